@@ -1,0 +1,90 @@
+import type {
+	IAuthenticateGeneric,
+	ICredentialTestRequest,
+	ICredentialType,
+	Icon,
+	INodeProperties,
+} from 'n8n-workflow';
+
+/**
+ * The keys of a Gameball account, and where its API lives.
+ *
+ * Batch calls need both keys, sent as the headers `APIKey` and `SecretKey` (batch tutorial, "Authentication").
+ * Test and live data differ by the API key only; the base URL and the secret key are the same for both.
+ */
+export class GameballApi implements ICredentialType {
+	name = 'gameballApi';
+
+	displayName = 'Gameball API';
+
+	icon: Icon = { light: 'file:../icons/gameball.svg', dark: 'file:../icons/gameball.dark.svg' };
+
+	documentationUrl = 'https://github.com/n8n-nodes-gameball/n8n-nodes-gameball#credential';
+
+	httpRequestNode: NonNullable<ICredentialType['httpRequestNode']> = {
+		name: 'Gameball',
+		docsUrl: 'https://developer.gameball.co',
+		apiBaseUrl: 'https://api.gameball.co/api/v4.0/integrations/',
+	};
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'API Key',
+			name: 'apiKey',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+			description:
+				'In Gameball under Settings > Account Integration. There is one for test data and one for live data.',
+		},
+		{
+			displayName: 'Secret Key',
+			name: 'secretKey',
+			type: 'string',
+			typeOptions: { password: true },
+			required: true,
+			default: '',
+			description: 'In Gameball beside the API key. Batches always need both keys.',
+		},
+		{
+			displayName: 'API Version',
+			name: 'apiVersion',
+			type: 'options',
+			options: [
+				{ name: 'V4', value: 'v4' },
+				{ name: 'V4.0', value: 'v4.0' },
+				{ name: 'V4.1 (Secure Integration)', value: 'v4.1' },
+			],
+			default: 'v4',
+			description: 'Choose V4.1 if your account accepts nothing older; otherwise leave it',
+		},
+		{
+			displayName: 'Base URL',
+			name: 'baseUrl',
+			type: 'string',
+			default: 'https://api.gameball.co',
+			description:
+				'The address of the Gameball API, the same for test and live data. Plain http is accepted for this machine (localhost) only.',
+		},
+	];
+
+	authenticate: IAuthenticateGeneric = {
+		type: 'generic',
+		properties: {
+			headers: {
+				APIKey: '={{$credentials.apiKey}}',
+				SecretKey: '={{$credentials.secretKey}}',
+			},
+		},
+	};
+
+	/** A harmless read that needs both keys and no parameter (API facts, "Hosts, versions, keys"). */
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL: '={{$credentials.baseUrl.trim().replace(/\\/+$/, "")}}',
+			url: '=/api/{{$credentials.apiVersion}}/integrations/transactions/count',
+			method: 'GET',
+		},
+	};
+}

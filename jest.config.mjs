@@ -1,0 +1,12 @@
+/** @type {import('jest').Config} */
+export default {
+	testEnvironment: 'node',
+	testMatch: ['<rootDir>/test/**/*.test.mts'],
+	moduleFileExtensions: ['mts', 'ts', 'mjs', 'js', 'json'],
+	transform: {
+		'\\.(mts|ts)$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } }],
+	},
+	// Each worker loads n8n-core, which takes much memory and some seconds.
+	maxWorkers: 2,
+	testTimeout: 30_000,
+};

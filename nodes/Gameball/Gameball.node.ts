@@ -1,0 +1,47 @@
+import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
+import { NodeConnectionTypes, updateDisplayOptions } from 'n8n-workflow';
+import { operations } from './operations';
+import { runOperation } from './operations/runOperation';
+import { getRecordFields } from './records/resourceMapping';
+
+/** Sends records to Gameball in batches, and follows the jobs they become. */
+export class Gameball implements INodeType {
+	description: INodeTypeDescription = {
+		displayName: 'Gameball',
+		name: 'gameball',
+		icon: { light: 'file:../../icons/gameball.svg', dark: 'file:../../icons/gameball.dark.svg' },
+		group: ['output'],
+		version: 1,
+		subtitle: '={{ $parameter["operation"] }}',
+		description: 'Send customers to your Gameball loyalty program in batches and see what became of each',
+		defaults: { name: 'Gameball' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'gameballApi', required: true }],
+		properties: [
+			{
+				displayName: 'Operation',
+				name: 'operation',
+				type: 'options',
+				noDataExpression: true,
+				options: operations.map(({ name, displayName, description, action }) => ({
+					name: displayName,
+					value: name,
+					description,
+					action,
+				})),
+				default: 'createBatch',
+			},
+			...operations.flatMap(({ name, properties }) =>
+				updateDisplayOptions({ show: { operation: [name] } }, [...properties]),
+			),
+		],
+	};
+
+	methods = { resourceMapping: { getRecordFields } };
+
+	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
+		return [await runOperation(this)];
+	}
+}

@@ -1,0 +1,37 @@
+import { sleep } from 'n8n-workflow';
+
+/** What ends an execution that was cancelled. n8n knows it by the word "canceled" and does not count it as a failure. */
+export class ExecutionCanceled extends Error {
+	constructor() {
+		super('The execution was canceled');
+		this.name = 'ExecutionCanceled';
+	}
+}
+
+/** @throws ExecutionCanceled if the execution was cancelled */
+export function throwIfCanceled(signal: AbortSignal | undefined): void {
+	if (signal?.aborted) throw new ExecutionCanceled();
+}
+
+/**
+ * Waits, but no longer than until the execution is cancelled.
+ *
+ * @param ms milliseconds
+ * @throws ExecutionCanceled as soon as the execution is cancelled
+ */
+export async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+	throwIfCanceled(signal);
+	if (signal === undefined) return await sleep(ms);
+	let onAbort = () => {};
+	const aborted = new Promise<void>((resolve) => {
+		onAbort = resolve;
+		signal.addEventListener('abort', onAbort);
+	});
+	try {
+		// The signal ends the timer too from n8n-workflow 2.34 on; before, sleep knows no signal and the race alone counts.
+		await Promise.race([sleep(ms, signal).catch(() => {}), aborted]);
+	} finally {
+		signal.removeEventListener('abort', onAbort);
+	}
+	throwIfCanceled(signal);
+}

@@ -1,0 +1,140 @@
+import type { IDataObject } from 'n8n-workflow';
+import { Failure } from '../Failure';
+
+/** An HTTP answer as text. */
+export interface Answer {
+	readonly status: number;
+	readonly body: string;
+}
+
+interface Advice {
+	readonly message: string;
+	readonly whatToDo: string;
+}
+
+const CHECK_KEYS = 'Check the API key and the secret key in the credential. Batches need both, and test and live data have different API keys.';
+
+/** What to say for a Gameball code, which is more exact than a status. */
+const ADVICE_BY_CODE: Readonly<Record<string, Advice>> = {
+	'1001': { message: 'Gameball wants the secret key', whatToDo: CHECK_KEYS },
+	'2001': {
+		message: 'Gameball is already working on one of these customers',
+		whatToDo: 'Two requests for one customer ran at the same moment. Send again after the other one is done.',
+	},
+	'8000': {
+		message: 'Your Gameball plan does not include this',
+		whatToDo: 'Ask Gameball which plan includes the Batch API.',
+	},
+};
+
+const ADVICE_BY_STATUS: Readonly<Record<number, Advice>> = {
+	400: { message: 'Gameball does not accept the request', whatToDo: 'Compare the records with what Gameball says.' },
+	401: { message: 'Gameball does not accept the keys', whatToDo: CHECK_KEYS },
+	403: {
+		message: 'Gameball does not allow this with these keys',
+		whatToDo: `${CHECK_KEYS} If they are right, the account may demand API version v4.1.`,
+	},
+	404: {
+		message: 'Gameball does not know this address',
+		whatToDo: 'Check the base URL and the API version in the credential.',
+	},
+	422: { message: 'Gameball does not accept the records', whatToDo: 'Compare the records with what Gameball says.' },
+	429: {
+		message: 'Gameball is receiving too many requests',
+		whatToDo: 'An account may send 30 requests a second and 360 in 30 seconds, all its integrations together. Try again later.',
+	},
+};
+
+const ADVICE_BY_KIND: Readonly<Record<string, Advice>> = {
+	'3': {
+		message: 'The base URL redirects to another address',
+		whatToDo: 'Keys are not sent on to other addresses. Correct the base URL in the credential.',
+	},
+	'4': { message: 'Gameball does not accept the request', whatToDo: 'See what Gameball says.' },
+	'5': { message: 'Gameball has a problem of its own', whatToDo: 'Try again later.' },
+};
+
+const UNEXPECTED: Advice = {
+	message: 'Gameball gave an answer nobody expects',
+	whatToDo: 'Check the base URL in the credential: something else than Gameball may be answering.',
+};
+
+/** The longest text of Gameball's own that a description repeats, in characters. */
+const LONGEST_QUOTE = 300;
+
+const shorten = (text: string): string => (text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text);
+
+/** The answer as a JSON object, or undefined if it is anything else. */
+export function parseObject(body: string): IDataObject | undefined {
+	try {
+		const parsed: unknown = JSON.parse(body);
+		return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? (parsed as IDataObject) : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+/** What was answered, for an answer that is no error body of Gameball's. */
+function describeBody(body: string): string {
+	const text = body.trim();
+	if (text === '') return 'The answer is empty.';
+	if (/^<(!doctype|html|head|body|\?xml)/i.test(text)) return 'The answer is a web page instead of data.';
+	return `The answer is no data Gameball is known to send: ${shorten(text)}`;
+}
+
+const textOrNumber = (value: unknown): string | number | undefined =>
+	typeof value === 'string' || typeof value === 'number' ? value : undefined;
+
+/**
+ * The failure that an HTTP answer tells of. Error bodies are `{ code, type, message, documentationUrl, requestId }`, but
+ * can also be HTML (a proxy in front) or empty (API facts, "Limits and failures").
+ *
+ * @param redact takes the keys out of a text, in case a hostile or broken server repeats them
+ */
+export function failureOfAnswer({ status, body }: Answer, redact: (text: string) => string): Failure {
+	const error = status >= 400 ? parseObject(body) : undefined;
+	const code = textOrNumber(error?.code);
+	const requestId = textOrNumber(error?.requestId);
+	const advice =
+		ADVICE_BY_CODE[String(code)] ?? ADVICE_BY_STATUS[status] ?? ADVICE_BY_KIND[String(status).charAt(0)] ?? UNEXPECTED;
+	const says = textOrNumber(error?.message);
+	const facts = [
+		says === undefined ? describeBody(body) : `Gameball says: ${shorten(String(says))}`,
+		`(${[`HTTP ${status}`, ...(code === undefined ? [] : [`code ${code}`]), ...(requestId === undefined ? [] : [`request ID ${requestId}`])].join(', ')})`,
+	];
+	return new Failure(advice.message, redact(`${facts.join(' ')} ${advice.whatToDo}`), {
+		httpStatus: status,
+		...(code === undefined ? {} : { code }),
+		...(requestId === undefined ? {} : { requestId: redact(String(requestId)) }),
+	});
+}
+
+/** What to say for the codes of connections that failed. */
+const ADVICE_BY_CONNECTION: Readonly<Record<string, Advice>> = {
+	ECONNREFUSED: { message: 'Nothing answers at the base URL', whatToDo: 'Check the base URL in the credential, and whether Gameball is online.' },
+	ENOTFOUND: { message: 'There is no server by the name in the base URL', whatToDo: 'Check the base URL in the credential.' },
+	EAI_AGAIN: { message: 'The server in the base URL was not found', whatToDo: 'Check the network of n8n. Try again later.' },
+	ECONNABORTED: { message: 'Gameball did not answer in time', whatToDo: 'Try again later, or raise the option Request Timeout.' },
+	ETIMEDOUT: { message: 'Gameball did not answer in time', whatToDo: 'Try again later, or raise the option Request Timeout.' },
+};
+
+const CONNECTION_BROKE: Advice = {
+	message: 'The connection to Gameball broke',
+	whatToDo: 'Try again later.',
+};
+
+/** Looks for the code of a network error in an error and its causes, and takes nothing else from them: they hold the keys. */
+function connectionCode(error: unknown): string | undefined {
+	for (let cause = error, depth = 0; typeof cause === 'object' && cause !== null && depth < 5; depth++) {
+		if ('code' in cause && typeof cause.code === 'string') return cause.code;
+		cause = 'cause' in cause ? cause.cause : undefined;
+	}
+	return undefined;
+}
+
+/** The failure of a request that got no answer at all. */
+export function failureOfConnection(error: unknown): Failure {
+	const code = connectionCode(error);
+	const advice = ADVICE_BY_CONNECTION[code ?? ''] ?? CONNECTION_BROKE;
+	return new Failure(advice.message, `${advice.whatToDo}${code === undefined ? '' : ` (${code})`}`);
+}

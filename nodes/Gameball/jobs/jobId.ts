@@ -1,0 +1,23 @@
+/** The ID of a batch job as it stands in a path: digits only, so it cannot leave its path segment. */
+export type JobId = string & { readonly brand: 'JobId' };
+
+/** Job IDs are positive whole numbers (batch tutorial: `"jobId": 123456`). */
+const JOB_ID = /^[1-9]\d{0,29}$/;
+
+/**
+ * Reads a job ID from what a user, an earlier node or the API gives: a number, or the same as text.
+ *
+ * @returns undefined for anything that is no job ID
+ */
+export function parseJobId(value: unknown): JobId | undefined {
+	if (typeof value === 'number' && !Number.isSafeInteger(value)) return undefined;
+	if (typeof value !== 'number' && typeof value !== 'string') return undefined;
+	const text = String(value).trim();
+	return JOB_ID.test(text) ? (text as JobId) : undefined;
+}
+
+/** A job ID as it stands in an item: the number the API gave, or text where a number would lose digits. */
+export function jobIdValue(jobId: JobId): number | string {
+	const number = Number(jobId);
+	return Number.isSafeInteger(number) ? number : jobId;
+}

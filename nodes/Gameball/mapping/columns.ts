@@ -1,0 +1,101 @@
+import type { Field, RecordType } from '../records/RecordType';
+
+/**
+ * The objects of attributes in Gameball's own shape. What stands in them is read as columns of the item:
+ * `customerAttributes` like any other column, `custom` as further attributes.
+ */
+export const GROUPS = ['customerAttributes', 'custom'] as const;
+export type Group = (typeof GROUPS)[number];
+
+/** A column of an item. */
+export interface Column {
+	readonly name: string;
+	/** The group it stands in, if it does not stand in the item itself. */
+	readonly group?: Group;
+}
+
+/**
+ * Where the value of a column goes.
+ *
+ * - `field`: into that field
+ * - `repeat`: nowhere, as another column feeds the field of the same name; the two must agree
+ * - `custom`: into the further attributes, because it stands in `custom`
+ * - `unknown`: whatever the option `unknownFields` says
+ */
+export type Target =
+	| { readonly kind: 'field' | 'repeat'; readonly field: Field }
+	| { readonly kind: 'custom' | 'unknown' };
+
+/** A column name without what does not count in it: case, spaces, dashes, underscores, a byte order mark. */
+export function normalizeName(name: string): string {
+	return name.replace(/[\s\-_\uFEFF]/g, '').toLowerCase();
+}
+
+/** What a name stands for. */
+interface Claim {
+	readonly field: Field;
+	/** Whether it is one of Gameball's own names, which are reserved: they must not stand in `custom`. */
+	readonly reserved: boolean;
+	/** Of several columns that claim one field, the lowest rank gets it. */
+	readonly rank: number;
+}
+
+function claimsOf(recordType: RecordType): ReadonlyMap<string, Claim> {
+	const claims = new Map<string, Claim>();
+	for (const field of recordType.fields) {
+		const own = field.nestedName === undefined ? [field.name] : [field.name, field.nestedName];
+		[...own, ...(field.otherNames ?? [])].forEach((name, rank) => {
+			claims.set(normalizeName(name), { field, reserved: rank < own.length, rank });
+		});
+	}
+	return claims;
+}
+
+/** Decides which columns feed which fields of one record type. */
+export interface ColumnMatcher {
+	/**
+	 * The target of each column, in the order of the columns. A field is fed by one column only: the one named like it
+	 * before one with another of its names (in the order they are listed), the first column before later ones, and
+	 * what stands in `custom` last. A column that comes away empty-handed is unknown, or a repeat if its name is
+	 * Gameball's own.
+	 */
+	match(columns: readonly Column[]): readonly Target[];
+}
+
+/** Builds the matcher of a record type. It remembers its answers: the rows of one table have the same columns. */
+export function createColumnMatcher(recordType: RecordType): ColumnMatcher {
+	const claims = claimsOf(recordType);
+
+	const claimOf = ({ name, group }: Column): Claim | undefined => {
+		const claim = claims.get(normalizeName(name));
+		if (claim === undefined) return undefined;
+		if (group === 'custom') return claim.reserved ? { ...claim, rank: Infinity } : undefined;
+		return name === claim.field.name ? { ...claim, rank: -1 } : claim;
+	};
+
+	const targetsOf = (columns: readonly Column[]): readonly Target[] => {
+		const wanted = columns.map(claimOf);
+		const winners = new Map<Field, number>();
+		wanted.forEach((claim, column) => {
+			if (claim === undefined) return;
+			const winner = wanted[winners.get(claim.field) ?? column];
+			if (winner === claim || (winner !== undefined && claim.rank < winner.rank)) winners.set(claim.field, column);
+		});
+		return columns.map(({ group }, column): Target => {
+			const claim = wanted[column];
+			if (claim !== undefined && winners.get(claim.field) === column) return { kind: 'field', field: claim.field };
+			if (claim?.reserved) return { kind: 'repeat', field: claim.field };
+			return { kind: group === 'custom' ? 'custom' : 'unknown' };
+		});
+	};
+
+	const known = new Map<string, readonly Target[]>();
+	return {
+		match(columns) {
+			const key = columns.map(({ name, group = '' }) => `${group}\u0000${name}`).join('\u0001');
+			const answer = known.get(key) ?? targetsOf(columns);
+			known.set(key, answer);
+			return answer;
+		},
+	};
+}

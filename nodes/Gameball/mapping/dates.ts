@@ -1,0 +1,110 @@
+/** The order of day, month and year in dates like `03/04/1990`; dates that start with the year are clear anyway. */
+export type DateOrder = 'ymd' | 'dmy' | 'mdy';
+
+/** A point on the calendar as the input wrote it. */
+export interface CalendarTime {
+	/** `YYYY-MM-DD`. */
+	readonly day: string;
+	/** `HH:MM:SS` or `HH:MM:SS.mmm`; absent if the input is a day only. */
+	readonly time?: string;
+	/** `Z` or `+HH:MM`; absent if the input does not say. */
+	readonly zone?: string;
+}
+
+const DATE = /^(\d{1,4})([-/.])(\d{1,2})\2(\d{1,4})(?:(?:T|\s+)(.+))?$/i;
+const TIME = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?\s*(am|pm)?\s*(Z|UTC|[+-]\d{2}(?::?\d{2})?)?$/i;
+
+/** Days from 1899-12-30, the day 0 of spreadsheets, to 1970-01-01. */
+const SERIAL_OF_EPOCH = 25_569;
+const LAST_SERIAL = 2_958_465;
+
+/** From the first number on a number is a Unix time in seconds (1973-03-03 and later), from the second on in milliseconds. */
+const FIRST_EPOCH_SECONDS = 100_000_000;
+const FIRST_EPOCH_MILLISECONDS = 100_000_000_000;
+
+const pad = (value: number, width = 2): string => String(value).padStart(width, '0');
+
+function calendarDay(year: number, month: number, day: number): string | undefined {
+	const date = new Date(Date.UTC(year, month - 1, day));
+	const exists =
+		year >= 1000 && date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+	return exists ? `${pad(year, 4)}-${pad(month)}-${pad(day)}` : undefined;
+}
+
+function fromInstant(date: Date): CalendarTime | undefined {
+	if (Number.isNaN(date.getTime()) || date.getUTCFullYear() < 1000 || date.getUTCFullYear() > 9999) return undefined;
+	const [day = '', rest = ''] = date.toISOString().split('T');
+	const time = rest.replace(/(\.000)?Z$/, '');
+	return time === '00:00:00' ? { day } : { day, time, zone: 'Z' };
+}
+
+/** A spreadsheet's serial number (days since 1899-12-30), or a Unix time in seconds or milliseconds. */
+function fromNumber(value: number): CalendarTime | undefined {
+	if (value >= FIRST_EPOCH_MILLISECONDS) return fromInstant(new Date(value));
+	if (value >= FIRST_EPOCH_SECONDS) return fromInstant(new Date(value * 1000));
+	// Serials up to 60 differ between spreadsheets, which disagree on whether 1900 was a leap year.
+	if (value <= 60 || value > LAST_SERIAL) return undefined;
+	const calendar = fromInstant(new Date(Math.round((value - SERIAL_OF_EPOCH) * 86_400) * 1000));
+	if (calendar === undefined) return undefined;
+	// A spreadsheet's time is a wall clock's: it has no zone.
+	return calendar.time === undefined ? { day: calendar.day } : { day: calendar.day, time: calendar.time };
+}
+
+function parseTime(text: string): Omit<CalendarTime, 'day'> | undefined {
+	const match = TIME.exec(text.trim());
+	if (match === null) return undefined;
+	const [, hours = '', minutes = '', seconds = '0', fraction, half, zone] = match;
+	const hour = half === undefined ? Number(hours) : (Number(hours) % 12) + (half.toLowerCase() === 'pm' ? 12 : 0);
+	const isClock = half === undefined || (Number(hours) >= 1 && Number(hours) <= 12);
+	if (!isClock || hour > 23 || Number(minutes) > 59 || Number(seconds) > 59) return undefined;
+	const milliseconds = fraction === undefined ? '' : `.${fraction.padEnd(3, '0').slice(0, 3)}`;
+	const time = `${pad(hour)}:${minutes}:${pad(Number(seconds))}${milliseconds}`;
+	if (zone === undefined) return { time };
+	if (/^(Z|UTC)$/i.test(zone)) return { time, zone: 'Z' };
+	const [, sign = '', zoneHours = '', zoneMinutes = '00'] = /^([+-])(\d{2}):?(\d{2})?$/.exec(zone) ?? [];
+	return { time, zone: `${sign}${zoneHours}:${zoneMinutes}` };
+}
+
+function fromText(text: string, order: DateOrder): CalendarTime | undefined {
+	const match = DATE.exec(text);
+	if (match === null) return undefined;
+	const [, first = '', , second = '', third = '', timeText] = match;
+	const startsWithYear = first.length === 4;
+	// Years have four digits: which century a shorter one means would be a guess.
+	if (!startsWithYear && (order === 'ymd' || third.length !== 4)) return undefined;
+	if (startsWithYear && third.length > 2) return undefined;
+	const [year, month, date] = startsWithYear
+		? [first, second, third]
+		: order === 'dmy'
+			? [third, second, first]
+			: [third, first, second];
+	const day = calendarDay(Number(year), Number(month), Number(date));
+	if (day === undefined) return undefined;
+	if (timeText === undefined) return { day };
+	const time = parseTime(timeText);
+	return time === undefined ? undefined : { day, ...time };
+}
+
+/**
+ * Reads a date as spreadsheets and CRMs write it: text that starts with the year, text in the given order, a
+ * spreadsheet's serial number, a Unix time in seconds or milliseconds, a Date, a Luxon DateTime.
+ *
+ * @returns what it says, or undefined if it is no date, or one that does not exist
+ */
+export function parseDate(value: unknown, order: DateOrder): CalendarTime | undefined {
+	if (typeof value === 'number') return fromNumber(value);
+	if (value instanceof Date) return fromInstant(value);
+	if (typeof value === 'object' && value !== null && 'toISO' in value && typeof value.toISO === 'function') {
+		return fromText(String(value.toISO()), order);
+	}
+	if (typeof value !== 'string') return undefined;
+	const text = value.trim();
+	return /^\d+(\.\d+)?$/.test(text) && !/^\d{1,4}\.\d{1,2}$/.test(text) ? fromNumber(Number(text)) : fromText(text, order);
+}
+
+/** The time as ISO 8601: in UTC where the zone is known, without a zone where it is not, a day only where it is one. */
+export function toIso({ day, time, zone }: CalendarTime): string {
+	if (time === undefined) return day;
+	if (zone === undefined) return `${day}T${time}`;
+	return new Date(`${day}T${time}${zone}`).toISOString().replace(/\.000Z$/, 'Z');
+}

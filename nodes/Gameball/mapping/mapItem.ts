@@ -1,0 +1,98 @@
+import type { GenericValue, IDataObject } from 'n8n-workflow';
+import type { PayloadFormat, RecordType } from '../records/RecordType';
+import { createColumnMatcher, GROUPS, type Column, type Group } from './columns';
+import type { DateOrder } from './dates';
+import { coerce, isEmptyCell, isPlainObject, type FieldValue } from './values';
+
+/** What to do with columns that are no field of the record type. */
+export type UnknownFields = 'custom' | 'ignore' | 'error';
+
+/** How items become records: the options of createBatch that the mapping knows. */
+export interface MappingOptions {
+	readonly payloadFormat: PayloadFormat;
+	readonly unknownFields: UnknownFields;
+	readonly dateOrder: DateOrder;
+}
+
+/** Why a field of an item cannot be sent. */
+export interface Problem {
+	/** The field's label, or the name of the column that is no field. */
+	readonly field: string;
+	/** In the user's words, to stand behind the field's name. */
+	readonly reason: string;
+}
+
+/** What an item became: an entry of the request body with the value that identifies it, or problems. */
+export type MappedItem =
+	| { readonly kind: 'record'; readonly id: string; readonly entry: IDataObject; readonly ignored: readonly string[] }
+	| { readonly kind: 'invalid'; readonly id: string | undefined; readonly problems: readonly Problem[] };
+
+interface Cell extends Column {
+	readonly value: unknown;
+}
+
+const isGroup = (name: string): name is Group => GROUPS.some((group) => group === name);
+
+/** The cells of an item, those in Gameball's own groups included; an empty group is like an empty cell. */
+function cellsOf(json: IDataObject, group?: Group): Cell[] {
+	return Object.entries(json).flatMap(([name, value]): Cell[] => {
+		if (group !== 'custom' && isGroup(name) && isPlainObject(value)) return cellsOf(value, name);
+		return [group === undefined ? { name, value } : { name, value, group }];
+	});
+}
+
+/**
+ * Builds the function that makes a record of one item's values: finds the field of each column, makes its value right,
+ * and says what cannot be.
+ */
+export function createItemMapper(
+	recordType: RecordType,
+	{ payloadFormat, unknownFields, dateOrder }: MappingOptions,
+): (json: IDataObject) => MappedItem {
+	const matcher = createColumnMatcher(recordType);
+
+	return (json) => {
+		const cells = cellsOf(json);
+		const targets = matcher.match(cells);
+		const values: IDataObject = {};
+		const custom: Array<[string, GenericValue]> = [];
+		const ignored: string[] = [];
+		const problems: Problem[] = [];
+		const repeats: Array<{ cell: Cell; field: string; value: FieldValue }> = [];
+
+		cells.forEach((cell, index) => {
+			const target = targets[index];
+			if (target === undefined) return;
+			if (target.kind === 'field' || target.kind === 'repeat') {
+				const { name, label } = target.field;
+				const coerced = coerce(target.field, cell.value, dateOrder);
+				if (coerced.kind === 'empty') return;
+				if (coerced.kind === 'invalid') problems.push({ field: label, reason: coerced.reason });
+				else if (target.kind === 'repeat') repeats.push({ cell, field: name, value: coerced.value });
+				else values[name] = coerced.value;
+				return;
+			}
+			if (isEmptyCell(cell.value)) return;
+			if (target.kind === 'custom' || unknownFields === 'custom') custom.push([cell.name, cell.value as GenericValue]);
+			else if (unknownFields === 'ignore') ignored.push(cell.name);
+			else problems.push({ field: cell.name, reason: `is no field of a ${recordType.displayName}` });
+		});
+
+		for (const { cell, field, value } of repeats) {
+			values[field] ??= value;
+			if (JSON.stringify(values[field]) === JSON.stringify(value)) continue;
+			problems.push({ field: cell.name, reason: `says something else than the other column for ${field}; remove one of them` });
+		}
+		for (const field of recordType.fields) {
+			if (!field.required || values[field.name] !== undefined) continue;
+			if (problems.some((problem) => problem.field === field.label)) continue;
+			problems.push({ field: field.label, reason: 'is missing' });
+		}
+
+		const id = values[recordType.identity];
+		if (problems.length > 0 || typeof id !== 'string') {
+			return { kind: 'invalid', id: typeof id === 'string' ? id : undefined, problems };
+		}
+		return { kind: 'record', id, entry: recordType.toEntry(values, Object.fromEntries(custom), payloadFormat), ignored };
+	};
+}

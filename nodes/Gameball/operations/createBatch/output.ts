@@ -1,0 +1,136 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { GameballClient } from '../../api/client';
+import { Failure } from '../../Failure';
+import { jobIdValue } from '../../jobs/jobId';
+import { jobResults, matchResults } from '../../jobs/results';
+import type { Problem } from '../../mapping/mapItem';
+import type { RecordType } from '../../records/RecordType';
+import { jobItems, type OutputShape } from '../jobParameters';
+import { errorItem } from '../onError';
+import type { JobWait } from '../waiting';
+import { failureOfBatch, type Batch, type Job, type Unsent } from './batches';
+
+/** An input item that cannot become a record. */
+export interface InvalidItem {
+	readonly item: number;
+	/** What identifies it, if that much is right. */
+	readonly id: string | undefined;
+	readonly problems: readonly Problem[];
+}
+
+/** An output item that belongs to one input item. */
+export type ItemOutput = INodeExecutionData & { pairedItem: { item: number } };
+
+/** The input items of a batch, as n8n pairs them with an output item. */
+const pairedItems = ({ records }: Batch): Array<{ item: number }> => records.map(({ item }) => ({ item }));
+
+/** Why an item is invalid, in one line. */
+export const describeProblems = ({ item, problems }: InvalidItem): string =>
+	`Item ${item}: ${problems.map(({ field, reason }) => `${field} ${reason}`).join('; ')}.`;
+
+/** The error of an invalid item where the node goes on after errors. */
+export function invalidErrorItem(invalid: InvalidItem): ItemOutput {
+	const failure = new Failure('This item cannot be sent to Gameball', describeProblems(invalid));
+	return errorItem(failure, { item: invalid.item });
+}
+
+/** The item of a batch that would be sent. It shows no header, so no key. */
+export function dryRunItem(client: GameballClient, { path }: RecordType, batch: Batch): INodeExecutionData {
+	return {
+		json: {
+			dryRun: true,
+			batch: batch.number,
+			batches: batch.of,
+			recordCount: batch.records.length,
+			method: 'POST',
+			url: client.createUrl(path),
+			body: { body: batch.records.map(({ entry }) => entry) },
+		},
+		pairedItem: pairedItems(batch),
+	};
+}
+
+/**
+ * The item of a job that was created.
+ *
+ * @param invalidCount how many items among those of the batch were skipped because they are invalid
+ */
+export function createdItem({ name }: RecordType, { batch, jobId }: Job, invalidCount: number): INodeExecutionData {
+	return {
+		json: {
+			jobId: jobIdValue(jobId),
+			recordType: name,
+			recordCount: batch.records.length,
+			batch: batch.number,
+			batches: batch.of,
+			...(invalidCount === 0 ? {} : { invalidCount }),
+		},
+		pairedItem: pairedItems(batch),
+	};
+}
+
+/** The error items of a batch that did not become a job: one for each of its input items, so that they can be sent again. */
+export function unsentItems(unsent: Unsent): ItemOutput[] {
+	const failure = failureOfBatch(unsent);
+	return unsent.batch.records.map(({ item }) => errorItem(failure, { item }));
+}
+
+/** The item of a job that was waited for, as a whole or without its records. */
+export function waitedItems(shape: OutputShape, { batch, jobId }: Job, { answer, failure }: JobWait): INodeExecutionData[] {
+	if (failure !== undefined || answer === undefined) {
+		return [errorItem(failure, pairedItems(batch), { jobId: jobIdValue(jobId) })];
+	}
+	return jobItems(shape, jobId, answer).map((json) => ({ json, pairedItem: pairedItems(batch) }));
+}
+
+/** How records come out as items. */
+export interface RecordOutput {
+	readonly recordType: RecordType;
+	/** Whether failed and invalid records leave by the error output. */
+	readonly toErrorOutput: boolean;
+}
+
+function recordItem(
+	item: number,
+	json: IDataObject & { status: string; message: string },
+	{ toErrorOutput }: RecordOutput,
+): ItemOutput {
+	const pairedItem = { item };
+	if (!toErrorOutput || (json.status !== 'failed' && json.status !== 'invalid')) return { json, pairedItem };
+	return {
+		json: {
+			error: json.status === 'failed' ? 'Gameball refused this record' : 'This item cannot be sent to Gameball',
+			message: json.message,
+			details: json,
+		},
+		pairedItem,
+	};
+}
+
+/** The item of an input item that was rejected before sending. */
+export function invalidRecordItem(invalid: InvalidItem, output: RecordOutput): ItemOutput {
+	const { identity } = output.recordType;
+	const json = {
+		jobId: null,
+		[identity]: invalid.id ?? null,
+		status: 'invalid',
+		message: describeProblems(invalid),
+	};
+	return recordItem(invalid.item, json, output);
+}
+
+/**
+ * The items of a job's records, each paired with its own input item. Where the wait for the job ended in an error, the
+ * records that are not known as successful have it.
+ */
+export function recordItems({ batch, jobId }: Job, wait: JobWait, output: RecordOutput): ItemOutput[] {
+	const { identity } = output.recordType;
+	const ids = batch.records.map(({ id }) => id);
+	const results = matchResults(ids, wait.answer === undefined ? [] : jobResults(wait.answer), identity);
+	return batch.records.map(({ item, id }, index) => {
+		const { fields = {}, status = 'unknown', message = '' } = results[index] ?? {};
+		const json = { jobId: jobIdValue(jobId), [identity]: id, ...fields, status, message };
+		if (wait.failure === undefined || status === 'successful') return recordItem(item, json, output);
+		return errorItem(wait.failure, { item }, { record: json });
+	});
+}

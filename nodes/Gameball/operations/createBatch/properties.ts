@@ -1,0 +1,176 @@
+import type { INodeProperties } from 'n8n-workflow';
+import { recordTypes } from '../../records';
+import { outputProperty } from '../jobParameters';
+import { waitProperties } from '../waiting';
+
+const whenWaiting = { show: { '/waitForCompletion': [true] } };
+
+/** The entries of the collection `options`. */
+export const optionProperties: readonly INodeProperties[] = [
+	{
+		displayName: 'Batch Size',
+		name: 'batchSize',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 1000, numberPrecision: 0 },
+		default: 1000,
+		description: 'The most records in one request; each request becomes a job',
+	},
+	{
+		displayName: 'Concurrency',
+		name: 'concurrency',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 10, numberPrecision: 0 },
+		default: 4,
+		description: 'How many requests may be under way at once',
+	},
+	{
+		displayName: 'Date Order',
+		name: 'dateOrder',
+		type: 'options',
+		options: [
+			{ name: 'Day, Month, Year', value: 'dmy', description: 'As in 31/12/1990' },
+			{ name: 'Month, Day, Year', value: 'mdy', description: 'As in 12/31/1990' },
+			{ name: 'Year, Month, Day', value: 'ymd', description: 'As in 1990-12-31' },
+		],
+		default: 'ymd',
+		description: 'How dates are written where they do not start with the year',
+	},
+	{
+		displayName: 'Dry Run',
+		name: 'dryRun',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to show the requests instead of sending them',
+	},
+	{
+		displayName: 'Invalid Records',
+		name: 'invalidRecords',
+		type: 'options',
+		options: [
+			{ name: 'Fail', value: 'fail', description: 'Send nothing and say which items are wrong' },
+			{ name: 'Skip', value: 'skip', description: 'Send the others and count the wrong ones' },
+		],
+		default: 'fail',
+		description: 'What to do when an item cannot become a record, such as one without a customer ID',
+	},
+	{
+		displayName: 'Payload Format',
+		name: 'payloadFormat',
+		type: 'options',
+		options: [
+			{ name: 'Flat', value: 'flat', description: 'All attributes at one level, as in the batch tutorial' },
+			{
+				name: 'Nested',
+				value: 'nested',
+				description: 'Most attributes in customerAttributes, as in the API reference',
+			},
+		],
+		default: 'flat',
+		description: 'The shape in which customers are sent',
+	},
+	{
+		displayName: 'Request Timeout (Seconds)',
+		name: 'requestTimeout',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 60,
+		description: 'How long one request may take',
+	},
+	{
+		displayName: 'Unknown Fields',
+		name: 'unknownFields',
+		type: 'options',
+		options: [
+			{ name: 'Error', value: 'error', description: 'The item is invalid' },
+			{ name: 'Ignore', value: 'ignore', description: 'The column is left out' },
+			{ name: 'Send as Custom Attributes', value: 'custom', description: 'The column goes into custom' },
+		],
+		default: 'custom',
+		description: 'What to do with columns that are no field of Gameball',
+	},
+	...waitProperties.map((property) => ({ ...property, displayOptions: whenWaiting })),
+];
+
+/** The parameters of the operation. */
+export const properties: readonly INodeProperties[] = [
+	{
+		displayName: 'Record Type',
+		name: 'recordType',
+		type: 'options',
+		noDataExpression: true,
+		options: recordTypes.map(({ name, displayName, description }) => ({
+			name: displayName,
+			value: name,
+			description,
+		})),
+		default: 'customer',
+		description: 'What the input items are',
+	},
+	{
+		displayName: 'Fields',
+		name: 'fields',
+		type: 'resourceMapper',
+		noDataExpression: true,
+		default: { mappingMode: 'autoMapInputData', value: null },
+		typeOptions: {
+			loadOptionsDependsOn: ['recordType', 'options.payloadFormat'],
+			resourceMapper: {
+				resourceMapperMethod: 'getRecordFields',
+				mode: 'add',
+				fieldWords: { singular: 'field', plural: 'fields' },
+				addAllFields: false,
+				multiKeyMatch: false,
+				supportAutoMap: true,
+			},
+		},
+		description: 'How an item becomes a record',
+	},
+	{
+		displayName: 'Custom Attributes',
+		name: 'customAttributes',
+		type: 'fixedCollection',
+		typeOptions: { multipleValues: true },
+		placeholder: 'Add attribute',
+		default: {},
+		options: [
+			{
+				displayName: 'Attributes',
+				name: 'attributes',
+				values: [
+					{
+						displayName: 'Name',
+						name: 'name',
+						type: 'string',
+						default: '',
+						description: 'The name of the attribute in Gameball',
+					},
+					{
+						displayName: 'Value',
+						name: 'value',
+						type: 'string',
+						default: '',
+						description: 'The value for this customer',
+					},
+				],
+			},
+		],
+		description: 'Further attributes of the customer, beside the fields above',
+		displayOptions: { show: { recordType: ['customer'], '/fields.mappingMode': ['defineBelow'] } },
+	},
+	{
+		displayName: 'Wait for Completion',
+		name: 'waitForCompletion',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to wait until the jobs are finished and see what became of them',
+	},
+	{ ...outputProperty, displayOptions: { show: { waitForCompletion: [true] } } },
+	{
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [...optionProperties],
+	},
+];

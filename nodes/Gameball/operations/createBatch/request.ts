@@ -1,0 +1,49 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { Failure } from '../../Failure';
+import type { MappingOptions } from '../../mapping/mapItem';
+import { recordTypes } from '../../records';
+import type { RecordType } from '../../records/RecordType';
+import { readOutputShape, type OutputShape } from '../jobParameters';
+import { optionReader } from '../options';
+import { readWaitOptions, type WaitOptions } from '../waiting';
+import { optionProperties } from './properties';
+
+/** What the parameters of the operation ask for. */
+export interface Request extends MappingOptions {
+	readonly recordType: RecordType;
+	readonly batchSize: number;
+	readonly concurrency: number;
+	readonly invalidRecords: 'fail' | 'skip';
+	readonly dryRun: boolean;
+	/** Milliseconds. */
+	readonly requestTimeout: number;
+	/** How to wait, and in which shape the jobs come out; undefined if nothing is to be waited for. */
+	readonly wait: { readonly options: WaitOptions; readonly shape: OutputShape } | undefined;
+}
+
+/**
+ * Reads the parameters, all but those of single items.
+ *
+ * @throws Failure if one has a value it cannot have
+ */
+export function readRequest(context: IExecuteFunctions): Request {
+	const name: unknown = context.getNodeParameter('recordType', 0);
+	const recordType = recordTypes.find((known) => known.name === name);
+	if (recordType === undefined) {
+		throw new Failure('The record type is not one the node knows', `It is ${JSON.stringify(name) ?? 'missing'}.`);
+	}
+	const options = optionReader(optionProperties, context.getNodeParameter('options', 0, {}));
+	const isWaiting = context.getNodeParameter('waitForCompletion', 0, false) === true;
+	return {
+		recordType,
+		batchSize: options.number('batchSize'),
+		concurrency: options.number('concurrency'),
+		dateOrder: options.choice('dateOrder'),
+		dryRun: options.boolean('dryRun'),
+		invalidRecords: options.choice('invalidRecords'),
+		payloadFormat: options.choice('payloadFormat'),
+		requestTimeout: options.number('requestTimeout') * 1_000,
+		unknownFields: options.choice('unknownFields'),
+		wait: isWaiting ? { options: readWaitOptions(options), shape: readOutputShape(context) } : undefined,
+	};
+}

@@ -1,0 +1,60 @@
+import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { Failure } from '../Failure';
+
+/** Reads options by the rules of the properties that declare them: their default, range and choices. */
+export interface OptionReader {
+	/** @throws Failure if the option is no number, out of its range, or not whole where it has no decimals */
+	number(name: string): number;
+	/**
+	 * The type parameter names the choices of the property.
+	 *
+	 * @throws Failure if the option is none of them
+	 */
+	choice<Choice extends string>(name: string): Choice;
+	boolean(name: string): boolean;
+}
+
+const show = (given: unknown): string => JSON.stringify(given) ?? 'nothing';
+
+/**
+ * Reads options, which n8n does not check: an expression may have made anything of them.
+ *
+ * @param properties what declares the options
+ * @param given the options the user has set, by name
+ */
+export function optionReader(properties: readonly INodeProperties[], given: IDataObject): OptionReader {
+	const find = (name: string): { property: INodeProperties; value: unknown } => {
+		const property = properties.find((known) => known.name === name);
+		if (property === undefined) throw new Error(`There is no option ${name}`);
+		return { property, value: given[name] ?? property.default };
+	};
+	return {
+		number(name) {
+			const { property, value } = find(name);
+			const { minValue: min = -Infinity, maxValue: max = Infinity, numberPrecision } = property.typeOptions ?? {};
+			const isWhole = numberPrecision === 0;
+			const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
+			if (typeof number === 'number' && number >= min && number <= max && (!isWhole || Number.isInteger(number))) {
+				return number;
+			}
+			const range = max === Infinity ? `from ${min} up` : `from ${min} to ${max}`;
+			throw new Failure(
+				`The option ${property.displayName} is out of its range`,
+				`It has to be a ${isWhole ? 'whole ' : ''}number ${range}, but it is ${show(value)}.`,
+			);
+		},
+		choice<Choice extends string>(name: string): Choice {
+			const { property, value } = find(name);
+			const choices = (property.options as INodePropertyOptions[]).map((option) => option.value);
+			if (choices.includes(value as string)) return value as Choice;
+			throw new Failure(
+				`The option ${property.displayName} has a value it does not know`,
+				`It has to be one of ${choices.join(', ')}, but it is ${show(value)}.`,
+			);
+		},
+		boolean(name) {
+			const { value } = find(name);
+			return value === true || value === 'true';
+		},
+	};
+}

@@ -1,0 +1,51 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+import { connect } from '../api/client';
+import type { JobId } from '../jobs/jobId';
+import { jobIdProperty, jobItems, outputProperty, readJobId, readOutputShape } from './jobParameters';
+import { errorItem, forEachItem, toNodeError } from './onError';
+import type { Operation } from './Operation';
+import { optionReader } from './options';
+import { readWaitOptions, waitForJobs, waitProperties } from './waiting';
+
+/** Looks at the jobs of all input items side by side until each is finished or the time is up. */
+export const waitForCompletion: Operation = {
+	name: 'waitForCompletion',
+	displayName: 'Wait for Completion',
+	description: 'Wait until jobs are finished and see what became of them',
+	action: 'Wait for jobs to complete',
+	properties: [
+		jobIdProperty,
+		outputProperty,
+		{
+			displayName: 'Options',
+			name: 'options',
+			type: 'collection',
+			placeholder: 'Add option',
+			default: {},
+			options: [...waitProperties],
+		},
+	],
+	async execute(context) {
+		const shape = readOutputShape(context);
+		const options = readWaitOptions(optionReader(waitProperties, context.getNodeParameter('options', 0, {})));
+		const client = await connect(context);
+
+		const jobIds = new Map<number, JobId>();
+		const mistakes = await forEachItem(context, async (itemIndex) => {
+			jobIds.set(itemIndex, readJobId(context, itemIndex));
+			return [];
+		});
+		const waits = await waitForJobs(context, client, jobIds.values(), options);
+
+		const output = [...jobIds].flatMap(([itemIndex, jobId]): INodeExecutionData[] => {
+			const pairedItem = { item: itemIndex };
+			const { answer, failure } = waits.get(jobId) ?? {};
+			if (failure === undefined && answer !== undefined) {
+				return jobItems(shape, jobId, answer).map((json) => ({ json, pairedItem }));
+			}
+			if (!context.continueOnFail()) throw toNodeError(context, failure, itemIndex);
+			return [errorItem(failure, pairedItem)];
+		});
+		return [...output, ...mistakes];
+	},
+};

@@ -1,0 +1,224 @@
+import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { GameballClient } from '../api/client';
+import { pause, throwIfCanceled } from '../api/cancellation';
+import { Failure } from '../Failure';
+import type { JobId } from '../jobs/jobId';
+import { jobState } from '../jobs/jobState';
+import { nextInterval, pauseBeforeNextPoll, type PollSchedule } from '../jobs/polling';
+import { jobResults } from '../jobs/results';
+import { summaryItem } from './jobParameters';
+import type { OptionReader } from './options';
+
+/** How to wait for jobs, and what counts as an error. */
+export interface WaitOptions extends PollSchedule {
+	readonly onTimeout: 'error' | 'return' | 'stopJob';
+	readonly onJobFailure: 'error' | 'return';
+	readonly onRecordErrors: 'return' | 'error';
+	/** Whether the jobs are stopped when the execution is cancelled. */
+	readonly stopOnCancel: boolean;
+}
+
+const SECOND = 1_000;
+const MINUTE = 60 * SECOND;
+
+/** The options for waiting, as entries of a collection `options`. */
+export const waitProperties: readonly INodeProperties[] = [
+	{
+		displayName: 'Max Poll Interval (Seconds)',
+		name: 'maxPollInterval',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 60,
+		description: 'What the pause between two looks at a job grows to while nothing changes',
+	},
+	{
+		displayName: 'Max Wait Time (Minutes)',
+		name: 'maxWaitTime',
+		type: 'number',
+		typeOptions: { minValue: 0, numberPrecision: 2 },
+		default: 60,
+		description: 'How long to wait for a job; fractions are allowed',
+	},
+	{
+		displayName: 'On Job Failure',
+		name: 'onJobFailure',
+		type: 'options',
+		options: [
+			{ name: 'Error', value: 'error', description: 'A job that ends failed or stopped is an error' },
+			{ name: 'Return Job', value: 'return', description: 'Such a job comes out like any other' },
+		],
+		default: 'error',
+		description: 'What to do with a job that ends failed or stopped',
+	},
+	{
+		displayName: 'On Record Errors',
+		name: 'onRecordErrors',
+		type: 'options',
+		options: [
+			{ name: 'Return Job', value: 'return', description: 'The job comes out like any other' },
+			{ name: 'Error', value: 'error', description: 'A job with refused records is an error' },
+		],
+		default: 'return',
+		description: 'What to do with a job that is completed but has records that were refused',
+	},
+	{
+		displayName: 'On Timeout',
+		name: 'onTimeout',
+		type: 'options',
+		options: [
+			{ name: 'Error', value: 'error', description: 'It is an error; the job goes on at Gameball' },
+			{ name: 'Return Job', value: 'return', description: 'The job comes out unfinished and goes on at Gameball' },
+			{ name: 'Stop Job', value: 'stopJob', description: 'The job is stopped; On Job Failure says what comes then' },
+		],
+		default: 'error',
+		description: 'What to do with a job that is not finished after the Max Wait Time',
+	},
+	{
+		displayName: 'Poll Interval (Seconds)',
+		name: 'pollInterval',
+		type: 'number',
+		typeOptions: { minValue: 1 },
+		default: 5,
+		description: 'The pause between two looks at a job',
+	},
+	{
+		displayName: 'Stop on Cancel',
+		name: 'stopOnCancel',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to stop the jobs when the execution is cancelled; otherwise they go on at Gameball',
+	},
+];
+
+/** @throws Failure if an option is out of its range */
+export function readWaitOptions(options: OptionReader): WaitOptions {
+	return {
+		pollInterval: options.number('pollInterval') * SECOND,
+		maxPollInterval: options.number('maxPollInterval') * SECOND,
+		maxWaitTime: options.number('maxWaitTime') * MINUTE,
+		onTimeout: options.choice('onTimeout'),
+		onJobFailure: options.choice('onJobFailure'),
+		onRecordErrors: options.choice('onRecordErrors'),
+		stopOnCancel: options.boolean('stopOnCancel'),
+	};
+}
+
+/** The end of a wait: the job as it was last seen, or an error, or both. */
+export interface JobWait {
+	readonly answer?: IDataObject;
+	/** Why the state of the job is an error by the options, or what kept it from being known. */
+	readonly failure?: unknown;
+}
+
+/** Looks at a job until it is finished or the time is up. Looks first and sleeps after. */
+async function poll(
+	client: GameballClient,
+	jobId: JobId,
+	schedule: PollSchedule,
+	signal: AbortSignal | undefined,
+): Promise<IDataObject> {
+	const start = Date.now();
+	let interval = schedule.pollInterval;
+	let seen: string | undefined;
+	for (;;) {
+		const answer = await client.getJob(jobId);
+		const { status, isFinished } = jobState(answer);
+		if (isFinished) return answer;
+		const sight = JSON.stringify([status, answer.finishedCount, answer.errorCount]);
+		interval = nextInterval(schedule, interval, sight !== seen);
+		seen = sight;
+		const rest = pauseBeforeNextPoll(schedule, interval, Date.now() - start);
+		if (rest === undefined) return answer;
+		await pause(rest, signal);
+	}
+}
+
+/** The most reasons for refused records that an error repeats. */
+const MOST_REASONS = 5;
+
+function recordErrors(jobId: JobId, answer: IDataObject): Failure | undefined {
+	const refused = jobResults(answer).filter(({ status }) => status === 'failed');
+	const count = typeof answer.errorCount === 'number' ? Math.max(answer.errorCount, refused.length) : refused.length;
+	if (count === 0) return undefined;
+	const reasons = refused.slice(0, MOST_REASONS).map(({ fields, message }) => `${Object.values(fields).join(' ')}: ${message}`);
+	return new Failure(
+		'Gameball refused some of the records',
+		`Job ${jobId}: ${count} refused. ${reasons.join('; ')}${refused.length > MOST_REASONS ? '; …' : ''}`,
+		summaryItem(jobId, answer),
+	);
+}
+
+/** Why the state a job was left in is an error; undefined if it is none. */
+function failureOf(jobId: JobId, answer: IDataObject, options: WaitOptions): Failure | undefined {
+	const { status, isFinished, progress } = jobState(answer);
+	if (!isFinished) {
+		if (options.onTimeout !== 'error') return undefined;
+		return new Failure(
+			'The job was not finished in time',
+			`Job ${jobId} was ${status} (${progress} %) after ${options.maxWaitTime / MINUTE} minutes. It goes on at Gameball: look at it later with Get Job Status, or raise the option Max Wait Time.`,
+			summaryItem(jobId, answer),
+		);
+	}
+	if (status !== 'completed' && options.onJobFailure === 'error') {
+		return new Failure(
+			status === 'failed' ? 'The job has failed' : 'The job was stopped before it was finished',
+			`Job ${jobId}, ${progress} % done. To see what became of its records, use Get Job Status with the output Records.`,
+			summaryItem(jobId, answer),
+		);
+	}
+	return options.onRecordErrors === 'error' ? recordErrors(jobId, answer) : undefined;
+}
+
+/**
+ * Waits for one job.
+ *
+ * @throws Failure if a request fails, ExecutionCanceled if the execution is cancelled
+ */
+async function waitForJob(
+	client: GameballClient,
+	jobId: JobId,
+	options: WaitOptions,
+	signal: AbortSignal | undefined,
+): Promise<JobWait> {
+	let answer = await poll(client, jobId, options, signal);
+	if (!jobState(answer).isFinished && options.onTimeout === 'stopJob') {
+		await client.stopJob(jobId);
+		answer = await client.getJob(jobId);
+	}
+	const failure = failureOf(jobId, answer, options);
+	return failure === undefined ? { answer } : { answer, failure };
+}
+
+
+/**
+ * Waits for jobs side by side; a job named twice is looked at once. One job's failure does not end the wait for the
+ * others: afterwards it is known of each what became of it.
+ *
+ * @throws ExecutionCanceled if the execution is cancelled
+ */
+export async function waitForJobs(
+	context: IExecuteFunctions,
+	client: GameballClient,
+	jobIds: Iterable<JobId>,
+	options: WaitOptions,
+): Promise<ReadonlyMap<JobId, JobWait>> {
+	const signal = context.getExecutionCancelSignal();
+	const jobs = [...new Set(jobIds)];
+	const waits = await Promise.allSettled(jobs.map(async (jobId) => await waitForJob(client, jobId, options, signal)));
+	if (signal?.aborted && options.stopOnCancel) {
+		await stopJobs(client, jobs.filter((_, index) => waits[index]?.status === 'rejected'));
+	}
+	throwIfCanceled(signal);
+	return new Map(
+		jobs.map((jobId, index): [JobId, JobWait] => {
+			const wait = waits[index];
+			return [jobId, wait?.status === 'fulfilled' ? wait.value : { failure: wait?.reason }];
+		}),
+	);
+}
+
+/** Stops the jobs of a cancelled execution: one try each, as nobody is there any more to hear of a failure. */
+export async function stopJobs(client: GameballClient, jobs: readonly JobId[]): Promise<void> {
+	const lastClient = client.afterCancellation();
+	await Promise.allSettled(jobs.map(async (jobId) => await lastClient.stopJob(jobId)));
+}

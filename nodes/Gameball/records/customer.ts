@@ -1,0 +1,261 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Field, FieldValues, PayloadFormat, RecordType } from './RecordType';
+
+/** The fields that stay at the top level of a nested entry; all others move into `customerAttributes`. */
+const ENTRY_FIELDS = new Set([
+	'customerId',
+	'email',
+	'mobile',
+	'deviceToken',
+	'osType',
+	'referrerCode',
+	'guest',
+	// The nested shape has no place for tags (API facts, "Customer entry"), so they stay where the tutorial has them.
+	'tags',
+]);
+
+/** The standard attributes of a customer: the tutorial's example and the API reference's `customerAttributes`. */
+const FIELDS: readonly Field[] = [
+	{
+		name: 'customerId',
+		label: 'Customer ID',
+		description: 'What identifies the customer for good, such as their ID in your shop or CRM',
+		type: 'identifier',
+		required: true,
+		otherNames: [
+			'externalId',
+			'customerNumber',
+			'customerNo',
+			'customerNr',
+			'customerCode',
+			'clientId',
+			'memberId',
+			'contactId',
+			'recordId',
+			'userId',
+			'id',
+		],
+	},
+	{
+		name: 'email',
+		label: 'Email',
+		description: 'Required if your account merges channels by email',
+		type: 'text',
+		otherNames: ['emailAddress', 'eMailAddress', 'mail', 'primaryEmail', 'contactEmail', 'customerEmail'],
+	},
+	{
+		name: 'mobile',
+		label: 'Mobile',
+		description: 'Required if your account merges channels by mobile number',
+		type: 'identifier',
+		otherNames: [
+			'mobileNumber',
+			'mobilePhone',
+			'mobilePhoneNumber',
+			'cellPhone',
+			'phoneNumber',
+			'phone',
+			'telephone',
+			'customerPhone',
+		],
+	},
+	{
+		name: 'name',
+		nestedName: 'displayName',
+		label: 'Name',
+		description: 'The name shown for the customer',
+		type: 'text',
+		otherNames: ['fullName', 'customerName', 'contactName'],
+	},
+	{
+		name: 'firstName',
+		label: 'First Name',
+		description: 'Joined with the last name into Name in the flat payload if there is no Name',
+		type: 'text',
+		otherNames: ['givenName', 'forename'],
+	},
+	{
+		name: 'lastName',
+		label: 'Last Name',
+		description: 'Joined with the first name into Name in the flat payload if there is no Name',
+		type: 'text',
+		otherNames: ['surname', 'familyName'],
+	},
+	{
+		name: 'gender',
+		label: 'Gender',
+		description: 'M or F; words such as "female" are understood',
+		type: 'gender',
+		otherNames: ['sex'],
+	},
+	{
+		name: 'dateOfBirth',
+		label: 'Date of Birth',
+		description: 'The day of birth',
+		type: 'date',
+		otherNames: ['birthDate', 'birthday', 'dob'],
+	},
+	{
+		name: 'joinDate',
+		label: 'Join Date',
+		description: 'When the customer joined',
+		type: 'dateTime',
+		otherNames: [
+			'joined',
+			'joinedAt',
+			'createdAt',
+			'createDate',
+			'createdDate',
+			'dateCreated',
+			'signUpDate',
+			'registrationDate',
+			'customerSince',
+		],
+	},
+	{
+		name: 'tags',
+		label: 'Tags',
+		description: 'A list, or text with commas between the tags',
+		type: 'textList',
+		otherNames: ['tag', 'customerTags'],
+	},
+	{ name: 'country', label: 'Country', description: 'The country of residence', type: 'text' },
+	{
+		name: 'city',
+		label: 'City',
+		description: 'The city of residence',
+		type: 'text',
+		otherNames: ['town'],
+	},
+	{
+		name: 'zip',
+		label: 'Zip',
+		description: 'The postal code',
+		type: 'identifier',
+		otherNames: ['zipCode', 'postalCode', 'postCode'],
+	},
+	{
+		name: 'preferredLanguage',
+		label: 'Preferred Language',
+		description: 'The language for messages to the customer, such as en',
+		type: 'text',
+		otherNames: ['language', 'locale'],
+	},
+	{
+		name: 'source',
+		label: 'Source',
+		description: 'Where the customer registered',
+		type: 'text',
+		otherNames: ['originalSource', 'leadSource'],
+	},
+	{
+		name: 'channel',
+		label: 'Channel',
+		description: 'The channel through which the customer came',
+		type: 'text',
+		choices: ['mobile', 'pos', 'web', 'callcenter'],
+	},
+	{
+		name: 'totalSpent',
+		label: 'Total Spent',
+		description: 'The amount the customer has spent so far',
+		type: 'number',
+		otherNames: ['totalSpend', 'lifetimeValue', 'totalRevenue'],
+	},
+	{
+		name: 'totalOrders',
+		label: 'Total Orders',
+		description: 'The number of orders so far',
+		type: 'integer',
+		otherNames: ['ordersCount', 'orderCount', 'orders', 'numberOfOrders'],
+	},
+	{
+		name: 'avgOrderAmount',
+		label: 'Average Order Amount',
+		description: 'The average amount of an order',
+		type: 'number',
+		otherNames: ['averageOrderAmount', 'averageOrderValue', 'aov'],
+	},
+	{
+		name: 'lastOrderDate',
+		label: 'Last Order Date',
+		description: 'When the customer last ordered',
+		type: 'dateTime',
+		otherNames: ['lastOrder', 'lastPurchaseDate'],
+	},
+	{
+		name: 'referrerCode',
+		label: 'Referrer Code',
+		description: 'The referral code of the customer who referred this one',
+		type: 'identifier',
+		otherNames: ['referralCode'],
+	},
+	{
+		name: 'guest',
+		label: 'Guest',
+		description: 'Whether the customer has not signed up',
+		type: 'boolean',
+		otherNames: ['isGuest'],
+	},
+	{
+		name: 'deviceToken',
+		label: 'Device Token',
+		description: 'The push token of the customer\'s device',
+		type: 'identifier',
+	},
+	{
+		name: 'osType',
+		label: 'OS Type',
+		description: 'The operating system of the customer\'s device',
+		type: 'text',
+	},
+	{
+		name: 'paymentMethods',
+		label: 'Payment Methods',
+		description: 'A list, or text with commas between the methods',
+		type: 'textList',
+	},
+	{ name: 'utms', label: 'UTMs', description: 'A list of UTM attributes', type: 'list' },
+	{ name: 'devices', label: 'Devices', description: 'A list of devices', type: 'list' },
+];
+
+/** First and last name in one, as the flat shape has it; a name of its own stays and keeps both beside it. */
+function joinNames({ firstName, lastName, ...values }: FieldValues): IDataObject {
+	const parts = [firstName, lastName].filter((part) => part !== undefined);
+	return parts.length === 0 ? values : { ...values, name: parts.join(' ') };
+}
+
+function toFlat(values: FieldValues, custom: Readonly<IDataObject>): IDataObject {
+	const entry = values.name === undefined ? joinNames(values) : { ...values };
+	return isEmpty(custom) ? entry : { ...entry, custom };
+}
+
+function toNested(values: FieldValues, custom: Readonly<IDataObject>): IDataObject {
+	const entry: IDataObject = {};
+	const attributes: IDataObject = {};
+	for (const field of FIELDS) {
+		const value = values[field.name];
+		if (value === undefined) continue;
+		if (ENTRY_FIELDS.has(field.name)) entry[field.name] = value;
+		else attributes[field.nestedName ?? field.name] = value;
+	}
+	if (!isEmpty(custom)) attributes.custom = custom;
+	return isEmpty(attributes) ? entry : { ...entry, customerAttributes: attributes };
+}
+
+const isEmpty = (value: Readonly<IDataObject>): boolean => Object.keys(value).length === 0;
+
+/**
+ * Customers: `POST /integrations/batch/customers` creates or updates, an update merges, so a repeat does no harm
+ * (batch tutorial, section 1; API facts, "Create").
+ */
+export const customer: RecordType = {
+	name: 'customer',
+	displayName: 'Customer',
+	description: 'Create or update customer profiles',
+	path: 'customers',
+	fields: FIELDS,
+	identity: 'customerId',
+	toEntry: (values, custom, format: PayloadFormat) =>
+		format === 'nested' ? toNested(values, custom) : toFlat(values, custom),
+};

@@ -1,0 +1,42 @@
+import type { FieldType as EditorType, ILoadOptionsFunctions, ResourceMapperField, ResourceMapperFields } from 'n8n-workflow';
+import { recordTypes } from './index';
+import type { Field, FieldType, PayloadFormat } from './RecordType';
+
+/**
+ * The editor's input for each kind of value. Everything that has a rule of ours in `mapping/values.ts` is text in the
+ * editor: n8n would convert it by rules of its own, which know neither the date order nor leading zeros.
+ */
+const EDITOR_TYPES: Readonly<Record<FieldType, EditorType>> = {
+	identifier: 'string',
+	text: 'string',
+	date: 'string',
+	dateTime: 'string',
+	number: 'number',
+	integer: 'number',
+	boolean: 'boolean',
+	gender: 'string',
+	textList: 'string',
+	list: 'array',
+};
+
+function toMapperField(field: Field, format: PayloadFormat): ResourceMapperField {
+	const { name, nestedName, label, required = false, choices, type } = field;
+	return {
+		id: format === 'nested' && nestedName !== undefined ? nestedName : name,
+		displayName: label,
+		required,
+		defaultMatch: false,
+		canBeUsedToMatch: false,
+		display: true,
+		type: choices === undefined ? EDITOR_TYPES[type] : 'options',
+		...(choices === undefined ? {} : { options: choices.map((choice) => ({ name: choice, value: choice })) }),
+	};
+}
+
+/** The fields of the chosen record type, in the chosen payload format, for the editor's resource mapper. */
+export async function getRecordFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+	const name = this.getNodeParameter('recordType', 'customer');
+	const format = this.getNodeParameter('options.payloadFormat', 'flat') === 'nested' ? 'nested' : 'flat';
+	const recordType = recordTypes.find((known) => known.name === name);
+	return { fields: (recordType?.fields ?? []).map((field) => toMapperField(field, format)) };
+}

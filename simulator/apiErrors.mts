@@ -1,0 +1,32 @@
+/** The documented errors (API facts, "Limits and failures"), by what went wrong. */
+const API_ERRORS = {
+	unauthorized: { status: 401, code: 1000, type: 'authentication_error', message: 'Unauthorized' },
+	secretKeyRequired: { status: 401, code: 1001, type: 'authentication_error', message: 'Secret key is required' },
+	missingArguments: { status: 400, code: 3000, type: 'validation_error', message: 'Missing arguments' },
+	nullValue: { status: 422, code: 3001, type: 'validation_error', message: 'Null value' },
+	invalidValue: { status: 422, code: 3003, type: 'validation_error', message: 'Invalid value' },
+	invalidPayload: { status: 400, code: 3016, type: 'validation_error', message: 'Invalid payload' },
+	notFound: { status: 404, code: 4004, type: 'not_found_error', message: 'Not found' },
+	tooManyRequests: { status: 429, code: 429, type: 'rate_limit_error', message: 'Too many requests' },
+	internal: { status: 500, code: 5000, type: 'api_error', message: 'Internal error' },
+	unavailable: { status: 503, code: 5003, type: 'api_error', message: 'Service unavailable' },
+} as const;
+
+/** An error the API answers with: a status, and a body `{ code, type, message, documentationUrl, requestId }`. */
+export class ApiError extends Error {
+	constructor(
+		readonly kind: keyof typeof API_ERRORS,
+		readonly detail?: string,
+	) {
+		super(detail ?? API_ERRORS[kind].message);
+	}
+
+	get status(): number {
+		return API_ERRORS[this.kind].status;
+	}
+
+	body(requestId: string): Record<string, unknown> {
+		const { code, type } = API_ERRORS[this.kind];
+		return { code, type, message: this.message, documentationUrl: 'https://developer.gameball.co', requestId };
+	}
+}

@@ -1,0 +1,87 @@
+import type { CustomerEntry, Customers, RecordResult } from './customers.mts';
+
+/** How jobs go through their states over time. */
+export interface JobPace {
+	/** How long a job stays queued, in milliseconds. */
+	readonly queuedFor: number;
+	/** How many records a running job gets done in a second. */
+	readonly recordsPerSecond: number;
+}
+
+/** A job as the API shows it (batch tutorial, section 2). */
+export interface JobAnswer {
+	readonly operation: string;
+	readonly status: 'queued' | 'running' | 'completed' | 'failed' | 'stopped';
+	readonly totalCount: number;
+	readonly finishedCount: number;
+	readonly errorCount: number;
+	readonly createdAt: string;
+	readonly startedAt: string | null;
+	readonly response: { readonly successful: readonly RecordResult[]; readonly failed: readonly RecordResult[] } | null;
+}
+
+const iso = (time: number): string => new Date(time).toISOString().replace(/\.\d{3}Z$/, 'Z');
+
+/** A batch job: queued, then running record by record, then completed, failed or stopped. It moves when it is looked at. */
+export class Job {
+	private readonly successful: RecordResult[] = [];
+	private readonly failed: RecordResult[] = [];
+	private isStopped = false;
+
+	/** @param createdAt milliseconds since the epoch */
+	constructor(
+		readonly id: number,
+		readonly entries: readonly CustomerEntry[],
+		private readonly createdAt: number,
+		private readonly pace: JobPace,
+		private readonly customers: Customers,
+	) {}
+
+	private get done(): number {
+		return this.successful.length + this.failed.length;
+	}
+
+	private get startsAt(): number {
+		return this.createdAt + this.pace.queuedFor;
+	}
+
+	/** Gets done what is due by now. */
+	advance(now: number): void {
+		if (this.isStopped || now < this.startsAt) return;
+		const due = Math.floor(((now - this.startsAt) / 1000) * this.pace.recordsPerSecond);
+		for (const entry of this.entries.slice(this.done, due)) {
+			const { isAccepted, result } = this.customers.process(entry);
+			(isAccepted ? this.successful : this.failed).push(result);
+		}
+	}
+
+	/** Stops the job if it is not finished. */
+	stop(now: number): void {
+		this.advance(now);
+		if (this.done < this.entries.length) this.isStopped = true;
+	}
+
+	private statusAt(now: number): JobAnswer['status'] {
+		if (this.isStopped) return 'stopped';
+		if (now < this.startsAt) return 'queued';
+		if (this.done < this.entries.length) return 'running';
+		return this.successful.length === 0 ? 'failed' : 'completed';
+	}
+
+	answer(now: number): JobAnswer {
+		this.advance(now);
+		const status = this.statusAt(now);
+		const hasStarted = now >= this.startsAt && (!this.isStopped || this.done > 0);
+		return {
+			operation: 'Customer Creation Batch Job',
+			errorCount: this.failed.length,
+			totalCount: hasStarted ? this.entries.length : 0,
+			finishedCount: this.successful.length,
+			startedAt: hasStarted ? iso(this.startsAt) : null,
+			createdAt: iso(this.createdAt),
+			status,
+			response:
+				this.isStopped || this.done === 0 ? null : { successful: [...this.successful], failed: [...this.failed] },
+		};
+	}
+}

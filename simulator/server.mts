@@ -1,0 +1,216 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
+import { ApiError } from './apiErrors.mts';
+import { Customers, type CustomerEntry } from './customers.mts';
+import { Faults, type Fault } from './faults.mts';
+import { Job, type JobPace } from './jobs.mts';
+import { Rates } from './rates.mts';
+
+/** The two keys of the account. */
+export interface Keys {
+	readonly apiKey: string;
+	readonly secretKey: string;
+}
+
+/** What a simulator can be told to be like. */
+export interface SimulatorOptions extends Partial<JobPace> {
+	/** The port on the loopback address; 0 for a free one. */
+	readonly port?: number;
+	/** New ones if absent. */
+	readonly keys?: Keys;
+}
+
+/** A request as it arrived. */
+export interface ReceivedRequest {
+	readonly method: string;
+	readonly url: string;
+	readonly headers: FastifyRequest['headers'];
+	readonly body: unknown;
+}
+
+/** What the simulator says of itself. */
+export interface Received {
+	readonly requests: number;
+	readonly jobs: number;
+	readonly records: number;
+	readonly customers: number;
+}
+
+/** A stand-in for Gameball's Batch API on the loopback address. */
+export interface Simulator {
+	readonly baseUrl: string;
+	readonly keys: Keys;
+	/** The customers as the jobs have them by now. */
+	readonly customers: ReadonlyMap<string, CustomerEntry>;
+	/** The jobs by ID, in the order of their creation. */
+	readonly jobs: ReadonlyMap<number, Job>;
+	/** Every request to the API, in the order of arrival. */
+	readonly requests: readonly ReceivedRequest[];
+	/** Makes the next requests go wrong. */
+	addFault(fault: Fault): void;
+	received(): Received;
+	close(): Promise<void>;
+}
+
+const newKey = (): string => randomBytes(16).toString('hex');
+
+const FIRST_JOB_ID = 123_456;
+
+/** The largest body of 1,000 entries the simulator takes, in bytes. */
+const BODY_LIMIT = 20_000_000;
+
+const BATCH = '/api/:version/integrations/batch';
+const VERSIONS = new Set(['v4', 'v4.0', 'v4.1']);
+
+const createSchema = {
+	body: {
+		type: 'object',
+		required: ['body'],
+		properties: {
+			body: {
+				type: 'array',
+				minItems: 1,
+				maxItems: 1000,
+				items: {
+					type: 'object',
+					required: ['customerId'],
+					properties: { customerId: { type: 'string', minLength: 1 } },
+				},
+			},
+		},
+	},
+};
+
+interface ValidationIssue {
+	readonly keyword: string;
+	readonly instancePath: string;
+	readonly message?: string;
+}
+
+/** The documented error for a body that is not what the schema says. */
+function validationError(issue: ValidationIssue): ApiError {
+	const detail = `${issue.instancePath || 'body'} ${issue.message ?? 'is not valid'}`;
+	if (issue.instancePath === '') return new ApiError('missingArguments', detail);
+	if (issue.instancePath === '/body') return new ApiError('invalidPayload', detail);
+	return new ApiError(issue.keyword === 'required' ? 'nullValue' : 'invalidValue', detail);
+}
+
+function toApiError(error: unknown): ApiError {
+	if (error instanceof ApiError) return error;
+	const known = error as { validation?: ValidationIssue[]; statusCode?: number };
+	const [issue] = known.validation ?? [];
+	if (issue !== undefined) return validationError(issue);
+	return new ApiError((known.statusCode ?? 500) < 500 ? 'invalidPayload' : 'internal');
+}
+
+/** Batch calls need both keys; the names of the headers are case-insensitive (API facts, "Hosts, versions, keys"). */
+function checkKeys({ headers }: FastifyRequest, keys: Keys): void {
+	if (headers.apikey !== keys.apiKey) throw new ApiError('unauthorized');
+	if (headers.secretkey === undefined || headers.secretkey === '') throw new ApiError('secretKeyRequired');
+	if (headers.secretkey !== keys.secretKey) throw new ApiError('unauthorized');
+}
+
+/** Starts a simulator. */
+export async function startSimulator({
+	port = 0,
+	keys = { apiKey: newKey(), secretKey: newKey() },
+	queuedFor = 200,
+	recordsPerSecond = 5_000,
+}: SimulatorOptions = {}): Promise<Simulator> {
+	const customers = new Customers();
+	const jobs = new Map<number, Job>();
+	const requests: ReceivedRequest[] = [];
+	const arrivals = new WeakMap<FastifyRequest, { body: unknown }>();
+	const faults = new Faults();
+	const rates = new Rates();
+
+	const advance = () => jobs.forEach((job) => job.advance(Date.now()));
+	const received = (): Received => {
+		advance();
+		const records = [...jobs.values()].reduce((sum, { entries }) => sum + entries.length, 0);
+		return { requests: requests.length, jobs: jobs.size, records, customers: customers.byId.size };
+	};
+
+	const app = Fastify({ bodyLimit: BODY_LIMIT, ajv: { customOptions: { coerceTypes: false } } });
+	app.setErrorHandler(async (error, request, reply) => {
+		const apiError = toApiError(error);
+		await reply.code(apiError.status).send(apiError.body(request.id));
+	});
+	// The tutorial sends a content type with every request, also with those that have no body.
+	const parseJson = app.getDefaultJsonParser('ignore', 'ignore');
+	app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
+		if (body === '') done(null, undefined);
+		else parseJson(request, String(body), done);
+	});
+	app.setGenReqId(() => randomUUID());
+	app.setNotFoundHandler(async () => {
+		throw new ApiError('notFound');
+	});
+
+	await app.register(async (api: FastifyInstance) => {
+		api.addHook('onRequest', async (request, reply) => {
+			const { method, url, headers } = request;
+			const arrived = { method, url, headers, body: undefined };
+			arrivals.set(request, arrived);
+			requests.push(arrived);
+			if (!rates.take(Date.now())) {
+				reply.header('Retry-After', '1');
+				throw new ApiError('tooManyRequests');
+			}
+			await faults.beforeWork(request, reply);
+			if (reply.sent) return reply;
+			if (!VERSIONS.has((request.params as { version: string }).version)) throw new ApiError('notFound');
+			checkKeys(request, keys);
+			return;
+		});
+		api.addHook('preValidation', async (request) => {
+			const arrived = arrivals.get(request);
+			if (arrived !== undefined) arrived.body = request.body;
+		});
+		api.addHook('onSend', async (request, reply) => faults.beforeAnswer(request, reply));
+
+		const jobOf = (request: FastifyRequest): Job => {
+			const { jobId } = request.params as { jobId: string };
+			const job = jobs.get(Number(jobId));
+			if (job === undefined) throw new ApiError('notFound', `Job ${jobId} not found`);
+			return job;
+		};
+		api.post(`${BATCH}/customers`, { schema: createSchema }, async (request) => {
+			const { body: entries } = request.body as { body: CustomerEntry[] };
+			const job = new Job(FIRST_JOB_ID + jobs.size, entries, Date.now(), { queuedFor, recordsPerSecond }, customers);
+			jobs.set(job.id, job);
+			return { jobId: job.id };
+		});
+		api.get(`${BATCH}/:jobId`, async (request) => jobOf(request).answer(Date.now()));
+		api.delete(`${BATCH}/:jobId`, async (request, reply) => {
+			jobOf(request).stop(Date.now());
+			await reply.code(200).send('');
+		});
+		api.get('/api/:version/integrations/transactions/count', async () => ({ count: 0 }));
+	});
+
+	// For people who try the simulator by hand: what arrived so far, and faults on demand.
+	app.get('/simulator/received', async () => received());
+	app.post('/simulator/faults', async (request) => {
+		faults.add(request.body as Fault);
+		return { added: request.body };
+	});
+
+	const baseUrl = await app.listen({ host: '127.0.0.1', port });
+	return {
+		baseUrl,
+		keys,
+		get customers() {
+			advance();
+			return customers.byId;
+		},
+		jobs,
+		requests,
+		addFault: (fault) => faults.add(fault),
+		received,
+		close: async () => {
+			app.server.closeAllConnections();
+			await app.close();
+		},
+	};
+}

@@ -1,0 +1,79 @@
+import type { IDataObject, INode, INodeExecutionData, IRun, ITaskData } from 'n8n-workflow';
+import { execute, type Execution, type WorkflowFile } from '../../host/engine.mts';
+import { loadPackage, type LoadedPackage } from '../../host/nodeTypes.mts';
+import type { Simulator } from '../../simulator/server.mts';
+
+/** The folder of the package, built: tests run from there. */
+const ROOT = process.cwd();
+
+let loaded: Promise<LoadedPackage> | undefined;
+
+/** The built package, loaded once for each test file. */
+export const loadGameball = (): Promise<LoadedPackage> => (loaded ??= loadPackage(ROOT));
+
+/** What a test runs: the Gameball node behind a node with the given items. */
+export interface NodeRun {
+	readonly simulator: Simulator;
+	readonly items: readonly IDataObject[];
+	readonly parameters: INode['parameters'];
+	readonly onError?: INode['onError'];
+	/** What differs from a good credential. */
+	readonly credential?: IDataObject;
+}
+
+/** What came of a run of the node. */
+export interface NodeResult {
+	readonly run: IRun;
+	readonly task: ITaskData | undefined;
+	/** The items of the main output. */
+	readonly output: INodeExecutionData[];
+	readonly json: IDataObject[];
+	/** The items of the error output. */
+	readonly errors: INodeExecutionData[];
+	/** The error the node ended with. */
+	readonly error: (Error & { description?: string | null; httpCode?: string | null; context?: IDataObject }) | undefined;
+}
+
+/** A workflow of two nodes: one that has the items, and the Gameball node. */
+export function gameballWorkflow(parameters: INode['parameters'], onError?: INode['onError']): WorkflowFile {
+	return {
+		name: 'Test',
+		nodes: [
+			{ id: 'a', name: 'Customers', type: 'n8n-nodes-base.noOp', typeVersion: 1, position: [0, 0], parameters: {} },
+			{
+				id: 'b',
+				name: 'Gameball',
+				type: 'n8n-nodes-gameball.gameball',
+				typeVersion: 1,
+				position: [200, 0],
+				parameters,
+				credentials: { gameballApi: { id: '1', name: 'Gameball' } },
+				...(onError === undefined ? {} : { onError }),
+			},
+		],
+		connections: { Customers: { main: [[{ node: 'Gameball', type: 'main', index: 0 }]] } },
+	};
+}
+
+/** Starts the node in n8n's engine. */
+export async function start({ simulator, items, parameters, onError, credential }: NodeRun): Promise<Execution> {
+	return execute({
+		workflow: gameballWorkflow(parameters, onError),
+		gameball: await loadGameball(),
+		credentials: { gameballApi: { baseUrl: simulator.baseUrl, ...simulator.keys, ...credential } },
+		pinData: { Customers: items.map((json) => ({ json })) },
+	});
+}
+
+/** What came of a run that has ended. */
+export function resultOf(run: IRun): NodeResult {
+	const task = run.data.resultData.runData.Gameball?.[0];
+	const [output = [], errors = []] = task?.data?.main.map((items) => items ?? []) ?? [];
+	return { run, task, output, json: output.map(({ json }) => json), errors, error: task?.error as NodeResult['error'] };
+}
+
+/** Runs the node in n8n's engine to the end. */
+export async function runNode(request: NodeRun): Promise<NodeResult> {
+	const { result } = await start(request);
+	return resultOf(await result);
+}
