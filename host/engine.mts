@@ -1,3 +1,4 @@
+import './environment.mts';
 import { ExecutionLifecycleHooks, ExternalSecretsProxy, WorkflowExecute } from 'n8n-core';
 import type {
 	ICredentialDataDecryptedObject,

@@ -37,8 +37,14 @@ export class Job {
 		private readonly customers: Customers,
 	) {}
 
-	private get done(): number {
+	/** How many records are processed. */
+	get done(): number {
 		return this.successful.length + this.failed.length;
+	}
+
+	/** How many of them were refused. */
+	get refused(): number {
+		return this.failed.length;
 	}
 
 	private get startsAt(): number {

@@ -32,7 +32,13 @@ export interface ReceivedRequest {
 export interface Received {
 	readonly requests: number;
 	readonly jobs: number;
+	/** How many records came with the jobs. */
 	readonly records: number;
+	/** How many of them are processed by now. */
+	readonly done: number;
+	/** How many of those were refused. */
+	readonly refused: number;
+	/** How many customers there are. */
 	readonly customers: number;
 }
 
@@ -127,8 +133,15 @@ export async function startSimulator({
 	const advance = () => jobs.forEach((job) => job.advance(Date.now()));
 	const received = (): Received => {
 		advance();
-		const records = [...jobs.values()].reduce((sum, { entries }) => sum + entries.length, 0);
-		return { requests: requests.length, jobs: jobs.size, records, customers: customers.byId.size };
+		const sum = (count: (job: Job) => number) => [...jobs.values()].reduce((total, job) => total + count(job), 0);
+		return {
+			requests: requests.length,
+			jobs: jobs.size,
+			records: sum(({ entries }) => entries.length),
+			done: sum(({ done }) => done),
+			refused: sum(({ refused }) => refused),
+			customers: customers.byId.size,
+		};
 	};
 
 	const app = Fastify({ bodyLimit: BODY_LIMIT, ajv: { customOptions: { coerceTypes: false } } });

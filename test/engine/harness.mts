@@ -68,7 +68,7 @@ export async function start({ simulator, items, parameters, onError, credential 
 /** What came of a run that has ended. */
 export function resultOf(run: IRun): NodeResult {
 	const task = run.data.resultData.runData.Gameball?.[0];
-	const [output = [], errors = []] = task?.data?.main.map((items) => items ?? []) ?? [];
+	const [output = [], errors = []] = task?.data?.main?.map((items) => items ?? []) ?? [];
 	return { run, task, output, json: output.map(({ json }) => json), errors, error: task?.error as NodeResult['error'] };
 }
 

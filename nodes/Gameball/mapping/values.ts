@@ -90,9 +90,9 @@ function toGender(cell: unknown): Coerced {
 function toDate(cell: unknown, dateOrder: DateOrder, withTime: boolean): Coerced {
 	const date = parseDate(cell, dateOrder);
 	if (date !== undefined) return value(withTime ? toIso(date) : date.day);
-	return invalid(
-		`${quote(cell)} is not a date that exists, or not in the order ${dateOrder.toUpperCase()} (option Date Order)`,
-	);
+	const startsWithYear = typeof cell === 'string' && /^\s*\d{4}\D/.test(cell);
+	if (startsWithYear || typeof cell !== 'string') return invalid(`${quote(cell)} is not a date that exists`);
+	return invalid(`${quote(cell)} is not a date in the order ${dateOrder.toUpperCase()}, which the option Date Order sets`);
 }
 
 /** A list, or a list as JSON, or text with commas. */

@@ -57,6 +57,13 @@ export function failureOfBatch({ batch: { number, of, records }, failure }: Unse
 	return new Failure(failure.message, `${where} ${failure.description}`, { ...failure.details, batch: number, batches: of });
 }
 
+/** The failure of waiting for a job, which also says which input items the job holds. */
+export function failureOfJob({ batch: { records } }: Job, failure: unknown): unknown {
+	if (!(failure instanceof Failure)) return failure;
+	const items = `It holds the items ${itemRanges(records.map(({ item }) => item))}.`;
+	return new Failure(failure.message, `${failure.description} ${items}`, failure.details);
+}
+
 /** The error of a run that stops at a batch: which items were not sent, and which jobs there are by now. */
 export function failureOfRun({ jobs }: Sent, unsent: Unsent, batches: readonly Batch[]): unknown {
 	const cause = failureOfBatch(unsent);

@@ -6,7 +6,8 @@ import type { MappedItem } from '../../mapping/mapItem';
 import { toNodeError } from '../onError';
 import type { Operation } from '../Operation';
 import { stopJobs, waitForJobs } from '../waiting';
-import { failureOfRun, sendBatches, toBatches, type Batch, type BatchRecord } from './batches';
+import { failureOfJob, failureOfRun, sendBatches, toBatches, type Batch, type BatchRecord } from './batches';
+import { hintAtIgnored, hintAtRefused, hintAtSkipped } from './hints';
 import * as output from './output';
 import { properties } from './properties';
 import { readItems } from './readItems';
@@ -30,14 +31,24 @@ function refusal(context: IExecuteFunctions, invalid: readonly output.InvalidIte
 	return toNodeError(context, failure, invalid[0]?.item);
 }
 
-function sortOut(items: readonly MappedItem[]): { records: BatchRecord[]; invalid: output.InvalidItem[] } {
-	const records: BatchRecord[] = [];
-	const invalid: output.InvalidItem[] = [];
+interface Sorted {
+	readonly records: BatchRecord[];
+	readonly invalid: output.InvalidItem[];
+	/** The columns that the option `unknownFields` left out. */
+	readonly ignored: Set<string>;
+}
+
+function sortOut(items: readonly MappedItem[]): Sorted {
+	const sorted: Sorted = { records: [], invalid: [], ignored: new Set() };
 	items.forEach((mapped, item) => {
-		if (mapped.kind === 'record') records.push({ item, id: mapped.id, entry: mapped.entry });
-		else invalid.push({ item, id: mapped.id, problems: mapped.problems });
+		if (mapped.kind === 'invalid') {
+			sorted.invalid.push({ item, id: mapped.id, problems: mapped.problems });
+			return;
+		}
+		sorted.records.push({ item, id: mapped.id, entry: mapped.entry });
+		for (const column of mapped.ignored) sorted.ignored.add(column);
 	});
-	return { records, invalid };
+	return sorted;
 }
 
 /** How many invalid items stand among the input items of each batch: from its first item up to the next batch's. */
@@ -67,10 +78,13 @@ export const createBatch: Operation = {
 		const client = await connect(context, request.requestTimeout);
 
 		const items = readItems(context, recordType, request);
-		const { records, invalid } = sortOut(items);
+		const { records, invalid, ignored } = sortOut(items);
 		const isRefused = request.invalidRecords === 'fail' && invalid.length > 0;
 		if (isRefused && !goesOn) throw refusal(context, invalid, items.length);
 		const invalidItems = isRefused ? invalid.map(output.invalidErrorItem) : [];
+
+		hintAtSkipped(context, isRefused ? [] : invalid, items.length);
+		hintAtIgnored(context, ignored);
 
 		const batches = toBatches(records, request.batchSize);
 		if (request.dryRun) {
@@ -96,7 +110,9 @@ export const createBatch: Operation = {
 		const waits = await waitForJobs(context, client, jobs.map(({ jobId }) => jobId), wait.options);
 		const outcomes = jobs.map((job) => ({ job, outcome: waits.get(job.jobId) ?? {} }));
 		const failed = outcomes.find(({ outcome }) => outcome.failure !== undefined);
-		if (failed !== undefined && !goesOn) throw failed.outcome.failure;
+		if (failed !== undefined && !goesOn) throw failureOfJob(failed.job, failed.outcome.failure);
+
+		hintAtRefused(context, outcomes.flatMap(({ outcome: { answer } }) => (answer === undefined ? [] : [answer])));
 
 		if (wait.shape !== 'records') {
 			const waited = outcomes.flatMap(({ job, outcome }) => output.waitedItems(wait.shape, job, outcome));

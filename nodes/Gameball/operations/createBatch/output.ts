@@ -8,7 +8,7 @@ import type { RecordType } from '../../records/RecordType';
 import { jobItems, type OutputShape } from '../jobParameters';
 import { errorItem } from '../onError';
 import type { JobWait } from '../waiting';
-import { failureOfBatch, type Batch, type Job, type Unsent } from './batches';
+import { failureOfBatch, failureOfJob, type Batch, type Job, type Unsent } from './batches';
 
 /** An input item that cannot become a record. */
 export interface InvalidItem {
@@ -76,9 +76,10 @@ export function unsentItems(unsent: Unsent): ItemOutput[] {
 }
 
 /** The item of a job that was waited for, as a whole or without its records. */
-export function waitedItems(shape: OutputShape, { batch, jobId }: Job, { answer, failure }: JobWait): INodeExecutionData[] {
+export function waitedItems(shape: OutputShape, job: Job, { answer, failure }: JobWait): INodeExecutionData[] {
+	const { batch, jobId } = job;
 	if (failure !== undefined || answer === undefined) {
-		return [errorItem(failure, pairedItems(batch), { jobId: jobIdValue(jobId) })];
+		return [errorItem(failureOfJob(job, failure), pairedItems(batch), { jobId: jobIdValue(jobId) })];
 	}
 	return jobItems(shape, jobId, answer).map((json) => ({ json, pairedItem: pairedItems(batch) }));
 }

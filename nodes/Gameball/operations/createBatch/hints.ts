@@ -1,0 +1,33 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { jobResults } from '../../jobs/results';
+import { describeProblems, type InvalidItem } from './output';
+
+/** The most column names that a hint lists. */
+const MOST_NAMED = 10;
+
+function hint(context: IExecuteFunctions, message: string): void {
+	context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
+}
+
+/** Tells the user of items that are left out because they are invalid. */
+export function hintAtSkipped(context: IExecuteFunctions, invalid: readonly InvalidItem[], itemCount: number): void {
+	const [first] = invalid;
+	if (first === undefined) return;
+	hint(context, `${invalid.length} of ${itemCount} items were not sent because they are invalid. ${describeProblems(first)}`);
+}
+
+/** Tells the user of columns that are left out because they are no field of Gameball's. */
+export function hintAtIgnored(context: IExecuteFunctions, columns: ReadonlySet<string>): void {
+	if (columns.size === 0) return;
+	const named = [...columns].slice(0, MOST_NAMED).join(', ');
+	hint(context, `Columns left out because Gameball has no such field: ${named}${columns.size > MOST_NAMED ? ' and others' : ''}`);
+}
+
+/** Tells the user of records that Gameball refused. */
+export function hintAtRefused(context: IExecuteFunctions, answers: readonly IDataObject[]): void {
+	const refused = answers.flatMap(jobResults).filter(({ status }) => status === 'failed');
+	const [first] = refused;
+	if (first === undefined) return;
+	const id = Object.values(first.fields).join(' ');
+	hint(context, `Gameball refused ${refused.length} of the records. The first is ${id}: ${first.message}`);
+}

@@ -1,0 +1,207 @@
+import type { IDataObject } from 'n8n-workflow';
+import { startSimulator, type Simulator } from '../../simulator/server.mts';
+import { runNode, type NodeResult, type NodeRun } from './harness.mts';
+
+let simulator: Simulator;
+beforeEach(async () => {
+	simulator = await startSimulator({ queuedFor: 50, recordsPerSecond: 50_000 });
+});
+afterEach(async () => await simulator.close());
+
+const create = { operation: 'createBatch' };
+const look = { operation: 'getJobStatus' };
+const customer = [{ customerId: '1' }];
+const job = [{ jobId: 123456 }];
+
+/** Runs the node and makes sure that nothing of the run, its errors and data included, shows a key. */
+async function run(request: Partial<NodeRun>): Promise<NodeResult> {
+	const result = await runNode({ simulator, items: customer, parameters: create, ...request });
+	const everything = JSON.stringify(result.run) + String(result.error?.stack);
+	expect(everything).not.toContain(simulator.keys.apiKey);
+	expect(everything).not.toContain(simulator.keys.secretKey);
+	return result;
+}
+
+/** Expects the error of a node that stops, and the same as an error item of each input item of one that continues. */
+async function expectError(request: Partial<NodeRun>, message: string, description: RegExp): Promise<void> {
+	const stopped = await run(request);
+	expect(stopped.error?.message).toBe(message);
+	expect(stopped.error?.description).toMatch(description);
+	expect(stopped.output).toEqual([]);
+	expect(stopped.run.status).toBe('error');
+	const continued = await run({ ...request, onError: 'continueErrorOutput' });
+	expect(continued.output).toEqual([]);
+	expect(continued.errors.map(({ json }) => json)).toEqual((request.items ?? customer).map(() => expect.objectContaining({ error: message })));
+	expect(continued.errors[0]?.json.message).toMatch(description);
+	expect(continued.run.status).toBe('success');
+}
+
+const fault = (status: number, body: string, headers: Record<string, string> = {}) =>
+	simulator.addFault({ kind: 'status', status, body, headers, times: 2 });
+
+describe('job IDs', () => {
+	test.each<[string, IDataObject[string]]>([
+		['text', 'abc'],
+		['a float', 1.5],
+		['a float as text', '1.5'],
+		['negative', -3],
+		['zero', 0],
+		['a path', '12/../x'],
+		['an encoded path', '12%2F..'],
+		['a query', '12?x=1'],
+		['an object', { id: 1 }],
+		['a list', [1, 2]],
+		['a boolean', true],
+		['huge', 1e21],
+		['too large to be exact', 2 ** 53],
+	])('%s', async (_, jobId) => {
+		for (const operation of ['getJobStatus', 'stopJob', 'waitForCompletion']) {
+			await expectError({ parameters: { operation }, items: [{ jobId }] }, 'The job ID is not one of Gameball', /Item 0: a job ID is a whole number/);
+		}
+		expect(simulator.requests).toHaveLength(0);
+	});
+
+	test.each([[''], [null], [undefined], ['  ']])('empty: %j', async (jobId) => {
+		await expectError({ parameters: look, items: [{ jobId }] }, 'The job ID is missing', /Item 0: .*Create Batch gives it out as jobId/);
+		expect(simulator.requests).toHaveLength(0);
+	});
+
+	test('the item is named', async () => {
+		simulator.addFault({ kind: 'status', status: 200, body: '{"status":"queued"}' });
+		const { error } = await run({ parameters: look, items: [{ jobId: 1 }, { jobId: 'x' }] });
+		expect(error?.description).toContain('Item 1');
+		expect(error?.context?.itemIndex).toBe(1);
+	});
+});
+
+describe('items', () => {
+	test('none', async () => {
+		const { error } = await run({ items: [] });
+		expect(error?.message).toBe('There are no items to work on');
+	});
+
+	test.each([
+		['no customerId', { email: 'a@example.com' }, 'Item 0: Customer ID is missing.'],
+		['an empty one', { customerId: ' ' }, 'Item 0: Customer ID is missing.'],
+		['an object', { customerId: { a: 1 } }, 'Item 0: Customer ID "{"a":1}" is not text.'],
+		['lost digits', { customerId: 12345678901234567890 }, 'Item 0: Customer ID 12345678901234567000 is too long for a number'],
+		['a shortened number', { customerId: '1.23E+11' }, 'Item 0: Customer ID "1.23E+11" is a number a spreadsheet has shortened'],
+		['an impossible date', { customerId: '1', dateOfBirth: '2023-02-29' }, 'Item 0: Date of Birth "2023-02-29" is not a date that exists.'],
+		['a date in another order', { customerId: '1', dateOfBirth: '31/12/1990' }, 'which the option Date Order sets'],
+		['no number', { customerId: '1', totalSpent: 'much' }, 'Item 0: Total Spent "much" is not a plain number.'],
+		['half an order', { customerId: '1', totalOrders: 1.5 }, 'Item 0: Total Orders "1.5" is not a whole number.'],
+		['an unknown channel', { customerId: '1', channel: 'tv' }, 'Item 0: Channel "tv" is none of mobile, pos, web, callcenter.'],
+		['two columns that disagree', { customerId: '1', 'Customer ID': '2' }, 'Item 0: Customer ID says something else than the other column'],
+	])('%s', async (_, item, description) => {
+		const { error } = await run({ items: [item] });
+		expect(error?.message).toBe('Some items cannot be sent to Gameball');
+		expect(error?.description).toContain(description);
+		expect(simulator.requests).toHaveLength(0);
+	});
+});
+
+describe('credentials', () => {
+	test.each([['apiKey'], ['secretKey']])('a wrong %s', async (key) => {
+		const request = { credential: { [key]: 'wrong-key-of-mine' } };
+		await expectError(request, 'Gameball does not accept the keys', /Gameball says: Unauthorized \(HTTP 401, code 1000, request ID .+\) Check the API key/);
+		const { run: all } = await run(request);
+		expect(JSON.stringify(all)).not.toContain('wrong-key-of-mine');
+	});
+
+	test('no secret key', async () => {
+		await expectError({ credential: { secretKey: '' } }, 'Gameball wants the secret key', /HTTP 401, code 1001/);
+	});
+
+	test.each([['gameball'], [''], ['ftp://api.gameball.co'], ['http://api.gameball.co'], ['https://user:pass@api.gameball.co'], ['https://api.gameball.co/?x=1']])(
+		'the base URL %j',
+		async (baseUrl) => {
+			await expectError({ credential: { baseUrl } }, 'The base URL in the credential is not a secure web address', /https:\/\/api\.gameball\.co/);
+			expect(simulator.requests).toHaveLength(0);
+		},
+	);
+
+	test('a base URL at which nothing answers', async () => {
+		await expectError({ credential: { baseUrl: 'http://127.0.0.1:1' } }, 'Nothing answers at the base URL', /Check the base URL.*ECONNREFUSED/);
+	});
+});
+
+describe('answers', () => {
+	test('404 about a job', async () => {
+		await expectError({ parameters: look, items: job }, 'Gameball knows no job with this ID', /Job 123456 does not exist for these keys/);
+	});
+
+	test('404 about an address', async () => {
+		await expectError({ credential: { baseUrl: `${simulator.baseUrl}/elsewhere` } }, 'Gameball does not know this address', /Check the base URL and the API version/);
+	});
+
+	test('an HTML error page', async () => {
+		fault(502, '<!DOCTYPE html><html><body>Bad gateway</body></html>', { 'content-type': 'text/html' });
+		await expectError({}, 'Gameball has a problem of its own', /The answer is a web page instead of data\. \(HTTP 502\) Try again later/);
+	});
+
+	test('an HTML page that claims success', async () => {
+		fault(200, '<html><body>Welcome</body></html>', { 'content-type': 'text/html' });
+		await expectError({}, 'Gameball gave an answer nobody expects', /The answer is a web page instead of data\. \(HTTP 200\)/);
+	});
+
+	test.each([
+		['an empty answer', 200, ''],
+		['an empty error', 500, ''],
+	])('%s', async (_, status, body) => {
+		fault(status, body);
+		await expectError({ parameters: look, items: job }, status === 200 ? 'Gameball gave an answer nobody expects' : 'Gameball has a problem of its own', /The answer is empty/);
+	});
+
+	test.each([['[]'], ['null'], ['"done"'], ['{"jobId":"../../x"}'], ['{"jobId":null}'], ['{"__proto__":{"jobId":1}}'], ['['.repeat(20_000)]])(
+		'no job ID: %.30s',
+		async (body) => {
+			fault(200, body);
+			await expectError({}, 'Gameball gave an answer nobody expects', /HTTP 200/);
+		},
+	);
+
+	test('a job that is no object', async () => {
+		fault(200, '[1,2]');
+		await expectError({ parameters: look, items: job }, 'Gameball gave an answer nobody expects', /\[1,2\]/);
+	});
+
+	test('a redirect is not followed', async () => {
+		fault(302, '', { location: `${simulator.baseUrl}/simulator/received` });
+		await expectError({}, 'The base URL redirects to another address', /Keys are not sent on/);
+	});
+
+	test.each([
+		[400, 3016, 'Gameball does not accept the request'],
+		[403, 1002, 'Gameball does not allow this with these keys'],
+		[403, 8000, 'Your Gameball plan does not include this'],
+		[422, 2001, 'Gameball is already working on one of these customers'],
+		[429, 429, 'Gameball is receiving too many requests'],
+		[500, 5000, 'Gameball has a problem of its own'],
+		[503, 5003, 'Gameball has a problem of its own'],
+	])('HTTP %i with code %i', async (status, code, message) => {
+		fault(status, JSON.stringify({ code, type: 'x', message: 'Said by Gameball', requestId: 'req-7' }));
+		await expectError({}, message, new RegExp(`Gameball says: Said by Gameball \\(HTTP ${status}, code ${code}, request ID req-7\\)`));
+	});
+
+	test('a server that repeats the keys is not quoted', async () => {
+		const { apiKey, secretKey } = simulator.keys;
+		fault(400, JSON.stringify({ code: 3000, message: `Bad keys ${apiKey} and ${secretKey}`, requestId: secretKey }));
+		await expectError({}, 'Gameball does not accept the request', /Bad keys \*\*\* and \*\*\*/);
+	});
+
+	test('a dropped connection', async () => {
+		simulator.addFault({ kind: 'drop', times: 2 });
+		await expectError({}, 'The connection to Gameball broke', /ECONNRESET/);
+	});
+
+	test('an answer lost after the work was done', async () => {
+		simulator.addFault({ kind: 'loseAnswer', times: 2 });
+		await expectError({}, 'The connection to Gameball broke', /Batch 1 of 1 did not become a job|ECONNRESET/);
+		expect(simulator.jobs.size).toBe(2);
+	});
+
+	test('an answer that takes too long', async () => {
+		simulator.addFault({ kind: 'delay', ms: 1_500, times: 2 });
+		await expectError({ parameters: { options: { requestTimeout: 1 } } }, 'Gameball did not answer in time', /Request Timeout/);
+	});
+});

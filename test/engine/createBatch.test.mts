@@ -1,0 +1,475 @@
+import { startSimulator, type Simulator } from '../../simulator/server.mts';
+import { CREATE_BODY } from '../fixtures/tutorial.mts';
+import { runNode } from './harness.mts';
+
+let simulator: Simulator;
+beforeEach(async () => {
+	simulator = await startSimulator({ queuedFor: 50, recordsPerSecond: 50_000 });
+});
+afterEach(async () => await simulator.close());
+
+const customers = (count: number) => Array.from({ length: count }, (_, index) => ({ customerId: `c${index}` }));
+const pairs = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => ({ item: from + index }));
+const entries = (request = 0) => (simulator.requests[request]?.body as { body: unknown[] }).body;
+const dryRun = { options: { dryRun: true } };
+
+describe('the request', () => {
+	test("is the tutorial's for the tutorial's customers", async () => {
+		await runNode({ simulator, items: CREATE_BODY.body, parameters: {} });
+		expect(simulator.requests).toHaveLength(1);
+		expect(simulator.requests[0]).toMatchObject({
+			method: 'POST',
+			url: '/api/v4/integrations/batch/customers',
+			headers: {
+				apikey: simulator.keys.apiKey,
+				secretkey: simulator.keys.secretKey,
+				'content-type': 'application/json',
+			},
+		});
+		expect(simulator.requests[0]?.body).toEqual(CREATE_BODY);
+	});
+
+	test("is the tutorial's for the same customers as rows of a spreadsheet", async () => {
+		const rows = [
+			{
+				'Customer ID': 12345,
+				EMAIL: 'john.doe@example.com',
+				'Full Name': 'John Doe',
+				gender: 'male',
+				'Date of Birth': '1990/01/01',
+				join_date: 44562,
+				Tags: 'vip, newsletter_subscriber',
+				favorite_color: 'blue',
+				loyalty_points: 1500,
+				notes: '',
+			},
+			{
+				'Customer ID': 67890,
+				EMAIL: 'jane.smith@example.com',
+				'Full Name': 'Jane Smith',
+				gender: 'F',
+				'Date of Birth': '1985-05-15',
+				join_date: '2023-03-10',
+				Tags: 'premium_member',
+				favorite_color: 'green',
+				loyalty_points: 2000,
+				notes: null,
+			},
+		];
+		await runNode({ simulator, items: rows, parameters: {} });
+		expect(simulator.requests[0]?.body).toEqual(CREATE_BODY);
+	});
+
+	test('follows the version and the base URL of the credential', async () => {
+		await runNode({
+			simulator,
+			items: customers(1),
+			parameters: {},
+			credential: { apiVersion: 'v4.1', baseUrl: `  ${simulator.baseUrl}/// ` },
+		});
+		expect(simulator.requests.map(({ url }) => url)).toEqual(['/api/v4.1/integrations/batch/customers']);
+	});
+});
+
+describe('payload formats', () => {
+	const item = {
+		customerId: '1',
+		email: 'a@example.com',
+		mobile: '+201234567890',
+		firstName: 'Ada',
+		lastName: 'Lovelace',
+		city: 'London',
+		zip: '01234',
+		totalSpent: '12.50',
+		totalOrders: '3',
+		guest: 'no',
+		tags: 'vip',
+		color: 'blue',
+	};
+
+	test('flat: every standard attribute at the top level, the names joined', async () => {
+		const { json } = await runNode({ simulator, items: [item], parameters: dryRun });
+		expect(json[0]?.body).toEqual({
+			body: [
+				{
+					customerId: '1',
+					email: 'a@example.com',
+					mobile: '+201234567890',
+					name: 'Ada Lovelace',
+					city: 'London',
+					zip: '01234',
+					totalSpent: 12.5,
+					totalOrders: 3,
+					guest: false,
+					tags: ['vip'],
+					custom: { color: 'blue' },
+				},
+			],
+		});
+	});
+
+	test('nested: standard attributes in customerAttributes', async () => {
+		const parameters = { options: { dryRun: true, payloadFormat: 'nested' } };
+		const { json } = await runNode({ simulator, items: [{ ...item, name: 'Ada L.' }], parameters });
+		expect(json[0]?.body).toEqual({
+			body: [
+				{
+					customerId: '1',
+					email: 'a@example.com',
+					mobile: '+201234567890',
+					guest: false,
+					tags: ['vip'],
+					customerAttributes: {
+						displayName: 'Ada L.',
+						firstName: 'Ada',
+						lastName: 'Lovelace',
+						city: 'London',
+						zip: '01234',
+						totalSpent: 12.5,
+						totalOrders: 3,
+						custom: { color: 'blue' },
+					},
+				},
+			],
+		});
+	});
+
+	test("Gameball's own nested shape passes through, and becomes flat where flat is asked for", async () => {
+		const nested = {
+			customerId: '1',
+			email: 'a@example.com',
+			customerAttributes: { displayName: 'Ada', city: 'London', custom: { color: 'blue' } },
+		};
+		const kept = await runNode({ simulator, items: [nested], parameters: { options: { dryRun: true, payloadFormat: 'nested' } } });
+		expect(kept.json[0]?.body).toEqual({ body: [nested] });
+		const flat = await runNode({ simulator, items: [nested], parameters: dryRun });
+		expect(flat.json[0]?.body).toEqual({
+			body: [{ customerId: '1', email: 'a@example.com', name: 'Ada', city: 'London', custom: { color: 'blue' } }],
+		});
+	});
+});
+
+describe('define below', () => {
+	const fields = (value: Record<string, string | null>) => ({ mappingMode: 'defineBelow', value });
+
+	test('takes fixed values, expressions and further attributes', async () => {
+		await runNode({
+			simulator,
+			items: [
+				{ ID: 7, First: 'Ada', Color: 'blue' },
+				{ ID: 8, First: 'Bob', Color: 'red' },
+			],
+			parameters: {
+				fields: fields({ customerId: '={{ $json.ID }}', name: '=Dr. {{ $json.First }}', city: 'London', zip: null }),
+				customAttributes: { attributes: [{ name: 'color', value: '={{ $json.Color }}' }] },
+			},
+		});
+		expect(entries()).toEqual([
+			{ customerId: '7', name: 'Dr. Ada', city: 'London', custom: { color: 'blue' } },
+			{ customerId: '8', name: 'Dr. Bob', city: 'London', custom: { color: 'red' } },
+		]);
+	});
+
+	test('an expression that cannot be resolved is a problem of its item', async () => {
+		const { error } = await runNode({
+			simulator,
+			items: [{ ID: 7 }, {}],
+			parameters: { fields: fields({ customerId: '={{ $json.ID || $("Nowhere").item.json.ID }}' }) },
+		});
+		expect(error?.description).toContain('Item 1: An expression cannot be resolved');
+		expect(simulator.requests).toHaveLength(0);
+	});
+
+	test('a missing customer ID is named with its item', async () => {
+		const { error } = await runNode({
+			simulator,
+			items: [{ ID: 7 }, { ID: '' }],
+			parameters: { fields: fields({ customerId: '={{ $json.ID }}' }) },
+		});
+		expect(error?.description).toContain('Item 1: Customer ID is missing.');
+	});
+});
+
+describe('batches', () => {
+	test('hold at most 1,000 records, each batch a job, in order', async () => {
+		const { output, json } = await runNode({ simulator, items: customers(2_345), parameters: {} });
+		expect(json).toEqual([
+			{ jobId: expect.any(Number), recordType: 'customer', recordCount: 1000, batch: 1, batches: 3 },
+			{ jobId: expect.any(Number), recordType: 'customer', recordCount: 1000, batch: 2, batches: 3 },
+			{ jobId: expect.any(Number), recordType: 'customer', recordCount: 345, batch: 3, batches: 3 },
+		]);
+		expect(output.map(({ pairedItem }) => pairedItem)).toEqual([pairs(0, 1000), pairs(1000, 2000), pairs(2000, 2345)]);
+		const sent = json.map(({ jobId }) => simulator.jobs.get(Number(jobId))?.entries ?? []);
+		expect(sent.flat()).toEqual(customers(2_345));
+	});
+
+	test('are as large as the option says', async () => {
+		const { json } = await runNode({ simulator, items: customers(5), parameters: { options: { batchSize: 2 } } });
+		expect(json.map(({ recordCount }) => recordCount)).toEqual([2, 2, 1]);
+	});
+
+	test('of more requests than a second allows stay inside the documented rates', async () => {
+		const { json, error } = await runNode({
+			simulator,
+			items: customers(45),
+			parameters: { options: { batchSize: 1, concurrency: 10 } },
+		});
+		expect(error).toBeUndefined();
+		expect(json).toHaveLength(45);
+		expect(simulator.received()).toMatchObject({ requests: 45, jobs: 45, records: 45 });
+	});
+
+	test('a dry run shows each request and sends none', async () => {
+		const { output } = await runNode({
+			simulator,
+			items: customers(3),
+			parameters: { options: { dryRun: true, batchSize: 2 } },
+		});
+		const url = `${simulator.baseUrl}/api/v4/integrations/batch/customers`;
+		expect(output).toEqual([
+			{
+				json: { dryRun: true, batch: 1, batches: 2, recordCount: 2, method: 'POST', url, body: { body: customers(2) } },
+				pairedItem: pairs(0, 2),
+			},
+			{
+				json: { dryRun: true, batch: 2, batches: 2, recordCount: 1, method: 'POST', url, body: { body: [{ customerId: 'c2' }] } },
+				pairedItem: pairs(2, 3),
+			},
+		]);
+		expect(simulator.requests).toHaveLength(0);
+	});
+});
+
+describe('invalid items', () => {
+	const items = [{ customerId: 'a' }, { email: 'x@example.com' }, { customerId: 'b' }, { customerId: 'c', dateOfBirth: '1990-02-30' }];
+
+	test('are named, and nothing is sent', async () => {
+		const { error, output } = await runNode({ simulator, items, parameters: {} });
+		expect(error?.message).toBe('Some items cannot be sent to Gameball');
+		expect(error?.description).toContain('2 of 4 items are invalid, so nothing was sent.');
+		expect(error?.description).toContain('Item 1: Customer ID is missing.');
+		expect(error?.description).toContain('Item 3: Date of Birth "1990-02-30" is not a date that exists.');
+		expect(error?.context?.itemIndex).toBe(1);
+		expect(output).toEqual([]);
+		expect(simulator.requests).toHaveLength(0);
+	});
+
+	test('are skipped and counted where that is asked for', async () => {
+		const { json, output, task } = await runNode({
+			simulator,
+			items,
+			parameters: { options: { invalidRecords: 'skip', batchSize: 1 } },
+		});
+		expect(json).toMatchObject([
+			{ recordCount: 1, batch: 1, invalidCount: 1 },
+			{ recordCount: 1, batch: 2, invalidCount: 1 },
+		]);
+		expect(output.map(({ pairedItem }) => pairedItem)).toEqual([[{ item: 0 }], [{ item: 2 }]]);
+		expect(task?.hints).toEqual([expect.objectContaining({ message: expect.stringContaining('2 of 4 items were not sent') })]);
+	});
+
+	test('go out as errors where the node continues, and the others are sent', async () => {
+		const { json } = await runNode({ simulator, items, parameters: {}, onError: 'continueRegularOutput' });
+		expect(json).toEqual([
+			expect.objectContaining({ recordCount: 2 }),
+			{
+				error: 'This item cannot be sent to Gameball',
+				message: 'Item 1: Customer ID is missing.',
+				details: {},
+			},
+			expect.objectContaining({ message: 'Item 3: Date of Birth "1990-02-30" is not a date that exists.' }),
+		]);
+		expect(simulator.received().records).toBe(2);
+	});
+
+	test('leave by the error output with their own columns', async () => {
+		const { json, errors } = await runNode({ simulator, items, parameters: {}, onError: 'continueErrorOutput' });
+		expect(json).toMatchObject([{ recordCount: 2 }]);
+		expect(errors.map((item) => item.json)).toMatchObject([
+			{ email: 'x@example.com', error: 'This item cannot be sent to Gameball' },
+			{ customerId: 'c', error: 'This item cannot be sent to Gameball' },
+		]);
+		expect(errors.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 1 }, { item: 3 }]);
+	});
+});
+
+describe('unknown fields', () => {
+	const items = [{ customerId: '1', Shoe: 42, Empty: '' }];
+
+	test.each([
+		['custom', [{ customerId: '1', custom: { Shoe: 42 } }]],
+		['ignore', [{ customerId: '1' }]],
+	])('%s', async (unknownFields, body) => {
+		const { json } = await runNode({ simulator, items, parameters: { options: { dryRun: true, unknownFields } } });
+		expect(json[0]?.body).toEqual({ body });
+	});
+
+	test('ignore tells which columns were left out', async () => {
+		const { task } = await runNode({ simulator, items, parameters: { options: { unknownFields: 'ignore' } } });
+		expect(task?.hints.map(({ message }) => message)).toEqual(['Columns left out because Gameball has no such field: Shoe']);
+	});
+
+	test('error', async () => {
+		const { error } = await runNode({ simulator, items, parameters: { options: { unknownFields: 'error' } } });
+		expect(error?.description).toContain('Item 0: Shoe is no field of a Customer.');
+	});
+});
+
+describe('options out of their range', () => {
+	test.each([
+		[{ batchSize: 0 }, 'Batch Size', 'a whole number from 1 to 1000, but it is 0'],
+		[{ batchSize: 5000 }, 'Batch Size', 'a whole number from 1 to 1000, but it is 5000'],
+		[{ batchSize: 1.5 }, 'Batch Size', 'it is 1.5'],
+		[{ batchSize: '={{ "many" }}' }, 'Batch Size', 'it is "many"'],
+		[{ concurrency: 11 }, 'Concurrency', 'from 1 to 10'],
+		[{ requestTimeout: 0 }, 'Request Timeout', 'from 1 up'],
+		[{ payloadFormat: 'deep' }, 'Payload Format', 'one of flat, nested, but it is "deep"'],
+	])('%j', async (options, label, description) => {
+		const { error } = await runNode({ simulator, items: customers(1), parameters: { options } });
+		expect(error?.message).toContain(`The option ${label}`);
+		expect(error?.description).toContain(description);
+		expect(simulator.requests).toHaveLength(0);
+	});
+
+	test('a number as text, as expressions make it, is one', async () => {
+		const { json } = await runNode({ simulator, items: customers(3), parameters: { options: { batchSize: '={{ "2" }}' } } });
+		expect(json).toHaveLength(2);
+	});
+});
+
+describe('a batch that is not taken', () => {
+	const fault = { kind: 'status', status: 422, method: 'POST', body: '{"code":3003,"message":"Invalid value","requestId":"r-1"}' } as const;
+	const parameters = { options: { batchSize: 2, concurrency: 1 } };
+
+	test('stops the run and says which items were not sent and which jobs there are', async () => {
+		simulator.addFault({ kind: 'delay', ms: 0, method: 'POST' });
+		simulator.addFault(fault);
+		const { error, output } = await runNode({ simulator, items: customers(6), parameters });
+		expect(error?.message).toBe('Gameball does not accept the records');
+		expect(error?.httpCode).toBe('422');
+		expect(error?.description).toContain('Batch 2 of 3 did not become a job: items 2 to 3.');
+		expect(error?.description).toContain('Gameball says: Invalid value (HTTP 422, code 3003, request ID r-1)');
+		expect(error?.description).toContain('Items not sent: 2 to 5.');
+		expect(error?.description).toContain('Jobs created before, which go on at Gameball: 123456.');
+		expect(output).toEqual([]);
+		expect(simulator.requests).toHaveLength(2);
+	});
+
+	test('gives an error for each of its items where the node continues; no item is lost or doubled', async () => {
+		simulator.addFault(fault);
+		const { output, errors } = await runNode({ simulator, items: customers(5), parameters, onError: 'continueErrorOutput' });
+		expect(output.map(({ pairedItem }) => pairedItem)).toEqual([pairs(2, 4), pairs(4, 5)]);
+		expect(errors.map(({ pairedItem }) => pairedItem)).toEqual(pairs(0, 2));
+		expect(errors[0]?.json).toMatchObject({
+			customerId: 'c0',
+			error: 'Gameball does not accept the records',
+			details: { httpStatus: 422, code: 3003, requestId: 'r-1', batch: 1, batches: 3 },
+		});
+	});
+});
+
+describe('waiting', () => {
+	const items = [{ customerId: 'a' }, { customerId: 'refuse-b' }, { email: 'nobody@example.com' }, { customerId: 'c' }];
+	const wait = (output: string, options = {}) => ({
+		waitForCompletion: true,
+		output,
+		options: { pollInterval: 1, invalidRecords: 'skip', ...options },
+	});
+
+	test('job: the answer untouched, and what it means', async () => {
+		const { json, output, task } = await runNode({ simulator, items, parameters: wait('job') });
+		expect(json).toEqual([
+			{
+				operation: 'Customer Creation Batch Job',
+				errorCount: 1,
+				totalCount: 3,
+				finishedCount: 2,
+				startedAt: expect.any(String),
+				createdAt: expect.any(String),
+				status: 'completed',
+				response: {
+					successful: [
+						{ customerId: 'a', message: 'Customer created successfully' },
+						{ customerId: 'c', message: 'Customer created successfully' },
+					],
+					failed: [{ customerId: 'refuse-b', error: 'Failed to create customer' }],
+				},
+				jobId: 123456,
+				isFinished: true,
+				progress: 100,
+			},
+		]);
+		expect(output[0]?.pairedItem).toEqual([{ item: 0 }, { item: 1 }, { item: 3 }]);
+		expect(task?.hints.map(({ message }) => message)).toEqual([
+			'1 of 4 items were not sent because they are invalid. Item 2: Customer ID is missing.',
+			'Gameball refused 1 of the records. The first is refuse-b: Failed to create customer',
+		]);
+	});
+
+	test('summary: the same without the records', async () => {
+		const { json } = await runNode({ simulator, items, parameters: wait('summary') });
+		expect(json).toHaveLength(1);
+		expect(json[0]).toMatchObject({ jobId: 123456, status: 'completed', isFinished: true, progress: 100 });
+		expect(json[0]).not.toHaveProperty('response');
+	});
+
+	test('records: an item for every input item, in their order', async () => {
+		const { json, output } = await runNode({ simulator, items, parameters: wait('records', { batchSize: 2 }) });
+		expect(json).toEqual([
+			{ jobId: 123456, customerId: 'a', status: 'successful', message: 'Customer created successfully' },
+			{ jobId: 123456, customerId: 'refuse-b', status: 'failed', message: 'Failed to create customer' },
+			{ jobId: null, customerId: null, status: 'invalid', message: 'Item 2: Customer ID is missing.' },
+			{ jobId: 123457, customerId: 'c', status: 'successful', message: 'Customer created successfully' },
+		]);
+		expect(output.map(({ pairedItem }) => pairedItem)).toEqual(pairs(0, 4));
+	});
+
+	test('records: failed and invalid ones leave by the error output with their columns', async () => {
+		const { json, errors } = await runNode({ simulator, items, parameters: wait('records'), onError: 'continueErrorOutput' });
+		expect(json.map(({ customerId }) => customerId)).toEqual(['a', 'c']);
+		expect(errors).toEqual([
+			{
+				json: {
+					customerId: 'refuse-b',
+					error: 'Gameball refused this record',
+					message: 'Failed to create customer',
+					details: { jobId: 123456, customerId: 'refuse-b', status: 'failed', message: 'Failed to create customer' },
+				},
+				pairedItem: { item: 1 },
+			},
+			expect.objectContaining({
+				json: expect.objectContaining({ email: 'nobody@example.com', message: 'Item 2: Customer ID is missing.' }),
+				pairedItem: { item: 2 },
+			}),
+		]);
+	});
+
+	test('a record the answer does not name is unknown', async () => {
+		const answer = { status: 'completed', totalCount: 2, finishedCount: 2, errorCount: 0, response: { successful: [{ customerId: 'c1', message: 'ok' }], failed: [] } };
+		simulator.addFault({ kind: 'status', status: 200, method: 'GET', body: JSON.stringify(answer) });
+		const { json } = await runNode({ simulator, items: customers(2), parameters: wait('records') });
+		expect(json.map(({ status }) => status)).toEqual(['unknown', 'successful']);
+	});
+
+	test('a job that fails is an error that names its items', async () => {
+		const { error } = await runNode({ simulator, items: [{ customerId: 'refuse-a' }], parameters: wait('job') });
+		expect(error?.message).toBe('The job has failed');
+		expect(error?.description).toContain('Job 123456');
+		expect(error?.description).toContain('It holds the items 0.');
+	});
+
+	test('the records of a failed job have their reasons where the node continues', async () => {
+		const { json } = await runNode({
+			simulator,
+			items: [{ customerId: 'refuse-a' }],
+			parameters: wait('records', { onJobFailure: 'return' }),
+		});
+		expect(json).toEqual([{ jobId: 123456, customerId: 'refuse-a', status: 'failed', message: 'Failed to create customer' }]);
+	});
+
+	test('refused records are an error where that is asked for', async () => {
+		const { error } = await runNode({ simulator, items, parameters: wait('job', { onRecordErrors: 'error' }) });
+		expect(error?.message).toBe('Gameball refused some of the records');
+		expect(error?.description).toContain('refuse-b: Failed to create customer');
+	});
+});

@@ -1,0 +1,215 @@
+import { startSimulator, type Simulator } from '../../simulator/server.mts';
+import { STATES } from '../fixtures/tutorial.mts';
+import { runNode, type NodeRun } from './harness.mts';
+
+let simulator: Simulator;
+beforeEach(async () => {
+	simulator = await startSimulator({ queuedFor: 50, recordsPerSecond: 50_000 });
+});
+afterEach(async () => await simulator.close());
+
+/** Lets the simulator answer the next look at a job with this. */
+const answerWith = (answer: unknown, times = 1) =>
+	simulator.addFault({ kind: 'status', status: 200, method: 'GET', body: JSON.stringify(answer), times });
+
+const run = async (parameters: NodeRun['parameters'], items: NodeRun['items'] = [{ jobId: 123456 }], onError?: NodeRun['onError']) =>
+	await runNode({ simulator, items, parameters, onError });
+
+/** Sends customers and returns their jobs, one a customer. */
+async function createJobs(ids: string[]): Promise<number[]> {
+	const { json } = await run({ options: { batchSize: 1 } }, ids.map((customerId) => ({ customerId })));
+	return json.map(({ jobId }) => Number(jobId));
+}
+
+describe.each(Object.entries(STATES))('a job that is %s', (_, { answer, isFinished, progress, records }) => {
+	test('as job: the answer untouched, and what it means', async () => {
+		answerWith(answer);
+		const { json } = await run({ operation: 'getJobStatus' });
+		expect(json).toEqual([{ ...answer, jobId: 123456, isFinished, progress }]);
+	});
+
+	test('as summary: without the response', async () => {
+		answerWith(answer);
+		const { json } = await run({ operation: 'getJobStatus', output: 'summary' });
+		const { response: _response, ...rest } = answer;
+		expect(json).toEqual([{ ...rest, jobId: 123456, isFinished, progress }]);
+	});
+
+	test('as records: an item each', async () => {
+		answerWith(answer);
+		const { json, output } = await run({ operation: 'getJobStatus', output: 'records' });
+		expect(json).toEqual(records.map((record) => ({ jobId: 123456, ...record })));
+		expect(output.map(({ pairedItem }) => pairedItem)).toEqual(records.map(() => ({ item: 0 })));
+	});
+});
+
+describe('getJobStatus', () => {
+	test('asks for the job with the documented request', async () => {
+		const [jobId] = await createJobs(['a']);
+		await run({ operation: 'getJobStatus' }, [{ jobId }]);
+		expect(simulator.requests.at(-1)).toMatchObject({
+			method: 'GET',
+			url: `/api/v4/integrations/batch/${jobId}`,
+			headers: { apikey: simulator.keys.apiKey, secretkey: simulator.keys.secretKey },
+		});
+	});
+
+	test('works on every item, in order', async () => {
+		const jobIds = await createJobs(['a', 'b', 'c']);
+		const { json, output } = await run({ operation: 'getJobStatus' }, jobIds.map((jobId) => ({ jobId: String(jobId) })));
+		expect(json.map(({ jobId }) => jobId)).toEqual(jobIds);
+		expect(output.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
+	});
+
+	test('goes on after an item that fails where the node continues', async () => {
+		const [jobId] = await createJobs(['a']);
+		const { json, errors } = await run({ operation: 'getJobStatus' }, [{ jobId: 999 }, { jobId }], 'continueErrorOutput');
+		expect(json).toMatchObject([{ jobId }]);
+		expect(errors).toMatchObject([
+			{
+				json: { jobId: 999, error: 'Gameball knows no job with this ID', details: { httpStatus: 404, code: 4004 } },
+				pairedItem: { item: 0 },
+			},
+		]);
+	});
+});
+
+describe('stopJob', () => {
+	test('stops a running job and shows it as it is afterwards', async () => {
+		await simulator.close();
+		simulator = await startSimulator({ queuedFor: 60_000 });
+		const [jobId] = await createJobs(['a']);
+		const { json } = await run({ operation: 'stopJob' }, [{ jobId }]);
+		expect(json).toMatchObject([{ jobId, status: 'stopped', response: null, isFinished: true, progress: 0, stopped: true }]);
+		expect(simulator.requests.slice(-2).map(({ method, url }) => `${method} ${url}`)).toEqual([
+			`DELETE /api/v4/integrations/batch/${jobId}`,
+			`GET /api/v4/integrations/batch/${jobId}`,
+		]);
+	});
+
+	test('says so where the job had ended by itself', async () => {
+		const [jobId] = await createJobs(['a']);
+		await run({ operation: 'waitForCompletion', options: { pollInterval: 1 } }, [{ jobId }]);
+		const { json } = await run({ operation: 'stopJob' }, [{ jobId }]);
+		expect(json).toMatchObject([{ jobId, status: 'completed', isFinished: true, stopped: false }]);
+	});
+
+	test('and where Gameball refuses to stop it for that reason', async () => {
+		simulator.addFault({ kind: 'status', status: 422, method: 'DELETE' });
+		answerWith(STATES.completed.answer);
+		const { json } = await run({ operation: 'stopJob' });
+		expect(json).toMatchObject([{ status: 'completed', stopped: false }]);
+	});
+
+	test('a refusal for another reason is an error', async () => {
+		simulator.addFault({ kind: 'status', status: 422, method: 'DELETE', body: '{"code":3003,"message":"No"}' });
+		answerWith(STATES.running.answer);
+		const { error } = await run({ operation: 'stopJob' });
+		expect(error?.description).toContain('Gameball says: No (HTTP 422, code 3003)');
+	});
+});
+
+describe('waitForCompletion', () => {
+	const operation = 'waitForCompletion';
+	const options = { pollInterval: 1 };
+	/** A fraction of a second, in minutes. */
+	const shortly = 0.005;
+
+	test('looks again until the job is finished', async () => {
+		answerWith(STATES.queued.answer);
+		answerWith(STATES.running.answer);
+		answerWith(STATES.completed.answer);
+		const { json } = await run({ operation, options });
+		expect(json).toEqual([{ ...STATES.completed.answer, jobId: 123456, isFinished: true, progress: 100 }]);
+		expect(simulator.requests).toHaveLength(3);
+	});
+
+	test('waits for all jobs side by side, and looks once for a job named twice', async () => {
+		const jobIds = await createJobs(['a', 'b', 'c']);
+		const before = simulator.requests.length;
+		const start = Date.now();
+		const { json } = await run({ operation, output: 'records', options }, [...jobIds, jobIds[0]].map((jobId) => ({ jobId })));
+		expect(json.map(({ customerId, status }) => [customerId, status])).toEqual([
+			['a', 'successful'],
+			['b', 'successful'],
+			['c', 'successful'],
+			['a', 'successful'],
+		]);
+		expect(simulator.requests.length - before).toBeLessThanOrEqual(6);
+		expect(Date.now() - start).toBeLessThan(5_000);
+	});
+
+	test('onTimeout error: says the job, its state and what to do', async () => {
+		answerWith(STATES.running.answer, 5);
+		const { error } = await run({ operation, options: { ...options, maxWaitTime: shortly } });
+		expect(error?.message).toBe('The job was not finished in time');
+		expect(error?.description).toMatch(/Job 123456 was running \(100 %\) after 0.005 minutes.*Get Job Status.*Max Wait Time/);
+	});
+
+	test('onTimeout return: the job comes out unfinished', async () => {
+		answerWith(STATES.running.answer, 5);
+		const { json } = await run({ operation, options: { ...options, maxWaitTime: shortly, onTimeout: 'return' } });
+		expect(json).toMatchObject([{ status: 'running', isFinished: false }]);
+		// The first look, and the last one at the deadline.
+		expect(simulator.requests).toHaveLength(2);
+	});
+
+	test('onTimeout stopJob: the job is stopped, and onJobFailure says whether that is an error', async () => {
+		await simulator.close();
+		simulator = await startSimulator({ queuedFor: 60_000 });
+		const [jobId, other] = await createJobs(['a', 'b']);
+		const stop = { ...options, maxWaitTime: shortly, onTimeout: 'stopJob' };
+		const stopped = await run({ operation, options: { ...stop, onJobFailure: 'return' } }, [{ jobId }]);
+		expect(stopped.json).toMatchObject([{ jobId, status: 'stopped', isFinished: true }]);
+		const failed = await run({ operation, options: stop }, [{ jobId: other }]);
+		expect(failed.error?.message).toBe('The job was stopped before it was finished');
+	});
+
+	test.each([
+		['failed', 'The job has failed'],
+		['stopped', 'The job was stopped before it was finished'],
+	] as const)('onJobFailure: a %s job', async (state, message) => {
+		answerWith(STATES[state].answer, 2);
+		const { error } = await run({ operation, options });
+		expect(error?.message).toBe(message);
+		const { json } = await run({ operation, options: { ...options, onJobFailure: 'return' } });
+		expect(json).toMatchObject([{ status: state, isFinished: true }]);
+	});
+
+	test('onRecordErrors: a completed job with refused records', async () => {
+		answerWith(STATES.completed.answer, 2);
+		const { json } = await run({ operation, options });
+		expect(json).toHaveLength(1);
+		const { error } = await run({ operation, options: { ...options, onRecordErrors: 'error' } });
+		expect(error?.description).toContain('67890: Failed to create customer');
+	});
+
+	test('a state nobody knows counts as unfinished', async () => {
+		answerWith({ ...STATES.running.answer, status: 'pondering' });
+		answerWith(STATES.completed.answer);
+		const { json } = await run({ operation, options });
+		expect(json).toMatchObject([{ status: 'completed' }]);
+	});
+
+	test('one job that fails does not end the wait for the others', async () => {
+		const [jobId] = await createJobs(['a']);
+		const items = [{ jobId: 999 }, { jobId: 'x' }, { jobId }];
+		const { json, errors } = await run({ operation, options }, items, 'continueErrorOutput');
+		expect(json).toMatchObject([{ jobId, status: 'completed' }]);
+		expect(errors.map(({ json: { error }, pairedItem }) => [error, pairedItem])).toEqual([
+			['Gameball knows no job with this ID', { item: 0 }],
+			['The job ID is not one of Gameball', { item: 1 }],
+		]);
+	});
+
+	test.each([
+		[{ pollInterval: 0 }, 'Poll Interval (Seconds)'],
+		[{ maxPollInterval: 0.5 }, 'Max Poll Interval (Seconds)'],
+		[{ maxWaitTime: -1 }, 'Max Wait Time (Minutes)'],
+		[{ onTimeout: 'panic' }, 'On Timeout'],
+	])('an option out of its range: %j', async (wrong, label) => {
+		const { error } = await run({ operation, options: wrong });
+		expect(error?.message).toContain(`The option ${label}`);
+		expect(simulator.requests).toHaveLength(0);
+	});
+});
