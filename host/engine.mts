@@ -4,6 +4,7 @@ import type {
 	ICredentialDataDecryptedObject,
 	IConnections,
 	INode,
+	INodeExecutionData,
 	IPinData,
 	IRun,
 	IWorkflowExecuteAdditionalData,
@@ -30,6 +31,8 @@ export interface RunRequest {
 	readonly credentials: Readonly<Record<string, ICredentialDataDecryptedObject>>;
 	/** The output of nodes that do not run, by node name, as the editor pins it. */
 	readonly pinData?: IPinData;
+	/** The input items of the first node; one empty item if absent, as the editor starts a workflow. */
+	readonly input?: INodeExecutionData[];
 }
 
 /** A run under way. */
@@ -87,9 +90,15 @@ function additionalData(request: RunRequest): IWorkflowExecuteAdditionalData {
 	return Object.assign(data, { hooks });
 }
 
+/** The data of a trigger as the engine takes it. */
+const triggerWith = (name: string, items: INodeExecutionData[]) => ({
+	name,
+	data: { startTime: 0, executionIndex: 0, executionTime: 0, source: [], data: { main: [items] } },
+});
+
 /** Starts a workflow in n8n's engine, at its first node. */
 export function execute(request: RunRequest): Execution {
-	const { workflow: file, gameball, pinData } = request;
+	const { workflow: file, gameball, pinData, input } = request;
 	const workflow = new Workflow({
 		id: WORKFLOW_ID,
 		name: file.name,
@@ -102,6 +111,11 @@ export function execute(request: RunRequest): Execution {
 	const [first] = file.nodes;
 	const startNode = first === undefined ? undefined : workflow.getNode(first.name);
 	if (startNode === null || startNode === undefined) throw new Error('The workflow has no node');
-	const run = new WorkflowExecute(additionalData(request), 'manual').run({ workflow, startNode, ...(pinData ? { pinData } : {}) });
+	const run = new WorkflowExecute(additionalData(request), 'manual').run({
+		workflow,
+		startNode,
+		...(pinData === undefined ? {} : { pinData }),
+		...(input === undefined ? {} : { triggerToStartFrom: triggerWith(startNode.name, input) }),
+	});
 	return { result: run, cancel: () => run.cancel() };
 }

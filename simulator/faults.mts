@@ -29,6 +29,8 @@ export class Faults {
 	private readonly pending: Array<{ readonly fault: Fault; left: number }> = [];
 	private readonly losingAnswers = new WeakSet<FastifyRequest>();
 
+	private readonly end = new AbortController();
+
 	add(fault: Fault): void {
 		this.pending.push({ fault, left: fault.times ?? 1 });
 	}
@@ -56,11 +58,16 @@ export class Faults {
 				drop(request, reply);
 				break;
 			case 'delay':
-				await setTimeout(fault.ms);
+				await setTimeout(fault.ms, undefined, { signal: this.end.signal });
 				break;
 			case 'loseAnswer':
 				this.losingAnswers.add(request);
 		}
+	}
+
+	/** Ends the delays under way. */
+	close(): void {
+		this.end.abort();
 	}
 
 	/** Closes the connection instead of answering, if that is the request's fault. */

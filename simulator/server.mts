@@ -222,6 +222,7 @@ export async function startSimulator({
 		addFault: (fault) => faults.add(fault),
 		received,
 		close: async () => {
+			faults.close();
 			app.server.closeAllConnections();
 			await app.close();
 		},

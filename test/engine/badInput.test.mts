@@ -75,9 +75,11 @@ describe('job IDs', () => {
 });
 
 describe('items', () => {
-	test('none', async () => {
-		const { error } = await run({ items: [] });
-		expect(error?.message).toBe('There are no items to work on');
+	test('none: n8n does not run the node, so nothing is sent', async () => {
+		const { run: all, output } = await run({ items: [] });
+		expect(all.status).toBe('success');
+		expect(output).toEqual([]);
+		expect(simulator.requests).toHaveLength(0);
 	});
 
 	test.each([

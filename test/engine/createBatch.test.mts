@@ -306,7 +306,7 @@ describe('unknown fields', () => {
 
 	test('ignore tells which columns were left out', async () => {
 		const { task } = await runNode({ simulator, items, parameters: { options: { unknownFields: 'ignore' } } });
-		expect(task?.hints.map(({ message }) => message)).toEqual(['Columns left out because Gameball has no such field: Shoe']);
+		expect(task?.hints?.map(({ message }) => message)).toEqual(['Columns left out because Gameball has no such field: Shoe']);
 	});
 
 	test('error', async () => {
@@ -400,7 +400,7 @@ describe('waiting', () => {
 			},
 		]);
 		expect(output[0]?.pairedItem).toEqual([{ item: 0 }, { item: 1 }, { item: 3 }]);
-		expect(task?.hints.map(({ message }) => message)).toEqual([
+		expect(task?.hints?.map(({ message }) => message)).toEqual([
 			'1 of 4 items were not sent because they are invalid. Item 2: Customer ID is missing.',
 			'Gameball refused 1 of the records. The first is refuse-b: Failed to create customer',
 		]);

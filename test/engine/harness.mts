@@ -35,33 +35,34 @@ export interface NodeResult {
 }
 
 /** A workflow of two nodes: one that has the items, and the Gameball node. */
-export function gameballWorkflow(parameters: INode['parameters'], onError?: INode['onError']): WorkflowFile {
+function gameballWorkflow({ items, parameters, onError }: NodeRun): WorkflowFile {
+	const rows: INode = { id: 'a', name: 'Rows', type: 'n8n-nodes-base.noOp', typeVersion: 1, position: [0, 0], parameters: {} };
+	const gameball: INode = {
+		id: 'b',
+		name: 'Gameball',
+		type: 'n8n-nodes-gameball.gameball',
+		typeVersion: 1,
+		position: [200, 0],
+		parameters,
+		credentials: { gameballApi: { id: '1', name: 'Gameball' } },
+		...(onError === undefined ? {} : { onError }),
+	};
 	return {
 		name: 'Test',
-		nodes: [
-			{ id: 'a', name: 'Customers', type: 'n8n-nodes-base.noOp', typeVersion: 1, position: [0, 0], parameters: {} },
-			{
-				id: 'b',
-				name: 'Gameball',
-				type: 'n8n-nodes-gameball.gameball',
-				typeVersion: 1,
-				position: [200, 0],
-				parameters,
-				credentials: { gameballApi: { id: '1', name: 'Gameball' } },
-				...(onError === undefined ? {} : { onError }),
-			},
-		],
-		connections: { Customers: { main: [[{ node: 'Gameball', type: 'main', index: 0 }]] } },
+		// n8n runs no node that gets no items; without any the Gameball node is the first one, which runs in any case.
+		nodes: items.length === 0 ? [gameball] : [rows, gameball],
+		connections: { Rows: { main: [[{ node: 'Gameball', type: 'main', index: 0 }]] } },
 	};
 }
 
 /** Starts the node in n8n's engine. */
-export async function start({ simulator, items, parameters, onError, credential }: NodeRun): Promise<Execution> {
+export async function start(request: NodeRun): Promise<Execution> {
+	const { simulator, items, credential } = request;
 	return execute({
-		workflow: gameballWorkflow(parameters, onError),
+		workflow: gameballWorkflow(request),
 		gameball: await loadGameball(),
 		credentials: { gameballApi: { baseUrl: simulator.baseUrl, ...simulator.keys, ...credential } },
-		pinData: { Customers: items.map((json) => ({ json })) },
+		input: items.map((json) => ({ json })),
 	});
 }
 

@@ -75,15 +75,16 @@ export function createColumnMatcher(recordType: RecordType): ColumnMatcher {
 
 	const targetsOf = (columns: readonly Column[]): readonly Target[] => {
 		const wanted = columns.map(claimOf);
-		const winners = new Map<Field, number>();
+		const winners = new Map<Field, { readonly column: number; readonly rank: number }>();
 		wanted.forEach((claim, column) => {
 			if (claim === undefined) return;
-			const winner = wanted[winners.get(claim.field) ?? column];
-			if (winner === claim || (winner !== undefined && claim.rank < winner.rank)) winners.set(claim.field, column);
+			const { field, rank } = claim;
+			const winner = winners.get(field);
+			if (winner === undefined || rank < winner.rank) winners.set(field, { column, rank });
 		});
 		return columns.map(({ group }, column): Target => {
 			const claim = wanted[column];
-			if (claim !== undefined && winners.get(claim.field) === column) return { kind: 'field', field: claim.field };
+			if (claim !== undefined && winners.get(claim.field)?.column === column) return { kind: 'field', field: claim.field };
 			if (claim?.reserved) return { kind: 'repeat', field: claim.field };
 			return { kind: group === 'custom' ? 'custom' : 'unknown' };
 		});

@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workfl
 import { Failure } from '../Failure';
 import { jobIdValue, parseJobId, type JobId } from '../jobs/jobId';
 import { jobResults } from '../jobs/results';
+import { isEmptyCell } from '../mapping/values';
 import { jobState } from '../jobs/jobState';
 import { optionReader } from './options';
 
@@ -49,7 +50,7 @@ export function readJobId(context: IExecuteFunctions, itemIndex: number): JobId 
 	const given: unknown = context.getNodeParameter('jobId', itemIndex, '');
 	const jobId = parseJobId(given);
 	if (jobId !== undefined) return jobId;
-	const isEmpty = given === undefined || given === null || given === '';
+	const isEmpty = isEmptyCell(given);
 	throw new Failure(
 		isEmpty ? 'The job ID is missing' : 'The job ID is not one of Gameball',
 		`Item ${itemIndex}: a job ID is a whole number such as 123456${isEmpty ? '' : `, not ${JSON.stringify(given)}`}. Create Batch gives it out as jobId.`,

@@ -41,7 +41,7 @@ const FIELDS: readonly Field[] = [
 		label: 'Email',
 		description: 'Required if your account merges channels by email',
 		type: 'text',
-		otherNames: ['emailAddress', 'eMailAddress', 'mail', 'primaryEmail', 'contactEmail', 'customerEmail'],
+		otherNames: ['emailAddress', 'mail', 'primaryEmail', 'contactEmail', 'customerEmail'],
 	},
 	{
 		name: 'mobile',

@@ -1,0 +1,76 @@
+import type { INodeType } from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+import { execute } from '../../host/engine.mts';
+import { startSimulator, type Simulator } from '../../simulator/server.mts';
+import { loadGameball, resultOf } from './harness.mts';
+
+let simulator: Simulator;
+beforeEach(async () => {
+	simulator = await startSimulator();
+});
+afterEach(async () => await simulator.close());
+
+/** Runs the credential's test request as n8n does: as the request of a declarative node. */
+async function testCredential(credential: Record<string, string>) {
+	const gameball = await loadGameball();
+	const type = gameball.credentialTypes.get('gameballApi');
+	const tester: INodeType = {
+		description: {
+			displayName: 'Credential Test',
+			name: 'credentialTest',
+			group: ['input'],
+			version: 1,
+			description: 'Runs the test request of the credential',
+			defaults: { name: 'Gameball' },
+			inputs: [NodeConnectionTypes.Main],
+			outputs: [NodeConnectionTypes.Main],
+			credentials: [{ name: 'gameballApi', required: true }],
+			requestDefaults: {},
+			properties: [{ displayName: 'Temp', name: 'temp', type: 'string', default: '', routing: { request: type?.test?.request ?? {} } }],
+		},
+	};
+	gameball.add('test.credentialTest', tester);
+	const run = await execute({
+		workflow: {
+			name: 'Credential test',
+			nodes: [
+				{
+					id: 'a',
+					name: 'Gameball',
+					type: 'test.credentialTest',
+					typeVersion: 1,
+					position: [0, 0],
+					parameters: {},
+					credentials: { gameballApi: { id: '1', name: 'Gameball' } },
+				},
+			],
+			connections: {},
+		},
+		gameball,
+		credentials: { gameballApi: { baseUrl: simulator.baseUrl, ...simulator.keys, ...credential } },
+	}).result;
+	return resultOf(run);
+}
+
+test('succeeds with the right keys, with a harmless request', async () => {
+	const { error, json } = await testCredential({});
+	expect(error).toBeUndefined();
+	expect(json).toEqual([{ count: 0 }]);
+	expect(simulator.requests).toMatchObject([{ method: 'GET', url: '/api/v4/integrations/transactions/count' }]);
+});
+
+test('tolerates slashes after the base URL and follows the version', async () => {
+	const { error } = await testCredential({ baseUrl: `${simulator.baseUrl}//`, apiVersion: 'v4.1' });
+	expect(error).toBeUndefined();
+	expect(simulator.requests[0]?.url).toBe('/api/v4.1/integrations/transactions/count');
+});
+
+test.each([['apiKey'], ['secretKey']])('fails with a wrong %s', async (key) => {
+	const { error } = await testCredential({ [key]: 'wrong' });
+	expect(error?.httpCode).toBe('401');
+});
+
+test('fails without a secret key', async () => {
+	const { error } = await testCredential({ secretKey: '' });
+	expect(error?.httpCode).toBe('401');
+});

@@ -1,0 +1,119 @@
+import { jobIdValue, parseJobId } from '../../nodes/Gameball/jobs/jobId.ts';
+import { jobState } from '../../nodes/Gameball/jobs/jobState.ts';
+import { nextInterval, pauseBeforeNextPoll } from '../../nodes/Gameball/jobs/polling.ts';
+import { jobResults, matchResults } from '../../nodes/Gameball/jobs/results.ts';
+import { STATES } from '../fixtures/tutorial.mts';
+
+describe('job IDs', () => {
+	test.each([
+		[123456, 123456],
+		['123456', 123456],
+		[' 123456 ', 123456],
+		['123456789012345678901', '123456789012345678901'],
+	])('%j', (given, shown) => {
+		const jobId = parseJobId(given);
+		expect(jobId).toBeDefined();
+		expect(jobId === undefined ? undefined : jobIdValue(jobId)).toBe(shown);
+	});
+
+	test.each([[undefined], [null], [''], ['-1'], ['1.0'], ['1e5'], ['0x10'], ['١٢'], ['1/2'], ['007'], [0], [-1], [1.5], [NaN], [Infinity], [{}], [[1]]])('%j is none', (given) => {
+		expect(parseJobId(given)).toBeUndefined();
+	});
+});
+
+describe('the state of a job', () => {
+	test.each(Object.entries(STATES))('%s', (status, { answer, isFinished, progress }) => {
+		expect(jobState(answer)).toEqual({ status, isFinished, progress });
+	});
+
+	test.each([
+		['Queued', 'queued'],
+		['pending', 'queued'],
+		['Running', 'running'],
+		['processing', 'running'],
+		['inProgress', 'running'],
+		['in_progress', 'running'],
+		['FINISHED', 'completed'],
+		['cancelled', 'stopped'],
+		['canceled', 'stopped'],
+		['constructor', 'unknown'],
+		['', 'unknown'],
+		[null, 'unknown'],
+		[7, 'unknown'],
+	])('the word %j', (word, status) => {
+		expect(jobState({ status: word }).status).toBe(status);
+	});
+
+	test.each([
+		[{ totalCount: 3, finishedCount: 1, errorCount: 1 }, 66],
+		[{ totalCount: 1000, finishedCount: 999, errorCount: 0 }, 99],
+		[{ totalCount: 2, finishedCount: 5, errorCount: 5 }, 100],
+		[{ totalCount: 0, finishedCount: 5 }, 0],
+		[{ totalCount: 'many', finishedCount: -1 }, 0],
+		[{}, 0],
+	])('the progress of %j', (counts, progress) => {
+		expect(jobState(counts).progress).toBe(progress);
+	});
+});
+
+describe('the pause between two looks', () => {
+	const schedule = { pollInterval: 5_000, maxPollInterval: 12_000, maxWaitTime: 60_000 };
+
+	test('grows while nothing changes, and falls back when something does', () => {
+		const first = nextInterval(schedule, schedule.pollInterval, true);
+		const second = nextInterval(schedule, first, false);
+		const third = nextInterval(schedule, second, false);
+		const fourth = nextInterval(schedule, third, false);
+		expect([first, second, third, fourth]).toEqual([5_000, 7_500, 11_250, 12_000]);
+		expect(nextInterval(schedule, fourth, true)).toBe(5_000);
+	});
+
+	test('is never shorter than the poll interval, also where the maximum is', () => {
+		expect(nextInterval({ ...schedule, maxPollInterval: 1_000 }, 5_000, false)).toBe(5_000);
+	});
+
+	test('is clipped to the deadline, and there is none after it', () => {
+		expect(pauseBeforeNextPoll(schedule, 5_000, 10_000)).toBe(5_000);
+		expect(pauseBeforeNextPoll(schedule, 5_000, 58_000)).toBe(2_000);
+		expect(pauseBeforeNextPoll(schedule, 5_000, 60_000)).toBeUndefined();
+	});
+});
+
+describe('results', () => {
+	const results = jobResults({
+		response: {
+			successful: [{ customerId: 'c', message: 'ok' }, { customerId: 1, points: 7 }, 'noise', null],
+			failed: [{ customerId: 'a', error: 'no' }, { customerId: 'b', message: 'never', status: 'x', jobId: 9 }, { error: { deep: true } }],
+		},
+	});
+
+	test('have the text under message or error, and the other fields', () => {
+		expect(results).toEqual([
+			{ status: 'successful', message: 'ok', fields: { customerId: 'c' } },
+			{ status: 'successful', message: '', fields: { customerId: 1, points: 7 } },
+			{ status: 'failed', message: 'no', fields: { customerId: 'a' } },
+			{ status: 'failed', message: 'never', fields: { customerId: 'b' } },
+			{ status: 'failed', message: '{"deep":true}', fields: {} },
+		]);
+	});
+
+	test.each([[null], [undefined], ['x'], [[]], [{}], [{ successful: 'x', failed: null }]])('of the response %j are none', (response) => {
+		expect(jobResults({ response } as never)).toEqual([]);
+	});
+
+	test('find their records in any order, and with gaps', () => {
+		const found = matchResults(['a', '1', 'x', 'c', 'a'], results, 'customerId');
+		expect(found.map(({ status, message }) => [status, message])).toEqual([
+			['failed', 'no'],
+			['successful', ''],
+			['unknown', 'Gameball has not said what became of this record'],
+			['successful', 'ok'],
+			['failed', 'no'],
+		]);
+	});
+
+	test('that contradict each other are unknown', () => {
+		const twice = jobResults({ response: { successful: [{ customerId: 'a' }], failed: [{ customerId: 'a' }] } });
+		expect(matchResults(['a'], twice, 'customerId')[0]?.status).toBe('unknown');
+	});
+});

@@ -1,0 +1,200 @@
+import { createColumnMatcher, type Column } from '../../nodes/Gameball/mapping/columns.ts';
+import { parseDate, toIso } from '../../nodes/Gameball/mapping/dates.ts';
+import { createItemMapper, type MappingOptions } from '../../nodes/Gameball/mapping/mapItem.ts';
+import { coerce } from '../../nodes/Gameball/mapping/values.ts';
+import { customer } from '../../nodes/Gameball/records/customer.ts';
+import type { FieldType } from '../../nodes/Gameball/records/RecordType.ts';
+import { itemRanges } from '../../nodes/Gameball/operations/createBatch/itemRanges.ts';
+
+describe('matching columns', () => {
+	const matcher = createColumnMatcher(customer);
+	const match = (...columns: Array<string | Column>) =>
+		matcher
+			.match(columns.map((column) => (typeof column === 'string' ? { name: column } : column)))
+			.map((target) => ('field' in target ? `${target.kind} ${target.field.name}` : target.kind));
+
+	test.each([
+		['customerId', 'customerId'],
+		['Customer ID', 'customerId'],
+		['customer_id', 'customerId'],
+		['CUSTOMER-ID', 'customerId'],
+		['\uFEFFCustomer ID', 'customerId'],
+		['Record ID', 'customerId'],
+		['E-Mail', 'email'],
+		['Email Address', 'email'],
+		['Phone Number', 'mobile'],
+		['displayName', 'name'],
+		['Full Name', 'name'],
+		['Birthday', 'dateOfBirth'],
+		['Created at', 'joinDate'],
+		['Postal Code', 'zip'],
+	])('%j is %s', (column, field) => {
+		expect(match(column)).toEqual([`field ${field}`]);
+	});
+
+	test('every name is that of one field only', () => {
+		const names = customer.fields.flatMap(({ name, nestedName, otherNames = [] }) => [name, ...(nestedName ? [nestedName] : []), ...otherNames]);
+		const normal = names.map((name) => name.toLowerCase().replace(/[\s_-]/g, ''));
+		expect(normal.filter((name, index) => normal.indexOf(name) !== index)).toEqual([]);
+	});
+
+	test('of several columns for one field the one named like it wins, then the likelier name, then the first', () => {
+		expect(match('id', 'Customer ID')).toEqual(['unknown', 'field customerId']);
+		expect(match('Phone', 'Mobile Phone')).toEqual(['unknown', 'field mobile']);
+		expect(match('Customer ID', 'customerId')).toEqual(['repeat customerId', 'field customerId']);
+		expect(match('Customer ID', 'customer_id')).toEqual(['field customerId', 'repeat customerId']);
+	});
+
+	test('what stands in custom stays there, except names that are reserved', () => {
+		const inCustom = (name: string): Column => ({ name, group: 'custom' });
+		expect(match(inCustom('phone'), inCustom('city'), inCustom('color'))).toEqual(['custom', 'field city', 'custom']);
+		expect(match(inCustom('city'), 'Town')).toEqual(['repeat city', 'field city']);
+	});
+});
+
+describe('values', () => {
+	const value = (type: FieldType, cell: unknown, dateOrder: 'ymd' | 'dmy' | 'mdy' = 'ymd') => {
+		const coerced = coerce({ name: 'x', label: 'X', description: '', type }, cell, dateOrder);
+		return coerced.kind === 'value' ? coerced.value : coerced.kind;
+	};
+
+	test.each<[FieldType, unknown, unknown]>([
+		['identifier', '00123', '00123'],
+		['identifier', 123, '123'],
+		['identifier', ' a1 ', 'a1'],
+		['identifier', 9007199254740991, '9007199254740991'],
+		['identifier', 9007199254740993, 'invalid'],
+		['identifier', '12345678901234567890', '12345678901234567890'],
+		['identifier', '2,01235E+11', 'invalid'],
+		['identifier', true, 'invalid'],
+		['identifier', ['1'], 'invalid'],
+		['text', 'Ünïcödé 🎲', 'Ünïcödé 🎲'],
+		['text', NaN, 'invalid'],
+		['number', '12.50', 12.5],
+		['number', '12,5', 12.5],
+		['number', '1,234', 'invalid'],
+		['number', '-3', -3],
+		['number', '$12', 'invalid'],
+		['number', Infinity, 'invalid'],
+		['integer', '3', 3],
+		['integer', '3.5', 'invalid'],
+		['boolean', 'Yes', true],
+		['boolean', 'no', false],
+		['boolean', 1, true],
+		['boolean', 'maybe', 'invalid'],
+		['gender', 'female', 'F'],
+		['gender', 'M', 'M'],
+		['gender', 'robot', 'invalid'],
+		['textList', 'a, b,,c', ['a', 'b', 'c']],
+		['textList', '["a","b"]', ['a', 'b']],
+		['textList', ['a', 7, ''], ['a', '7']],
+		['textList', [{ a: 1 }], 'invalid'],
+		['textList', '[broken', 'invalid'],
+		['list', [{ utm: 'x' }], [{ utm: 'x' }]],
+		['list', '[{"utm":"x"}]', [{ utm: 'x' }]],
+		['text', '', 'empty'],
+		['text', '  ', 'empty'],
+		['text', null, 'empty'],
+		['text', undefined, 'empty'],
+	])('%s of %j', (type, cell, expected) => {
+		expect(value(type, cell)).toEqual(expected);
+	});
+
+	test.each<[unknown, 'ymd' | 'dmy' | 'mdy', string]>([
+		['1990-12-31', 'ymd', '1990-12-31'],
+		['1990/12/31', 'dmy', '1990-12-31'],
+		['31/12/1990', 'dmy', '1990-12-31'],
+		['12/31/1990', 'mdy', '1990-12-31'],
+		['31.12.1990', 'dmy', '1990-12-31'],
+		['1.2.1990', 'dmy', '1990-02-01'],
+		['1990-12-31T23:30:00+02:00', 'ymd', '1990-12-31'],
+		['1990-12-31 11:30 PM', 'ymd', '1990-12-31'],
+		[33238, 'ymd', '1990-12-31'],
+		['33238', 'ymd', '1990-12-31'],
+		[33238.99, 'ymd', '1990-12-31'],
+		[662601600, 'ymd', '1990-12-31'],
+		[662601600000, 'ymd', '1990-12-31'],
+		[new Date('1990-12-31T00:00:00Z'), 'ymd', '1990-12-31'],
+		['2024-02-29', 'ymd', '2024-02-29'],
+	])('the day of %j in the order %s', (cell, order, day) => {
+		expect(value('date', cell, order)).toBe(day);
+	});
+
+	test.each<[unknown, 'ymd' | 'dmy' | 'mdy']>([
+		['31/12/1990', 'ymd'],
+		['31/12/1990', 'mdy'],
+		['31/12/90', 'dmy'],
+		['1990-02-29', 'ymd'],
+		['0000-00-00', 'ymd'],
+		['1990-13-01', 'ymd'],
+		['1990-12-31T25:00', 'ymd'],
+		['1990-12', 'ymd'],
+		['yesterday', 'ymd'],
+		[12, 'ymd'],
+		[-1, 'ymd'],
+		[new Date(NaN), 'ymd'],
+		[true, 'ymd'],
+		[{}, 'ymd'],
+	])('%j in the order %s is no date', (cell, order) => {
+		expect(value('date', cell, order)).toBe('invalid');
+	});
+
+	test.each([
+		['2024-03-14', '2024-03-14'],
+		['2024-03-14 09:12', '2024-03-14T09:12:00'],
+		['2024-03-14T09:12:30Z', '2024-03-14T09:12:30Z'],
+		['2024-03-14T09:12:30.250+02:00', '2024-03-14T07:12:30.250Z'],
+		['2024-03-14 9:12 pm', '2024-03-14T21:12:00'],
+		[45365.5, '2024-03-14T12:00:00'],
+		[1710407550, '2024-03-14T09:12:30Z'],
+	])('the time of %j', (cell, iso) => {
+		const date = parseDate(cell, 'ymd');
+		expect(date === undefined ? undefined : toIso(date)).toBe(iso);
+	});
+});
+
+describe('items', () => {
+	const options: MappingOptions = { payloadFormat: 'flat', unknownFields: 'custom', dateOrder: 'ymd' };
+	const map = (json: object) => createItemMapper(customer, options)(json as never);
+
+	test('all problems of an item are named at once', () => {
+		expect(map({ dateOfBirth: 'x', gender: 'y' })).toEqual({
+			kind: 'invalid',
+			id: undefined,
+			problems: [
+				{ field: 'Date of Birth', reason: expect.any(String) },
+				{ field: 'Gender', reason: expect.any(String) },
+				{ field: 'Customer ID', reason: 'is missing' },
+			],
+		});
+	});
+
+	test('columns with the same name agree or one of them is empty', () => {
+		expect(map({ customerId: '1', 'Customer ID': 1, email: '', Email: 'a@example.com' })).toMatchObject({
+			kind: 'record',
+			entry: { customerId: '1', email: 'a@example.com' },
+		});
+	});
+
+	test('names of objects cannot harm anything', () => {
+		const json: unknown = JSON.parse('{"customerId":"1","__proto__":{"polluted":true},"constructor":"x","custom":{"__proto__":"y"}}');
+		const mapped = map(json as object);
+		expect(mapped.kind).toBe('record');
+		expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+		expect(JSON.stringify(mapped)).toContain('"constructor":"x"');
+	});
+
+	test('the item itself stays as it is', () => {
+		const json = Object.freeze({ customerId: 1, tags: Object.freeze(['a']), custom: Object.freeze({ a: 1 }) });
+		expect(map(json)).toMatchObject({ entry: { customerId: '1', tags: ['a'], custom: { a: 1 } } });
+	});
+});
+
+test.each([
+	[[], ''],
+	[[4], '4'],
+	[[0, 1, 2, 5, 7, 8], '0 to 2, 5, 7 to 8'],
+	[Array.from({ length: 12 }, (_, index) => index * 2), '0, 2, 4, 6, 8, 10, 12, 14, 16, 18 and others'],
+])('item ranges', (items, text) => {
+	expect(itemRanges(items)).toBe(text);
+});
