@@ -52,7 +52,8 @@ const unavailable = (what: string) => async () => {
 	throw new Error(`This host has no ${what}`);
 };
 
-function additionalData(request: RunRequest): IWorkflowExecuteAdditionalData {
+/** What the engine takes of the n8n around it. */
+export function additionalData(request: RunRequest): IWorkflowExecuteAdditionalData {
 	const { workflow, gameball, credentials } = request;
 	const data: IWorkflowExecuteAdditionalData = {
 		credentialsHelper: new HostCredentials(gameball.credentialTypes, credentials),

@@ -1,0 +1,172 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { LoadOptionsContext } from 'n8n-core';
+import type { ILoadOptionsFunctions, INodeProperties, INodePropertyCollection, INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
+import { NodeHelpers, Workflow } from 'n8n-workflow';
+import { additionalData } from '../../host/engine.mts';
+import { loadGameball } from './harness.mts';
+
+const NODE = 'n8n-nodes-gameball.gameball';
+
+async function describeNode(): Promise<INodeTypeDescription> {
+	return (await loadGameball()).nodeTypes.getByNameAndVersion(NODE).description;
+}
+
+/** The parameters that are shown for these parameters, with their defaults. */
+async function shown(parameters: Record<string, unknown>): Promise<Record<string, unknown>> {
+	const description = await describeNode();
+	const values = { operation: 'createBatch', recordType: 'customer', waitForCompletion: false, fields: { mappingMode: 'autoMapInputData' }, ...parameters };
+	const visible = description.properties.filter((property) =>
+		NodeHelpers.displayParameter(values as never, property, { typeVersion: 1 }, description),
+	);
+	return Object.fromEntries(visible.map((property) => [property.name, property.default]));
+}
+
+async function optionsOf(operation: string): Promise<INodeProperties[]> {
+	const { properties } = await describeNode();
+	const options = properties.find(({ name, displayOptions }) => name === 'options' && displayOptions?.show?.operation?.includes(operation));
+	return (options?.options ?? []) as INodeProperties[];
+}
+
+const defaultsOf = (properties: INodeProperties[]) => Object.fromEntries(properties.map(({ name, default: value }) => [name, value]));
+
+const WAIT_OPTIONS = {
+	pollInterval: 5,
+	maxPollInterval: 60,
+	maxWaitTime: 60,
+	onTimeout: 'error',
+	onJobFailure: 'error',
+	onRecordErrors: 'return',
+	stopOnCancel: false,
+};
+
+describe('the node', () => {
+	test('is what the contract says', async () => {
+		expect(await describeNode()).toMatchObject({
+			name: 'gameball',
+			displayName: 'Gameball',
+			version: 1,
+			usableAsTool: true,
+			inputs: ['main'],
+			outputs: ['main'],
+			credentials: [{ name: 'gameballApi', required: true }],
+		});
+	});
+
+	test('has four operations, each with an action', async () => {
+		const [operation] = (await describeNode()).properties;
+		expect(operation).toMatchObject({ name: 'operation', default: 'createBatch' });
+		const options = operation?.options as INodePropertyOptions[];
+		expect(options.map(({ value }) => value)).toEqual(['createBatch', 'getJobStatus', 'stopJob', 'waitForCompletion']);
+		expect(options.every(({ action, description }) => action && description)).toBe(true);
+	});
+
+	test('shows the parameters of createBatch', async () => {
+		const fields = { mappingMode: 'autoMapInputData', value: null };
+		const base = { operation: 'createBatch', recordType: 'customer', fields, waitForCompletion: false, options: {} };
+		expect(await shown({})).toEqual(base);
+		expect(await shown({ waitForCompletion: true })).toEqual({ ...base, output: 'job' });
+		expect(await shown({ fields: { mappingMode: 'defineBelow' } })).toEqual({ ...base, customAttributes: {} });
+	});
+
+	test('shows the parameters of the operations on jobs', async () => {
+		const base = { operation: 'createBatch', jobId: '={{ $json.jobId }}' };
+		expect(await shown({ operation: 'getJobStatus' })).toEqual({ ...base, output: 'job' });
+		expect(await shown({ operation: 'stopJob' })).toEqual(base);
+		expect(await shown({ operation: 'waitForCompletion' })).toEqual({ ...base, output: 'job', options: {} });
+	});
+
+	test('has the options of the contract, with their defaults', async () => {
+		expect(defaultsOf(await optionsOf('waitForCompletion'))).toEqual(WAIT_OPTIONS);
+		expect(defaultsOf(await optionsOf('createBatch'))).toEqual({
+			batchSize: 1000,
+			payloadFormat: 'flat',
+			unknownFields: 'custom',
+			invalidRecords: 'fail',
+			dateOrder: 'ymd',
+			dryRun: false,
+			requestTimeout: 60,
+			concurrency: 4,
+			...WAIT_OPTIONS,
+		});
+	});
+
+	test('shows the wait options of createBatch only when it waits', async () => {
+		const description = await describeNode();
+		const visible = async (waitForCompletion: boolean) => {
+			const root = { operation: 'createBatch', waitForCompletion } as never;
+			return (await optionsOf('createBatch'))
+				.filter((property) => NodeHelpers.displayParameter({} as never, property, { typeVersion: 1 }, description, root))
+				.map(({ name }) => name);
+		};
+		expect(await visible(true)).toEqual(expect.arrayContaining(Object.keys(WAIT_OPTIONS)));
+		expect((await visible(false)).filter((name) => name in WAIT_OPTIONS)).toEqual([]);
+	});
+
+	test('explains every parameter and every choice', async () => {
+		const walk = (entries: ReadonlyArray<INodeProperties | INodePropertyOptions | INodePropertyCollection>): unknown[] =>
+			entries.flatMap((entry) => [
+				...('values' in entry ? walk(entry.values) : []),
+				...('options' in entry && entry.options ? walk(entry.options) : []),
+				...('values' in entry || entry.name === 'operation' || ('type' in entry && entry.type === 'collection') || entry.description ? [] : [entry.name]),
+			]);
+		expect(walk((await describeNode()).properties)).toEqual([]);
+	});
+
+	test('has its icons, and its codex names the node', async () => {
+		const { iconUrl, codex } = await describeNode();
+		const paths = Object.values(iconUrl as { light: string; dark: string }).map((url) => url.replace('icons/n8n-nodes-gameball/', ''));
+		expect(paths.map((path) => existsSync(join(process.cwd(), path)))).toEqual([true, true]);
+		expect(codex).toMatchObject({ categories: ['Marketing', 'Sales'] });
+		const file = JSON.parse(readFileSync('dist/nodes/Gameball/Gameball.node.json', 'utf8')) as { node: string };
+		expect(file.node).toBe(NODE);
+	});
+});
+
+describe('the fields for the editor', () => {
+	async function fields(parameters: Record<string, unknown>) {
+		const gameball = await loadGameball();
+		const node = { id: 'a', name: 'Gameball', type: NODE, typeVersion: 1, position: [0, 0] as [number, number], parameters: parameters as never };
+		const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes: gameball.nodeTypes });
+		const method = gameball.nodeTypes.getByNameAndVersion(NODE).methods?.resourceMapping?.getRecordFields;
+		const data = additionalData({ workflow: { name: '', nodes: [node], connections: {} }, gameball, credentials: {} });
+		const context = new LoadOptionsContext(workflow, workflow.getNode('Gameball') ?? node, data, '');
+		return (await method?.call(context as ILoadOptionsFunctions))?.fields ?? [];
+	}
+
+	test('of a flat customer', async () => {
+		const found = await fields({ operation: 'createBatch' });
+		expect(found.filter(({ required }) => required).map(({ id }) => id)).toEqual(['customerId']);
+		expect(found.map(({ id }) => id)).toEqual(expect.arrayContaining(['customerId', 'email', 'name', 'dateOfBirth', 'tags', 'totalSpent']));
+		expect(found.find(({ id }) => id === 'channel')).toMatchObject({ type: 'options' });
+	});
+
+	test('of a nested one', async () => {
+		const found = await fields({ operation: 'createBatch', options: { payloadFormat: 'nested' } });
+		expect(found.map(({ id }) => id)).toEqual(expect.arrayContaining(['displayName', 'firstName', 'lastName']));
+		expect(found.map(({ id }) => id)).not.toContain('name');
+	});
+});
+
+describe('the credential', () => {
+	test('is what the contract says', async () => {
+		const type = (await loadGameball()).credentialTypes.get('gameballApi');
+		expect(type?.displayName).toBe('Gameball API');
+		expect(defaultsOf(type?.properties ?? [])).toEqual({
+			apiKey: '',
+			secretKey: '',
+			apiVersion: 'v4',
+			baseUrl: 'https://api.gameball.co',
+		});
+		const secret = type?.properties.filter(({ typeOptions }) => typeOptions?.password).map(({ name, required }) => [name, required]);
+		expect(secret).toEqual([['apiKey', true], ['secretKey', true]]);
+		expect(type?.httpRequestNode).toMatchObject({ name: 'Gameball', apiBaseUrl: 'https://api.gameball.co/api/v4.0/integrations/' });
+	});
+});
+
+test('the package depends on nothing when it runs', () => {
+	const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Record<string, unknown>;
+	expect(manifest.dependencies).toBeUndefined();
+	expect(manifest.peerDependencies).toEqual({ 'n8n-workflow': '*' });
+	expect(manifest.n8n).toMatchObject({ strict: true });
+});
