@@ -1,0 +1,73 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { pathToFileURL } from 'node:url';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { optionProperties } from '../nodes/Gameball/operations/createBatch/properties.ts';
+import { waitProperties } from '../nodes/Gameball/operations/waiting.ts';
+import { customer } from '../nodes/Gameball/records/customer.ts';
+
+const README = 'README.md';
+
+const table = (head: readonly string[], rows: readonly string[][]): string =>
+	[head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+
+/** A default as the editor shows it. */
+function shownDefault({ default: value, options }: INodeProperties): string {
+	const choice = (options as INodePropertyOptions[] | undefined)?.find((option) => option.value === value);
+	if (choice !== undefined) return choice.name;
+	return typeof value === 'boolean' ? (value ? 'on' : 'off') : String(value);
+}
+
+function meaning({ description = '', options = [] }: INodeProperties): string {
+	const choices = (options as INodePropertyOptions[]).map((choice) => `*${choice.name}*: ${choice.description ?? ''}`);
+	return [description, ...choices].join('. ');
+}
+
+const optionTable = (properties: readonly INodeProperties[]): string =>
+	table(
+		['Option', 'Default', 'Meaning'],
+		properties.map((property) => [property.displayName, shownDefault(property), meaning(property)]),
+	);
+
+/** A name in camel case as a column of a spreadsheet would have it. */
+const asColumn = (name: string): string => name.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/^./, (first) => first.toUpperCase());
+
+const RULES = {
+	identifier: 'text, no digit lost',
+	text: 'text',
+	date: 'day',
+	dateTime: 'day, or day and time',
+	number: 'number',
+	integer: 'whole number',
+	boolean: 'yes or no',
+	gender: 'M or F',
+	textList: 'list of texts',
+	list: 'list',
+} as const;
+
+const fieldTable = (): string =>
+	table(
+		['Field', 'Name in the API', 'Other column names', 'Value'],
+		customer.fields.map(({ label, name, nestedName, otherNames = [], type, choices, required }) => [
+			required ? `**${label}** (required)` : label,
+			nestedName === undefined ? `\`${name}\`` : `\`${name}\` (nested: \`${nestedName}\`)`,
+			otherNames.map(asColumn).join(', '),
+			choices === undefined ? RULES[type] : choices.join(', '),
+		]),
+	);
+
+/** The tables of the README that are made from the code, by the name between their marks. */
+const TABLES: Readonly<Record<string, () => string>> = {
+	'createBatch options': () => optionTable(optionProperties.filter(({ name }) => !waitProperties.some((wait) => wait.name === name))),
+	'wait options': () => optionTable(waitProperties),
+	fields: fieldTable,
+};
+
+/** A text with the tables between its marks made anew. */
+export const withTables = (text: string): string =>
+	Object.entries(TABLES).reduce(
+		(done, [name, make]) =>
+			done.replace(new RegExp(`(<!-- ${name} -->)[^]*?(<!-- end -->)`), (_, start: string, end: string) => `${start}\n\n${make()}\n\n${end}`),
+		text,
+	);
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) writeFileSync(README, withTables(readFileSync(README, 'utf8')));
