@@ -4,7 +4,10 @@ export default {
 	testMatch: ['<rootDir>/test/**/*.test.mts'],
 	moduleFileExtensions: ['mts', 'ts', 'mjs', 'js', 'json'],
 	transform: {
-		'\\.(mts|ts)$|@faker-js/.+\\.js$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } }],
+		'\\.(mts|ts)$|@faker-js/.+\\.js$': [
+			'@swc/jest',
+			{ jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
+		],
 	},
 	// The one library of the tests that is an ES module only.
 	transformIgnorePatterns: ['/node_modules/(?!@faker-js/)'],

@@ -29,10 +29,12 @@ export function readCsv(path: string): IDataObject[] {
 	const text = read(path);
 	try {
 		const rows = parse(text, { columns: true, skip_empty_lines: true }) as IDataObject[];
-		if (rows.length === 0) throw new FileProblem(`${path} has no rows: a line of column names and a line for each customer are needed.`);
+		if (rows.length === 0)
+			throw new FileProblem(`${path} has no rows: a line of column names and a line for each customer are needed.`);
 		return rows;
 	} catch (error) {
-		if (error instanceof CsvError) throw new FileProblem(`${path} is no good CSV: ${error.message.split('\n')[0] ?? ''}.`);
+		if (error instanceof CsvError)
+			throw new FileProblem(`${path} is no good CSV: ${error.message.split('\n')[0] ?? ''}.`);
 		throw error;
 	}
 }

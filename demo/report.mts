@@ -11,14 +11,22 @@ const STYLE = { head: ['cyan'], border: [], compact: true };
 const rightAligned = (columns: number): Array<'right'> => Array.from({ length: columns }, () => 'right');
 
 function jobTable({ jobs }: Summary): string {
-	const table = new Table({ head: ['Job', 'Records', 'Arrived', 'Refused', 'Unknown'], colAligns: rightAligned(5), style: STYLE });
-	table.push(...jobs.map(({ jobId, records, arrived, refused, unknown }) => [jobId, records, arrived, refused, unknown]));
+	const table = new Table({
+		head: ['Job', 'Records', 'Arrived', 'Refused', 'Unknown'],
+		colAligns: rightAligned(5),
+		style: STYLE,
+	});
+	table.push(
+		...jobs.map(({ jobId, records, arrived, refused, unknown }) => [jobId, records, arrived, refused, unknown]),
+	);
 	return table.toString();
 }
 
 function refusedTable({ refused }: Summary): string {
 	const table = new Table({ head: ['Line', 'Customer ID', 'Status', 'Reason'], style: STYLE });
-	table.push(...refused.slice(0, MOST_ROWS).map(({ line, customerId, status, reason }) => [line, customerId, status, reason]));
+	table.push(
+		...refused.slice(0, MOST_ROWS).map(({ line, customerId, status, reason }) => [line, customerId, status, reason]),
+	);
 	const more = refused.length - MOST_ROWS;
 	return more > 0 ? `${table.toString()}\n… and ${more} more` : table.toString();
 }

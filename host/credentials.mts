@@ -53,7 +53,9 @@ export class HostCredentials extends ICredentialsHelper {
 			Object.fromEntries(
 				Object.entries(values).map(([name, value]) => [
 					name,
-					workflow.expression.getSimpleParameterValue(node, String(value), 'internal', { $credentials: credentials }) as string,
+					workflow.expression.getSimpleParameterValue(node, String(value), 'internal', {
+						$credentials: credentials,
+					}) as string,
 				]),
 			);
 		return { ...request, headers: { ...request.headers, ...resolve(headers) }, qs: { ...request.qs, ...resolve(qs) } };
@@ -71,8 +73,14 @@ export class HostCredentials extends ICredentialsHelper {
 		throw new Error('This host keeps no encrypted credentials');
 	}
 
-	async getDecrypted(_additionalData: unknown, _details: unknown, type: string): Promise<ICredentialDataDecryptedObject> {
-		const defaults = Object.fromEntries(this.getCredentialsProperties(type).map((property) => [property.name, property.default]));
+	async getDecrypted(
+		_additionalData: unknown,
+		_details: unknown,
+		type: string,
+	): Promise<ICredentialDataDecryptedObject> {
+		const defaults = Object.fromEntries(
+			this.getCredentialsProperties(type).map((property) => [property.name, property.default]),
+		);
 		const given = this.data[type];
 		if (given === undefined) throw new Error(`This host has no credential of the type ${type}`);
 		return { ...(defaults as ICredentialDataDecryptedObject), ...given };

@@ -5,7 +5,10 @@ export interface CustomerEntry {
 }
 
 /** The result of a record as it stands in a job's `response`. */
-export type RecordResult = { readonly customerId: string } & ({ readonly message: string } | { readonly error: string });
+export type RecordResult = { readonly customerId: string } & (
+	| { readonly message: string }
+	| { readonly error: string }
+);
 
 /** Why a customer is refused, if it is. */
 interface Refusal {
@@ -54,6 +57,9 @@ export class Customers {
 		if (refusal !== undefined) return { isAccepted: false, result: { customerId, ...refusal.result } };
 		const known = this.byId.get(customerId);
 		this.byId.set(customerId, { ...known, ...entry });
-		return { isAccepted: true, result: { customerId, message: `Customer ${known ? 'updated' : 'created'} successfully` } };
+		return {
+			isAccepted: true,
+			result: { customerId, message: `Customer ${known ? 'updated' : 'created'} successfully` },
+		};
 	}
 }

@@ -19,7 +19,9 @@ function file(name: string, content: string | Buffer): string {
 
 /** Runs the demo as `npm run demo` does after the build. */
 async function demo(...args: string[]): Promise<{ code: number | null; stdout: string; stderr: string }> {
-	const child = spawn(process.execPath, ['--import', 'tsx', 'demo/cli.mts', ...args], { env: { ...process.env, NODE_ENV: '', NO_COLOR: '1' } });
+	const child = spawn(process.execPath, ['--import', 'tsx', 'demo/cli.mts', ...args], {
+		env: { ...process.env, NODE_ENV: '', NO_COLOR: '1' },
+	});
 	let stdout = '';
 	let stderr = '';
 	child.stdout.on('data', (data: Buffer) => (stdout += data.toString()));
@@ -80,10 +82,14 @@ test.each([
 	['broken', file('broken.csv', 'id,name\n1,a,b\n'), /^.*broken\.csv is no good CSV: Invalid Record Length.*\n$/],
 	['an open quote', file('quote.csv', 'id,name\n1,"a\n'), /^.*quote\.csv is no good CSV: Quote Not Closed.*\n$/],
 	['no text', file('binary.csv', Buffer.from([0xff, 0xfe, 0x00, 0x81])), /it is no text in UTF-8/],
-])('a file that is %s gets one clear line', async (_, path, message) => {
-	const { code, stdout, stderr } = await demo('--file', path);
-	expect(stderr).toMatch(message);
-	expect(stderr.trim().split('\n')).toHaveLength(1);
-	expect(stdout).toBe('');
-	expect(code).toBe(1);
-}, 60_000);
+])(
+	'a file that is %s gets one clear line',
+	async (_, path, message) => {
+		const { code, stdout, stderr } = await demo('--file', path);
+		expect(stderr).toMatch(message);
+		expect(stderr.trim().split('\n')).toHaveLength(1);
+		expect(stdout).toBe('');
+		expect(code).toBe(1);
+	},
+	60_000,
+);

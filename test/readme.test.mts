@@ -47,7 +47,9 @@ test('every message of the node is in the table of messages, and no other', () =
 	const inCode = new Set(sourceFiles().flatMap(messagesIn));
 	const [, section = ''] = readme.split('## When something goes wrong');
 	const rows = (section.split('\n## ')[0] ?? '').split('\n').filter((line) => line.startsWith('| `'));
-	const inTable = new Set(rows.flatMap((row) => [...(row.split(' | ')[0] ?? '').matchAll(/`([^`]+)`/g)].map(([, text]) => text)));
+	const inTable = new Set(
+		rows.flatMap((row) => [...(row.split(' | ')[0] ?? '').matchAll(/`([^`]+)`/g)].map(([, text]) => text)),
+	);
 	expect([...inTable].sort()).toEqual([...inCode].sort());
 });
 

@@ -12,15 +12,26 @@ afterEach(async () => await simulator.close());
 async function ask(method: string, path: string, body?: unknown, headers: Record<string, string> = {}) {
 	const response = await fetch(`${simulator.baseUrl}/api/v4/integrations${path}`, {
 		method,
-		headers: { APIKey: simulator.keys.apiKey, SecretKey: simulator.keys.secretKey, 'Content-Type': 'application/json', ...headers },
+		headers: {
+			APIKey: simulator.keys.apiKey,
+			SecretKey: simulator.keys.secretKey,
+			'Content-Type': 'application/json',
+			...headers,
+		},
 		...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
 	});
 	const text = await response.text();
-	return { status: response.status, headers: response.headers, json: text === '' ? undefined : (JSON.parse(text) as unknown) };
+	return {
+		status: response.status,
+		headers: response.headers,
+		json: text === '' ? undefined : (JSON.parse(text) as unknown),
+	};
 }
 
 const create = async (body: unknown = CREATE_BODY) => await ask('POST', '/batch/customers', body);
-const entries = (count: number) => ({ body: Array.from({ length: count }, (_, index) => ({ customerId: String(index) })) });
+const entries = (count: number) => ({
+	body: Array.from({ length: count }, (_, index) => ({ customerId: String(index) })),
+});
 
 describe('a job', () => {
 	test('goes from queued to running to completed, with the results of its records', async () => {
@@ -42,12 +53,23 @@ describe('a job', () => {
 		await sleep(350);
 		expect((await ask('GET', path)).json).toMatchObject({ status: 'running', totalCount: 10 });
 		await sleep(500);
-		expect((await ask('GET', path)).json).toMatchObject({ status: 'completed', totalCount: 10, finishedCount: 10, errorCount: 0 });
+		expect((await ask('GET', path)).json).toMatchObject({
+			status: 'completed',
+			totalCount: 10,
+			finishedCount: 10,
+			errorCount: 0,
+		});
 		expect(simulator.customers.size).toBe(10);
 	});
 
 	test('shows refusals that the data provoke, their reasons under error or message', async () => {
-		await create({ body: [{ customerId: 'refuse-1' }, { customerId: '2', email: 'n/a' }, { customerId: '3', customerAttributes: { mobile: '12' } }] });
+		await create({
+			body: [
+				{ customerId: 'refuse-1' },
+				{ customerId: '2', email: 'n/a' },
+				{ customerId: '3', customerAttributes: { mobile: '12' } },
+			],
+		});
 		await sleep(400);
 		expect((await ask('GET', '/batch/123456')).json).toMatchObject({
 			status: 'failed',
@@ -75,12 +97,20 @@ describe('a job', () => {
 		await create({ body: [{ customerId: '1', name: 'Ada' }] });
 		await sleep(300);
 		expect(simulator.customers.get('1')).toEqual({ customerId: '1', city: 'Cairo', name: 'Ada' });
-		expect((await ask('GET', '/batch/123457')).json).toMatchObject({ response: { successful: [{ message: 'Customer updated successfully' }] } });
+		expect((await ask('GET', '/batch/123457')).json).toMatchObject({
+			response: { successful: [{ message: 'Customer updated successfully' }] },
+		});
 	});
 });
 
 describe('errors', () => {
-	const error = (code: number) => ({ code, type: expect.any(String), message: expect.any(String), documentationUrl: expect.any(String), requestId: expect.any(String) });
+	const error = (code: number) => ({
+		code,
+		type: expect.any(String),
+		message: expect.any(String),
+		documentationUrl: expect.any(String),
+		requestId: expect.any(String),
+	});
 
 	test.each([
 		[{ APIKey: 'x' }, 401, 1000],
@@ -164,7 +194,9 @@ describe('faults on demand', () => {
 test('the documented versions are known, others are not', async () => {
 	const status = async (version: string) => {
 		const { apiKey, secretKey } = simulator.keys;
-		const response = await fetch(`${simulator.baseUrl}/api/${version}/integrations/transactions/count`, { headers: { apikey: apiKey, secretkey: secretKey } });
+		const response = await fetch(`${simulator.baseUrl}/api/${version}/integrations/transactions/count`, {
+			headers: { apikey: apiKey, secretkey: secretKey },
+		});
 		return response.status;
 	};
 	expect(await Promise.all(['v4', 'v4.0', 'v4.1', 'v3'].map(status))).toEqual([200, 200, 200, 404]);

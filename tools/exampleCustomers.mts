@@ -37,13 +37,16 @@ export function makeContacts(count: number, seed: number): ContactRow[] {
 			'First Name': firstName,
 			'Last Name': lastName,
 			Email: faker.internet.email({ firstName, lastName, provider: 'example.com' }).toLowerCase(),
-			'Phone Number': faker.helpers.maybe(() => faker.phone.number({ style: 'international' }), { probability: 0.8 }) ?? '',
+			'Phone Number':
+				faker.helpers.maybe(() => faker.phone.number({ style: 'international' }), { probability: 0.8 }) ?? '',
 			Gender: sex === 'female' ? 'Female' : 'Male',
 			'Date of birth': day(faker.date.birthdate()),
 			'Create Date': `${day(created)} ${created.toISOString().slice(11, 16)}`,
 			City: faker.location.city(),
 			'Postal Code': faker.location.zipCode('#####'),
-			'Customer Tags': faker.helpers.arrayElements(['newsletter', 'vip', 'wholesale', 'app'], { min: 0, max: 2 }).join(', '),
+			'Customer Tags': faker.helpers
+				.arrayElements(['newsletter', 'vip', 'wholesale', 'app'], { min: 0, max: 2 })
+				.join(', '),
 			'Total Spent': faker.commerce.price({ min: 0, max: 2_000 }),
 			'Favorite Store': faker.helpers.arrayElement(['Downtown', 'Airport', 'Online']),
 		};

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { optionProperties } from '../nodes/Gameball/operations/createBatch/properties.ts';
-import { waitProperties } from '../nodes/Gameball/operations/waiting.ts';
+import { waitProperties } from '../nodes/Gameball/operations/waitOptions.ts';
 import { customer } from '../nodes/Gameball/records/customer.ts';
 
 const README = 'README.md';
@@ -29,7 +29,8 @@ const optionTable = (properties: readonly INodeProperties[]): string =>
 	);
 
 /** A name in camel case as a column of a spreadsheet would have it. */
-const asColumn = (name: string): string => name.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/^./, (first) => first.toUpperCase());
+const asColumn = (name: string): string =>
+	name.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/^./, (first) => first.toUpperCase());
 
 const RULES = {
 	identifier: 'text, no digit lost',
@@ -57,7 +58,8 @@ const fieldTable = (): string =>
 
 /** The tables of the README that are made from the code, by the name between their marks. */
 const TABLES: Readonly<Record<string, () => string>> = {
-	'createBatch options': () => optionTable(optionProperties.filter(({ name }) => !waitProperties.some((wait) => wait.name === name))),
+	'createBatch options': () =>
+		optionTable(optionProperties.filter(({ name }) => !waitProperties.some((wait) => wait.name === name))),
 	'wait options': () => optionTable(waitProperties),
 	fields: fieldTable,
 };
@@ -66,8 +68,12 @@ const TABLES: Readonly<Record<string, () => string>> = {
 export const withTables = (text: string): string =>
 	Object.entries(TABLES).reduce(
 		(done, [name, make]) =>
-			done.replace(new RegExp(`(<!-- ${name} -->)[^]*?(<!-- end -->)`), (_, start: string, end: string) => `${start}\n\n${make()}\n\n${end}`),
+			done.replace(
+				new RegExp(`(<!-- ${name} -->)[^]*?(<!-- end -->)`),
+				(_, start: string, end: string) => `${start}\n\n${make()}\n\n${end}`,
+			),
 		text,
 	);
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) writeFileSync(README, withTables(readFileSync(README, 'utf8')));
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href)
+	writeFileSync(README, withTables(readFileSync(README, 'utf8')));

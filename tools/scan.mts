@@ -11,7 +11,9 @@ import pc from 'picocolors';
  */
 const folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-gameball-scan-'));
 try {
-	const packed = execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder], { encoding: 'utf8' });
+	const packed = execFileSync('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', folder], {
+		encoding: 'utf8',
+	});
 	execFileSync('tar', ['-xzf', join(folder, packed.trim()), '-C', folder]);
 	const targets = [
 		{ name: 'The sources', directory: process.cwd(), patterns: SOURCE_FILE_PATTERNS },
@@ -20,7 +22,11 @@ try {
 	for (const { name, directory, patterns } of targets) {
 		const { passed, message, details } = await analyzePackage(directory, patterns);
 		const isClean = passed && message === undefined;
-		console.log(isClean ? pc.green(`${name}: n8n's scan reports nothing`) : pc.red(`${name}: ${message ?? 'failed'}\n${details ?? ''}`));
+		console.log(
+			isClean
+				? pc.green(`${name}: n8n's scan reports nothing`)
+				: pc.red(`${name}: ${message ?? 'failed'}\n${details ?? ''}`),
+		);
 		if (!isClean) process.exitCode = 1;
 	}
 } finally {

@@ -29,7 +29,9 @@ export function drawWorkflow({ nodes, connections }: WorkflowFile): string {
 				const end = { x: at(node).x, y: at(node).y + NODE.height / 2 };
 				const middle = (start.x + end.x) / 2;
 				const label =
-					main.length > 1 ? `<text x="${start.x + 8}" y="${start.y + (output === 0 ? -8 : 18)}" class="label">${OUTPUTS[output] ?? ''}</text>` : '';
+					main.length > 1
+						? `<text x="${start.x + 8}" y="${start.y + (output === 0 ? -8 : 18)}" class="label">${OUTPUTS[output] ?? ''}</text>`
+						: '';
 				return `<path d="M${start.x} ${start.y}C${middle} ${start.y} ${middle} ${end.y} ${end.x} ${end.y}"/>${label}`;
 			}),
 		),

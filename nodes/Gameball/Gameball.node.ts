@@ -2,7 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescrip
 import { NodeConnectionTypes, updateDisplayOptions } from 'n8n-workflow';
 import { operations } from './operations';
 import { runOperation } from './operations/runOperation';
-import { getRecordFields } from './records/resourceMapping';
+import { getRecordFields } from './operations/createBatch/resourceMapping';
 
 /** Sends records to Gameball in batches, and follows the jobs they become. */
 export class Gameball implements INodeType {

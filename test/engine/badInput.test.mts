@@ -31,7 +31,9 @@ async function expectError(request: Partial<NodeRun>, message: string, descripti
 	expect(stopped.run.status).toBe('error');
 	const continued = await run({ ...request, onError: 'continueErrorOutput' });
 	expect(continued.output).toEqual([]);
-	expect(continued.errors.map(({ json }) => json)).toEqual((request.items ?? customer).map(() => expect.objectContaining({ error: message })));
+	expect(continued.errors.map(({ json }) => json)).toEqual(
+		(request.items ?? customer).map(() => expect.objectContaining({ error: message })),
+	);
 	expect(continued.errors[0]?.json.message).toMatch(description);
 	expect(continued.run.status).toBe('success');
 }
@@ -56,13 +58,21 @@ describe('job IDs', () => {
 		['too large to be exact', 2 ** 53],
 	])('%s', async (_, jobId) => {
 		for (const operation of ['getJobStatus', 'stopJob', 'waitForCompletion']) {
-			await expectError({ parameters: { operation }, items: [{ jobId }] }, 'The job ID is not one of Gameball', /Item 0: a job ID is a whole number/);
+			await expectError(
+				{ parameters: { operation }, items: [{ jobId }] },
+				'The job ID is not one of Gameball',
+				/Item 0: a job ID is a whole number/,
+			);
 		}
 		expect(simulator.requests).toHaveLength(0);
 	});
 
 	test.each([[''], [null], [undefined], ['  ']])('empty: %j', async (jobId) => {
-		await expectError({ parameters: look, items: [{ jobId }] }, 'The job ID is missing', /Item 0: .*Create Batch gives it out as jobId/);
+		await expectError(
+			{ parameters: look, items: [{ jobId }] },
+			'The job ID is missing',
+			/Item 0: .*Create Batch gives it out as jobId/,
+		);
 		expect(simulator.requests).toHaveLength(0);
 	});
 
@@ -86,14 +96,34 @@ describe('items', () => {
 		['no customerId', { email: 'a@example.com' }, 'Item 0: Customer ID is missing.'],
 		['an empty one', { customerId: ' ' }, 'Item 0: Customer ID is missing.'],
 		['an object', { customerId: { a: 1 } }, 'Item 0: Customer ID "{"a":1}" is not text.'],
-		['lost digits', { customerId: 12345678901234567890 }, 'Item 0: Customer ID 12345678901234567000 is too long for a number'],
-		['a shortened number', { customerId: '1.23E+11' }, 'Item 0: Customer ID "1.23E+11" is a number a spreadsheet has shortened'],
-		['an impossible date', { customerId: '1', dateOfBirth: '2023-02-29' }, 'Item 0: Date of Birth "2023-02-29" is not a date that exists.'],
+		[
+			'lost digits',
+			{ customerId: 12345678901234567890 },
+			'Item 0: Customer ID 12345678901234567000 is too long for a number',
+		],
+		[
+			'a shortened number',
+			{ customerId: '1.23E+11' },
+			'Item 0: Customer ID "1.23E+11" is a number a spreadsheet has shortened',
+		],
+		[
+			'an impossible date',
+			{ customerId: '1', dateOfBirth: '2023-02-29' },
+			'Item 0: Date of Birth "2023-02-29" is not a date that exists.',
+		],
 		['a date in another order', { customerId: '1', dateOfBirth: '31/12/1990' }, 'which the option Date Order sets'],
 		['no number', { customerId: '1', totalSpent: 'much' }, 'Item 0: Total Spent "much" is not a plain number.'],
 		['half an order', { customerId: '1', totalOrders: 1.5 }, 'Item 0: Total Orders "1.5" is not a whole number.'],
-		['an unknown channel', { customerId: '1', channel: 'tv' }, 'Item 0: Channel "tv" is none of mobile, pos, web, callcenter.'],
-		['two columns that disagree', { customerId: '1', 'Customer ID': '2' }, 'Item 0: Customer ID says something else than the other column'],
+		[
+			'an unknown channel',
+			{ customerId: '1', channel: 'tv' },
+			'Item 0: Channel "tv" is none of mobile, pos, web, callcenter.',
+		],
+		[
+			'two columns that disagree',
+			{ customerId: '1', 'Customer ID': '2' },
+			'Item 0: Customer ID says something else than the other column',
+		],
 	])('%s', async (_, item, description) => {
 		const { error } = await run({ items: [item] });
 		expect(error?.message).toBe('Some items cannot be sent to Gameball');
@@ -105,7 +135,11 @@ describe('items', () => {
 describe('credentials', () => {
 	test.each([['apiKey'], ['secretKey']])('a wrong %s', async (key) => {
 		const request = { credential: { [key]: 'wrong-key-of-mine' } };
-		await expectError(request, 'Gameball does not accept the keys', /Gameball says: Unauthorized \(HTTP 401, code 1000, request ID .+\) Check the API key/);
+		await expectError(
+			request,
+			'Gameball does not accept the keys',
+			/Gameball says: Unauthorized \(HTTP 401, code 1000, request ID .+\) Check the API key/,
+		);
 		const { run: all } = await run(request);
 		expect(JSON.stringify(all)).not.toContain('wrong-key-of-mine');
 	});
@@ -114,36 +148,64 @@ describe('credentials', () => {
 		await expectError({ credential: { secretKey: '' } }, 'Gameball wants the secret key', /HTTP 401, code 1001/);
 	});
 
-	test.each([['gameball'], [''], ['ftp://api.gameball.co'], ['http://api.gameball.co'], ['https://user:pass@api.gameball.co'], ['https://api.gameball.co/?x=1']])(
-		'the base URL %j',
-		async (baseUrl) => {
-			await expectError({ credential: { baseUrl } }, 'The base URL in the credential is not a secure web address', /https:\/\/api\.gameball\.co/);
-			expect(simulator.requests).toHaveLength(0);
-		},
-	);
+	test.each([
+		['gameball'],
+		[''],
+		['ftp://api.gameball.co'],
+		['http://api.gameball.co'],
+		['https://user:pass@api.gameball.co'],
+		['https://api.gameball.co/?x=1'],
+	])('the base URL %j', async (baseUrl) => {
+		await expectError(
+			{ credential: { baseUrl } },
+			'The base URL in the credential is not a secure web address',
+			/https:\/\/api\.gameball\.co/,
+		);
+		expect(simulator.requests).toHaveLength(0);
+	});
 
 	test('a base URL at which nothing answers', async () => {
-		await expectError({ credential: { baseUrl: 'http://127.0.0.1:1' } }, 'Nothing answers at the base URL', /Check the base URL.*ECONNREFUSED/);
+		await expectError(
+			{ credential: { baseUrl: 'http://127.0.0.1:1' } },
+			'Nothing answers at the base URL',
+			/Check the base URL.*ECONNREFUSED/,
+		);
 	});
 });
 
 describe('answers', () => {
 	test('404 about a job', async () => {
-		await expectError({ parameters: look, items: job }, 'Gameball knows no job with this ID', /Job 123456 does not exist for these keys/);
+		await expectError(
+			{ parameters: look, items: job },
+			'Gameball knows no job with this ID',
+			/Job 123456 does not exist for these keys/,
+		);
 	});
 
 	test('404 about an address', async () => {
-		await expectError({ credential: { baseUrl: `${simulator.baseUrl}/elsewhere` } }, 'Gameball does not know this address', /Check the base URL and the API version/);
+		await expectError(
+			{ credential: { baseUrl: `${simulator.baseUrl}/elsewhere` } },
+			'Gameball does not know this address',
+			/Check the base URL and the API version/,
+		);
 	});
 
 	test('an HTML error page', async () => {
 		fault(502, '<!DOCTYPE html><html><body>Bad gateway</body></html>', { 'content-type': 'text/html' });
-		await expectError({}, 'Gameball has a problem of its own', /The answer is a web page instead of data\. \(HTTP 502\) Try again later/);
+		await expectError(
+			{},
+			'Gameball has a problem of its own',
+			/The answer is a web page instead of data\. \(HTTP 502\) Try again later/,
+		);
 	});
 
 	test('an HTML page that claims success', async () => {
 		fault(200, '<html><body>Welcome</body></html>', { 'content-type': 'text/html' });
-		await expectError({}, 'Gameball gave an answer nobody expects', /The answer is a web page instead of data\. \(HTTP 200\)/);
+		await expectError(
+			{},
+			'Gameball gave an answer nobody expects',
+			/The answer is a web page instead of data\. \(HTTP 200\)/,
+		);
 	});
 
 	test.each([
@@ -151,16 +213,25 @@ describe('answers', () => {
 		['an empty error', 500, ''],
 	])('%s', async (_, status, body) => {
 		fault(status, body);
-		await expectError({ parameters: look, items: job }, status === 200 ? 'Gameball gave an answer nobody expects' : 'Gameball has a problem of its own', /The answer is empty/);
+		await expectError(
+			{ parameters: look, items: job },
+			status === 200 ? 'Gameball gave an answer nobody expects' : 'Gameball has a problem of its own',
+			/The answer is empty/,
+		);
 	});
 
-	test.each([['[]'], ['null'], ['"done"'], ['{"jobId":"../../x"}'], ['{"jobId":null}'], ['{"__proto__":{"jobId":1}}'], ['['.repeat(20_000)]])(
-		'no job ID: %.30s',
-		async (body) => {
-			fault(200, body);
-			await expectError({}, 'Gameball gave an answer nobody expects', /HTTP 200/);
-		},
-	);
+	test.each([
+		['[]'],
+		['null'],
+		['"done"'],
+		['{"jobId":"../../x"}'],
+		['{"jobId":null}'],
+		['{"__proto__":{"jobId":1}}'],
+		['['.repeat(20_000)],
+	])('no job ID: %.30s', async (body) => {
+		fault(200, body);
+		await expectError({}, 'Gameball gave an answer nobody expects', /HTTP 200/);
+	});
 
 	test('a job that is no object', async () => {
 		fault(200, '[1,2]');
@@ -182,7 +253,11 @@ describe('answers', () => {
 		[503, 5003, 'Gameball has a problem of its own'],
 	])('HTTP %i with code %i', async (status, code, message) => {
 		fault(status, JSON.stringify({ code, type: 'x', message: 'Said by Gameball', requestId: 'req-7' }));
-		await expectError({}, message, new RegExp(`Gameball says: Said by Gameball \\(HTTP ${status}, code ${code}, request ID req-7\\)`));
+		await expectError(
+			{},
+			message,
+			new RegExp(`Gameball says: Said by Gameball \\(HTTP ${status}, code ${code}, request ID req-7\\)`),
+		);
 	});
 
 	test('a server that repeats the keys is not quoted', async () => {
@@ -204,6 +279,10 @@ describe('answers', () => {
 
 	test('an answer that takes too long', async () => {
 		simulator.addFault({ kind: 'delay', ms: 1_500, times: 2 });
-		await expectError({ parameters: { options: { requestTimeout: 1 } } }, 'Gameball did not answer in time', /Request Timeout/);
+		await expectError(
+			{ parameters: { options: { requestTimeout: 1 } } },
+			'Gameball did not answer in time',
+			/Request Timeout/,
+		);
 	});
 });

@@ -26,42 +26,45 @@ async function cancelAfter(requests: number, request: Omit<NodeRun, 'simulator'>
 	return { ...result, took, later: simulator.requests.slice(sent).map(({ method }) => method) };
 }
 
-describe.each([['stopWorkflow'], ['continueRegularOutput'], ['continueErrorOutput']] as const)('with On Error %s', (onError) => {
-	test('createBatch stops waiting at once and sends nothing more', async () => {
-		const parameters = { waitForCompletion: true, options };
-		const { run, took, later } = await cancelAfter(6, { items: customers(3), parameters, onError });
-		expect(run.status).toBe('canceled');
-		expect(took).toBeLessThan(1_000);
-		expect(later).toEqual([]);
-	});
+describe.each([['stopWorkflow'], ['continueRegularOutput'], ['continueErrorOutput']] as const)(
+	'with On Error %s',
+	(onError) => {
+		test('createBatch stops waiting at once and sends nothing more', async () => {
+			const parameters = { waitForCompletion: true, options };
+			const { run, took, later } = await cancelAfter(6, { items: customers(3), parameters, onError });
+			expect(run.status).toBe('canceled');
+			expect(took).toBeLessThan(1_000);
+			expect(later).toEqual([]);
+		});
 
-	test('waitForCompletion stops waiting at once and sends nothing more', async () => {
-		const parameters = { operation: 'waitForCompletion', options: { pollInterval: 30 } };
-		simulator.addFault({ kind: 'status', status: 200, body: '{"status":"queued"}', times: 2 });
-		const { run, took, later } = await cancelAfter(2, { items: [{ jobId: 1 }, { jobId: 2 }], parameters, onError });
-		expect(run.status).toBe('canceled');
-		expect(took).toBeLessThan(1_000);
-		expect(later).toEqual([]);
-	});
+		test('waitForCompletion stops waiting at once and sends nothing more', async () => {
+			const parameters = { operation: 'waitForCompletion', options: { pollInterval: 30 } };
+			simulator.addFault({ kind: 'status', status: 200, body: '{"status":"queued"}', times: 2 });
+			const { run, took, later } = await cancelAfter(2, { items: [{ jobId: 1 }, { jobId: 2 }], parameters, onError });
+			expect(run.status).toBe('canceled');
+			expect(took).toBeLessThan(1_000);
+			expect(later).toEqual([]);
+		});
 
-	test('a run that is cut off while it sends starts no further batch', async () => {
-		simulator.addFault({ kind: 'delay', ms: 60_000, method: 'POST' });
-		const parameters = { options: { batchSize: 1, concurrency: 1 } };
-		const { run, took, later } = await cancelAfter(1, { items: customers(5), parameters, onError });
-		expect(run.status).toBe('canceled');
-		expect(took).toBeLessThan(1_000);
-		expect(later).toEqual([]);
-	});
+		test('a run that is cut off while it sends starts no further batch', async () => {
+			simulator.addFault({ kind: 'delay', ms: 60_000, method: 'POST' });
+			const parameters = { options: { batchSize: 1, concurrency: 1 } };
+			const { run, took, later } = await cancelAfter(1, { items: customers(5), parameters, onError });
+			expect(run.status).toBe('canceled');
+			expect(took).toBeLessThan(1_000);
+			expect(later).toEqual([]);
+		});
 
-	test('a run that is cut off between the items asks for no further job', async () => {
-		simulator.addFault({ kind: 'delay', ms: 60_000, method: 'GET' });
-		const items = [{ jobId: 1 }, { jobId: 2 }];
-		const { run, took, later } = await cancelAfter(1, { items, parameters: { operation: 'getJobStatus' }, onError });
-		expect(run.status).toBe('canceled');
-		expect(took).toBeLessThan(1_000);
-		expect(later).toEqual([]);
-	});
-});
+		test('a run that is cut off between the items asks for no further job', async () => {
+			simulator.addFault({ kind: 'delay', ms: 60_000, method: 'GET' });
+			const items = [{ jobId: 1 }, { jobId: 2 }];
+			const { run, took, later } = await cancelAfter(1, { items, parameters: { operation: 'getJobStatus' }, onError });
+			expect(run.status).toBe('canceled');
+			expect(took).toBeLessThan(1_000);
+			expect(later).toEqual([]);
+		});
+	},
+);
 
 test('stopOnCancel stops the jobs that are not finished, and nothing else', async () => {
 	const parameters = { waitForCompletion: true, options: { ...options, stopOnCancel: true } };
@@ -69,7 +72,11 @@ test('stopOnCancel stops the jobs that are not finished, and nothing else', asyn
 	expect(run.status).toBe('canceled');
 	expect(took).toBeLessThan(1_000);
 	expect(later).toEqual(['DELETE', 'DELETE', 'DELETE']);
-	expect([...simulator.jobs.values()].map((job) => job.answer(Date.now()).status)).toEqual(['stopped', 'stopped', 'stopped']);
+	expect([...simulator.jobs.values()].map((job) => job.answer(Date.now()).status)).toEqual([
+		'stopped',
+		'stopped',
+		'stopped',
+	]);
 });
 
 test('stopOnCancel stops the jobs of a run that is cut off while it sends', async () => {

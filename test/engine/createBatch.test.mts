@@ -140,7 +140,11 @@ describe('payload formats', () => {
 			email: 'a@example.com',
 			customerAttributes: { displayName: 'Ada', city: 'London', custom: { color: 'blue' } },
 		};
-		const kept = await runNode({ simulator, items: [nested], parameters: { options: { dryRun: true, payloadFormat: 'nested' } } });
+		const kept = await runNode({
+			simulator,
+			items: [nested],
+			parameters: { options: { dryRun: true, payloadFormat: 'nested' } },
+		});
 		expect(kept.json[0]?.body).toEqual({ body: [nested] });
 		const flat = await runNode({ simulator, items: [nested], parameters: dryRun });
 		expect(flat.json[0]?.body).toEqual({
@@ -232,7 +236,15 @@ describe('batches', () => {
 				pairedItem: pairs(0, 2),
 			},
 			{
-				json: { dryRun: true, batch: 2, batches: 2, recordCount: 1, method: 'POST', url, body: { body: [{ customerId: 'c2' }] } },
+				json: {
+					dryRun: true,
+					batch: 2,
+					batches: 2,
+					recordCount: 1,
+					method: 'POST',
+					url,
+					body: { body: [{ customerId: 'c2' }] },
+				},
 				pairedItem: pairs(2, 3),
 			},
 		]);
@@ -241,7 +253,12 @@ describe('batches', () => {
 });
 
 describe('invalid items', () => {
-	const items = [{ customerId: 'a' }, { email: 'x@example.com' }, { customerId: 'b' }, { customerId: 'c', dateOfBirth: '1990-02-30' }];
+	const items = [
+		{ customerId: 'a' },
+		{ email: 'x@example.com' },
+		{ customerId: 'b' },
+		{ customerId: 'c', dateOfBirth: '1990-02-30' },
+	];
 
 	test('are named, and nothing is sent', async () => {
 		const { error, output } = await runNode({ simulator, items, parameters: {} });
@@ -265,7 +282,9 @@ describe('invalid items', () => {
 			{ recordCount: 1, batch: 2, invalidCount: 1 },
 		]);
 		expect(output.map(({ pairedItem }) => pairedItem)).toEqual([[{ item: 0 }], [{ item: 2 }]]);
-		expect(task?.hints).toEqual([expect.objectContaining({ message: expect.stringContaining('2 of 4 items were not sent') })]);
+		expect(task?.hints).toEqual([
+			expect.objectContaining({ message: expect.stringContaining('2 of 4 items were not sent') }),
+		]);
 	});
 
 	test('go out as errors where the node continues, and the others are sent', async () => {
@@ -306,7 +325,9 @@ describe('unknown fields', () => {
 
 	test('ignore tells which columns were left out', async () => {
 		const { task } = await runNode({ simulator, items, parameters: { options: { unknownFields: 'ignore' } } });
-		expect(task?.hints?.map(({ message }) => message)).toEqual(['Columns left out because Gameball has no such field: Shoe']);
+		expect(task?.hints?.map(({ message }) => message)).toEqual([
+			'Columns left out because Gameball has no such field: Shoe',
+		]);
 	});
 
 	test('error', async () => {
@@ -332,13 +353,22 @@ describe('options out of their range', () => {
 	});
 
 	test('a number as text, as expressions make it, is one', async () => {
-		const { json } = await runNode({ simulator, items: customers(3), parameters: { options: { batchSize: '={{ "2" }}' } } });
+		const { json } = await runNode({
+			simulator,
+			items: customers(3),
+			parameters: { options: { batchSize: '={{ "2" }}' } },
+		});
 		expect(json).toHaveLength(2);
 	});
 });
 
 describe('a batch that is not taken', () => {
-	const fault = { kind: 'status', status: 422, method: 'POST', body: '{"code":3003,"message":"Invalid value","requestId":"r-1"}' } as const;
+	const fault = {
+		kind: 'status',
+		status: 422,
+		method: 'POST',
+		body: '{"code":3003,"message":"Invalid value","requestId":"r-1"}',
+	} as const;
 	const parameters = { options: { batchSize: 2, concurrency: 1 } };
 
 	test('stops the run and says which items were not sent and which jobs there are', async () => {
@@ -357,7 +387,12 @@ describe('a batch that is not taken', () => {
 
 	test('gives an error for each of its items where the node continues; no item is lost or doubled', async () => {
 		simulator.addFault(fault);
-		const { output, errors } = await runNode({ simulator, items: customers(5), parameters, onError: 'continueErrorOutput' });
+		const { output, errors } = await runNode({
+			simulator,
+			items: customers(5),
+			parameters,
+			onError: 'continueErrorOutput',
+		});
 		expect(output.map(({ pairedItem }) => pairedItem)).toEqual([pairs(2, 4), pairs(4, 5)]);
 		expect(errors.map(({ pairedItem }) => pairedItem)).toEqual(pairs(0, 2));
 		expect(errors[0]?.json).toMatchObject({
@@ -425,7 +460,12 @@ describe('waiting', () => {
 	});
 
 	test('records: failed and invalid ones leave by the error output with their columns', async () => {
-		const { json, errors } = await runNode({ simulator, items, parameters: wait('records'), onError: 'continueErrorOutput' });
+		const { json, errors } = await runNode({
+			simulator,
+			items,
+			parameters: wait('records'),
+			onError: 'continueErrorOutput',
+		});
 		expect(json.map(({ customerId }) => customerId)).toEqual(['a', 'c']);
 		expect(errors).toEqual([
 			{
@@ -445,7 +485,13 @@ describe('waiting', () => {
 	});
 
 	test('a record the answer does not name is unknown', async () => {
-		const answer = { status: 'completed', totalCount: 2, finishedCount: 2, errorCount: 0, response: { successful: [{ customerId: 'c1', message: 'ok' }], failed: [] } };
+		const answer = {
+			status: 'completed',
+			totalCount: 2,
+			finishedCount: 2,
+			errorCount: 0,
+			response: { successful: [{ customerId: 'c1', message: 'ok' }], failed: [] },
+		};
 		simulator.addFault({ kind: 'status', status: 200, method: 'GET', body: JSON.stringify(answer) });
 		const { json } = await runNode({ simulator, items: customers(2), parameters: wait('records') });
 		expect(json.map(({ status }) => status)).toEqual(['unknown', 'successful']);
@@ -464,7 +510,9 @@ describe('waiting', () => {
 			items: [{ customerId: 'refuse-a' }],
 			parameters: wait('records', { onJobFailure: 'return' }),
 		});
-		expect(json).toEqual([{ jobId: 123456, customerId: 'refuse-a', status: 'failed', message: 'Failed to create customer' }]);
+		expect(json).toEqual([
+			{ jobId: 123456, customerId: 'refuse-a', status: 'failed', message: 'Failed to create customer' },
+		]);
 	});
 
 	test('refused records are an error where that is asked for', async () => {

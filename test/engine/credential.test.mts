@@ -26,7 +26,15 @@ async function testCredential(credential: Record<string, string>) {
 			outputs: [NodeConnectionTypes.Main],
 			credentials: [{ name: 'gameballApi', required: true }],
 			requestDefaults: {},
-			properties: [{ displayName: 'Temp', name: 'temp', type: 'string', default: '', routing: { request: type?.test?.request ?? {} } }],
+			properties: [
+				{
+					displayName: 'Temp',
+					name: 'temp',
+					type: 'string',
+					default: '',
+					routing: { request: type?.test?.request ?? {} },
+				},
+			],
 		},
 	};
 	gameball.add('test.credentialTest', tester);

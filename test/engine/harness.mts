@@ -31,12 +31,21 @@ export interface NodeResult {
 	/** The items of the error output. */
 	readonly errors: INodeExecutionData[];
 	/** The error the node ended with. */
-	readonly error: (Error & { description?: string | null; httpCode?: string | null; context?: IDataObject }) | undefined;
+	readonly error:
+		| (Error & { description?: string | null; httpCode?: string | null; context?: IDataObject })
+		| undefined;
 }
 
 /** A workflow of two nodes: one that has the items, and the Gameball node. */
 function gameballWorkflow({ items, parameters, onError }: NodeRun): WorkflowFile {
-	const rows: INode = { id: 'a', name: 'Rows', type: 'n8n-nodes-base.noOp', typeVersion: 1, position: [0, 0], parameters: {} };
+	const rows: INode = {
+		id: 'a',
+		name: 'Rows',
+		type: 'n8n-nodes-base.noOp',
+		typeVersion: 1,
+		position: [0, 0],
+		parameters: {},
+	};
 	const gameball: INode = {
 		id: 'b',
 		name: 'Gameball',

@@ -12,12 +12,18 @@ afterEach(async () => await simulator.close());
 const answerWith = (answer: unknown, times = 1) =>
 	simulator.addFault({ kind: 'status', status: 200, method: 'GET', body: JSON.stringify(answer), times });
 
-const run = async (parameters: NodeRun['parameters'], items: NodeRun['items'] = [{ jobId: 123456 }], onError?: NodeRun['onError']) =>
-	await runNode({ simulator, items, parameters, onError });
+const run = async (
+	parameters: NodeRun['parameters'],
+	items: NodeRun['items'] = [{ jobId: 123456 }],
+	onError?: NodeRun['onError'],
+) => await runNode({ simulator, items, parameters, onError });
 
 /** Sends customers and returns their jobs, one a customer. */
 async function createJobs(ids: string[]): Promise<number[]> {
-	const { json } = await run({ options: { batchSize: 1 } }, ids.map((customerId) => ({ customerId })));
+	const { json } = await run(
+		{ options: { batchSize: 1 } },
+		ids.map((customerId) => ({ customerId })),
+	);
 	return json.map(({ jobId }) => Number(jobId));
 }
 
@@ -56,14 +62,21 @@ describe('getJobStatus', () => {
 
 	test('works on every item, in order', async () => {
 		const jobIds = await createJobs(['a', 'b', 'c']);
-		const { json, output } = await run({ operation: 'getJobStatus' }, jobIds.map((jobId) => ({ jobId: String(jobId) })));
+		const { json, output } = await run(
+			{ operation: 'getJobStatus' },
+			jobIds.map((jobId) => ({ jobId: String(jobId) })),
+		);
 		expect(json.map(({ jobId }) => jobId)).toEqual(jobIds);
 		expect(output.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
 	});
 
 	test('goes on after an item that fails where the node continues', async () => {
 		const [jobId] = await createJobs(['a']);
-		const { json, errors } = await run({ operation: 'getJobStatus' }, [{ jobId: 999 }, { jobId }], 'continueErrorOutput');
+		const { json, errors } = await run(
+			{ operation: 'getJobStatus' },
+			[{ jobId: 999 }, { jobId }],
+			'continueErrorOutput',
+		);
 		expect(json).toMatchObject([{ jobId }]);
 		expect(errors).toMatchObject([
 			{
@@ -80,7 +93,9 @@ describe('stopJob', () => {
 		simulator = await startSimulator({ queuedFor: 60_000 });
 		const [jobId] = await createJobs(['a']);
 		const { json } = await run({ operation: 'stopJob' }, [{ jobId }]);
-		expect(json).toMatchObject([{ jobId, status: 'stopped', response: null, isFinished: true, progress: 0, stopped: true }]);
+		expect(json).toMatchObject([
+			{ jobId, status: 'stopped', response: null, isFinished: true, progress: 0, stopped: true },
+		]);
 		expect(simulator.requests.slice(-2).map(({ method, url }) => `${method} ${url}`)).toEqual([
 			`DELETE /api/v4/integrations/batch/${jobId}`,
 			`GET /api/v4/integrations/batch/${jobId}`,
@@ -128,7 +143,10 @@ describe('waitForCompletion', () => {
 		const jobIds = await createJobs(['a', 'b', 'c']);
 		const before = simulator.requests.length;
 		const start = Date.now();
-		const { json } = await run({ operation, output: 'records', options }, [...jobIds, jobIds[0]].map((jobId) => ({ jobId })));
+		const { json } = await run(
+			{ operation, output: 'records', options },
+			[...jobIds, jobIds[0]].map((jobId) => ({ jobId })),
+		);
 		expect(json.map(({ customerId, status }) => [customerId, status])).toEqual([
 			['a', 'successful'],
 			['b', 'successful'],
@@ -143,7 +161,9 @@ describe('waitForCompletion', () => {
 		answerWith(STATES.running.answer, 5);
 		const { error } = await run({ operation, options: { ...options, maxWaitTime: shortly } });
 		expect(error?.message).toBe('The job was not finished in time');
-		expect(error?.description).toMatch(/Job 123456 was running \(100 %\) after 0.005 minutes.*Get Job Status.*Max Wait Time/);
+		expect(error?.description).toMatch(
+			/Job 123456 was running \(100 %\) after 0.005 minutes.*Get Job Status.*Max Wait Time/,
+		);
 	});
 
 	test('onTimeout return: the job comes out unfinished', async () => {

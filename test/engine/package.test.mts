@@ -1,7 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { LoadOptionsContext } from 'n8n-core';
-import type { ILoadOptionsFunctions, INodeProperties, INodePropertyCollection, INodePropertyOptions, INodeTypeDescription } from 'n8n-workflow';
+import type {
+	ILoadOptionsFunctions,
+	INodeProperties,
+	INodePropertyCollection,
+	INodePropertyOptions,
+	INodeTypeDescription,
+} from 'n8n-workflow';
 import { NodeHelpers, Workflow } from 'n8n-workflow';
 import { additionalData } from '../../host/engine.mts';
 import { loadGameball } from './harness.mts';
@@ -15,7 +21,13 @@ async function describeNode(): Promise<INodeTypeDescription> {
 /** The parameters that are shown for these parameters, with their defaults. */
 async function shown(parameters: Record<string, unknown>): Promise<Record<string, unknown>> {
 	const description = await describeNode();
-	const values = { operation: 'createBatch', recordType: 'customer', waitForCompletion: false, fields: { mappingMode: 'autoMapInputData' }, ...parameters };
+	const values = {
+		operation: 'createBatch',
+		recordType: 'customer',
+		waitForCompletion: false,
+		fields: { mappingMode: 'autoMapInputData' },
+		...parameters,
+	};
 	const visible = description.properties.filter((property) =>
 		NodeHelpers.displayParameter(values as never, property, { typeVersion: 1 }, description),
 	);
@@ -24,11 +36,14 @@ async function shown(parameters: Record<string, unknown>): Promise<Record<string
 
 async function optionsOf(operation: string): Promise<INodeProperties[]> {
 	const { properties } = await describeNode();
-	const options = properties.find(({ name, displayOptions }) => name === 'options' && displayOptions?.show?.operation?.includes(operation));
+	const options = properties.find(
+		({ name, displayOptions }) => name === 'options' && displayOptions?.show?.operation?.includes(operation),
+	);
 	return (options?.options ?? []) as INodeProperties[];
 }
 
-const defaultsOf = (properties: INodeProperties[]) => Object.fromEntries(properties.map(({ name, default: value }) => [name, value]));
+const defaultsOf = (properties: INodeProperties[]) =>
+	Object.fromEntries(properties.map(({ name, default: value }) => [name, value]));
 
 const WAIT_OPTIONS = {
 	pollInterval: 5,
@@ -96,7 +111,9 @@ describe('the node', () => {
 		const visible = async (waitForCompletion: boolean) => {
 			const root = { operation: 'createBatch', waitForCompletion } as never;
 			return (await optionsOf('createBatch'))
-				.filter((property) => NodeHelpers.displayParameter({} as never, property, { typeVersion: 1 }, description, root))
+				.filter((property) =>
+					NodeHelpers.displayParameter({} as never, property, { typeVersion: 1 }, description, root),
+				)
 				.map(({ name }) => name);
 		};
 		expect(await visible(true)).toEqual(expect.arrayContaining(Object.keys(WAIT_OPTIONS)));
@@ -104,18 +121,27 @@ describe('the node', () => {
 	});
 
 	test('explains every parameter and every choice', async () => {
-		const walk = (entries: ReadonlyArray<INodeProperties | INodePropertyOptions | INodePropertyCollection>): unknown[] =>
+		const walk = (
+			entries: ReadonlyArray<INodeProperties | INodePropertyOptions | INodePropertyCollection>,
+		): unknown[] =>
 			entries.flatMap((entry) => [
 				...('values' in entry ? walk(entry.values) : []),
 				...('options' in entry && entry.options ? walk(entry.options) : []),
-				...('values' in entry || entry.name === 'operation' || ('type' in entry && entry.type === 'collection') || entry.description ? [] : [entry.name]),
+				...('values' in entry ||
+				entry.name === 'operation' ||
+				('type' in entry && entry.type === 'collection') ||
+				entry.description
+					? []
+					: [entry.name]),
 			]);
 		expect(walk((await describeNode()).properties)).toEqual([]);
 	});
 
 	test('has its icons, and its codex names the node', async () => {
 		const { iconUrl, codex } = await describeNode();
-		const paths = Object.values(iconUrl as { light: string; dark: string }).map((url) => url.replace('icons/n8n-nodes-gameball/', ''));
+		const paths = Object.values(iconUrl as { light: string; dark: string }).map((url) =>
+			url.replace('icons/n8n-nodes-gameball/', ''),
+		);
 		expect(paths.map((path) => existsSync(join(process.cwd(), path)))).toEqual([true, true]);
 		expect(codex).toMatchObject({ categories: ['Marketing', 'Sales'] });
 		const file = JSON.parse(readFileSync('dist/nodes/Gameball/Gameball.node.json', 'utf8')) as { node: string };
@@ -126,7 +152,14 @@ describe('the node', () => {
 describe('the fields for the editor', () => {
 	async function fields(parameters: Record<string, unknown>) {
 		const gameball = await loadGameball();
-		const node = { id: 'a', name: 'Gameball', type: NODE, typeVersion: 1, position: [0, 0] as [number, number], parameters: parameters as never };
+		const node = {
+			id: 'a',
+			name: 'Gameball',
+			type: NODE,
+			typeVersion: 1,
+			position: [0, 0] as [number, number],
+			parameters: parameters as never,
+		};
 		const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes: gameball.nodeTypes });
 		const method = gameball.nodeTypes.getByNameAndVersion(NODE).methods?.resourceMapping?.getRecordFields;
 		const data = additionalData({ workflow: { name: '', nodes: [node], connections: {} }, gameball, credentials: {} });
@@ -137,7 +170,9 @@ describe('the fields for the editor', () => {
 	test('of a flat customer', async () => {
 		const found = await fields({ operation: 'createBatch' });
 		expect(found.filter(({ required }) => required).map(({ id }) => id)).toEqual(['customerId']);
-		expect(found.map(({ id }) => id)).toEqual(expect.arrayContaining(['customerId', 'email', 'name', 'dateOfBirth', 'tags', 'totalSpent']));
+		expect(found.map(({ id }) => id)).toEqual(
+			expect.arrayContaining(['customerId', 'email', 'name', 'dateOfBirth', 'tags', 'totalSpent']),
+		);
 		expect(found.find(({ id }) => id === 'channel')).toMatchObject({ type: 'options' });
 	});
 
@@ -158,9 +193,17 @@ describe('the credential', () => {
 			apiVersion: 'v4',
 			baseUrl: 'https://api.gameball.co',
 		});
-		const secret = type?.properties.filter(({ typeOptions }) => typeOptions?.password).map(({ name, required }) => [name, required]);
-		expect(secret).toEqual([['apiKey', true], ['secretKey', true]]);
-		expect(type?.httpRequestNode).toMatchObject({ name: 'Gameball', apiBaseUrl: 'https://api.gameball.co/api/v4.0/integrations/' });
+		const secret = type?.properties
+			.filter(({ typeOptions }) => typeOptions?.password)
+			.map(({ name, required }) => [name, required]);
+		expect(secret).toEqual([
+			['apiKey', true],
+			['secretKey', true],
+		]);
+		expect(type?.httpRequestNode).toMatchObject({
+			name: 'Gameball',
+			apiBaseUrl: 'https://api.gameball.co/api/v4.0/integrations/',
+		});
 	});
 });
 

@@ -16,7 +16,25 @@ describe('job IDs', () => {
 		expect(jobId === undefined ? undefined : jobIdValue(jobId)).toBe(shown);
 	});
 
-	test.each([[undefined], [null], [''], ['-1'], ['1.0'], ['1e5'], ['0x10'], ['١٢'], ['1/2'], ['007'], [0], [-1], [1.5], [NaN], [Infinity], [{}], [[1]]])('%j is none', (given) => {
+	test.each([
+		[undefined],
+		[null],
+		[''],
+		['-1'],
+		['1.0'],
+		['1e5'],
+		['0x10'],
+		['١٢'],
+		['1/2'],
+		['007'],
+		[0],
+		[-1],
+		[1.5],
+		[NaN],
+		[Infinity],
+		[{}],
+		[[1]],
+	])('%j is none', (given) => {
 		expect(parseJobId(given)).toBeUndefined();
 	});
 });
@@ -83,7 +101,11 @@ describe('results', () => {
 	const results = jobResults({
 		response: {
 			successful: [{ customerId: 'c', message: 'ok' }, { customerId: 1, points: 7 }, 'noise', null],
-			failed: [{ customerId: 'a', error: 'no' }, { customerId: 'b', message: 'never', status: 'x', jobId: 9 }, { error: { deep: true } }],
+			failed: [
+				{ customerId: 'a', error: 'no' },
+				{ customerId: 'b', message: 'never', status: 'x', jobId: 9 },
+				{ error: { deep: true } },
+			],
 		},
 	});
 
@@ -97,9 +119,12 @@ describe('results', () => {
 		]);
 	});
 
-	test.each([[null], [undefined], ['x'], [[]], [{}], [{ successful: 'x', failed: null }]])('of the response %j are none', (response) => {
-		expect(jobResults({ response } as never)).toEqual([]);
-	});
+	test.each([[null], [undefined], ['x'], [[]], [{}], [{ successful: 'x', failed: null }]])(
+		'of the response %j are none',
+		(response) => {
+			expect(jobResults({ response } as never)).toEqual([]);
+		},
+	);
 
 	test('find their records in any order, and with gaps', () => {
 		const found = matchResults(['a', '1', 'x', 'c', 'a'], results, 'customerId');

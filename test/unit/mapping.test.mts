@@ -33,7 +33,11 @@ describe('matching columns', () => {
 	});
 
 	test('every name is that of one field only', () => {
-		const names = customer.fields.flatMap(({ name, nestedName, otherNames = [] }) => [name, ...(nestedName ? [nestedName] : []), ...otherNames]);
+		const names = customer.fields.flatMap(({ name, nestedName, otherNames = [] }) => [
+			name,
+			...(nestedName ? [nestedName] : []),
+			...otherNames,
+		]);
 		const normal = names.map((name) => name.toLowerCase().replace(/[\s_-]/g, ''));
 		expect(normal.filter((name, index) => normal.indexOf(name) !== index)).toEqual([]);
 	});
@@ -177,7 +181,9 @@ describe('items', () => {
 	});
 
 	test('names of objects cannot harm anything', () => {
-		const json: unknown = JSON.parse('{"customerId":"1","__proto__":{"polluted":true},"constructor":"x","custom":{"__proto__":"y"}}');
+		const json: unknown = JSON.parse(
+			'{"customerId":"1","__proto__":{"polluted":true},"constructor":"x","custom":{"__proto__":"y"}}',
+		);
 		const mapped = map(json as object);
 		expect(mapped.kind).toBe('record');
 		expect(({} as { polluted?: boolean }).polluted).toBeUndefined();

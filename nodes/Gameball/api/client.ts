@@ -116,7 +116,12 @@ function createClient(connection: Connection): GameballClient {
 				throw aboutJob(jobId, error);
 			});
 		},
-		afterCancellation: () => createClient({ ...connection, context: withoutSignal(context), requestTimeout: Math.min(connection.requestTimeout, LAST_REQUEST_TIMEOUT) }),
+		afterCancellation: () =>
+			createClient({
+				...connection,
+				context: withoutSignal(context),
+				requestTimeout: Math.min(connection.requestTimeout, LAST_REQUEST_TIMEOUT),
+			}),
 	};
 }
 

@@ -12,7 +12,8 @@ interface Advice {
 	readonly whatToDo: string;
 }
 
-const CHECK_KEYS = 'Check the API key and the secret key in the credential. Batches need both, and test and live data have different API keys.';
+const CHECK_KEYS =
+	'Check the API key and the secret key in the credential. Batches need both, and test and live data have different API keys.';
 
 /** What to say for a Gameball code, which is more exact than a status. */
 const ADVICE_BY_CODE: Readonly<Record<string, Advice>> = {
@@ -41,7 +42,8 @@ const ADVICE_BY_STATUS: Readonly<Record<number, Advice>> = {
 	422: { message: 'Gameball does not accept the records', whatToDo: 'Compare the records with what Gameball says.' },
 	429: {
 		message: 'Gameball is receiving too many requests',
-		whatToDo: 'An account may send 30 requests a second and 360 in 30 seconds, all its integrations together. Try again later.',
+		whatToDo:
+			'An account may send 30 requests a second and 360 in 30 seconds, all its integrations together. Try again later.',
 	},
 };
 
@@ -68,7 +70,9 @@ const shorten = (text: string): string => (text.length > LONGEST_QUOTE ? `${text
 export function parseObject(body: string): IDataObject | undefined {
 	try {
 		const parsed: unknown = JSON.parse(body);
-		return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed) ? (parsed as IDataObject) : undefined;
+		return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)
+			? (parsed as IDataObject)
+			: undefined;
 	} catch {
 		return undefined;
 	}
@@ -111,11 +115,26 @@ export function failureOfAnswer({ status, body }: Answer, redact: (text: string)
 
 /** What to say for the codes of connections that failed. */
 const ADVICE_BY_CONNECTION: Readonly<Record<string, Advice>> = {
-	ECONNREFUSED: { message: 'Nothing answers at the base URL', whatToDo: 'Check the base URL in the credential, and whether Gameball is online.' },
-	ENOTFOUND: { message: 'There is no server by the name in the base URL', whatToDo: 'Check the base URL in the credential.' },
-	EAI_AGAIN: { message: 'The server in the base URL was not found', whatToDo: 'Check the network of n8n. Try again later.' },
-	ECONNABORTED: { message: 'Gameball did not answer in time', whatToDo: 'Try again later, or raise the option Request Timeout.' },
-	ETIMEDOUT: { message: 'Gameball did not answer in time', whatToDo: 'Try again later, or raise the option Request Timeout.' },
+	ECONNREFUSED: {
+		message: 'Nothing answers at the base URL',
+		whatToDo: 'Check the base URL in the credential, and whether Gameball is online.',
+	},
+	ENOTFOUND: {
+		message: 'There is no server by the name in the base URL',
+		whatToDo: 'Check the base URL in the credential.',
+	},
+	EAI_AGAIN: {
+		message: 'The server in the base URL was not found',
+		whatToDo: 'Check the network of n8n. Try again later.',
+	},
+	ECONNABORTED: {
+		message: 'Gameball did not answer in time',
+		whatToDo: 'Try again later, or raise the option Request Timeout.',
+	},
+	ETIMEDOUT: {
+		message: 'Gameball did not answer in time',
+		whatToDo: 'Try again later, or raise the option Request Timeout.',
+	},
 };
 
 const CONNECTION_BROKE: Advice = {

@@ -58,7 +58,11 @@ const CONTRADICTORY: RecordResult = {
  * @param identity the field under which the API names a record in its answer
  * @returns a result for each ID, in the same order
  */
-export function matchResults(ids: readonly string[], results: readonly RecordResult[], identity: string): RecordResult[] {
+export function matchResults(
+	ids: readonly string[],
+	results: readonly RecordResult[],
+	identity: string,
+): RecordResult[] {
 	const byId = new Map<string, RecordResult>();
 	for (const result of results) {
 		const id = String(result.fields[identity]);

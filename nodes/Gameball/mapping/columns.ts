@@ -84,7 +84,8 @@ export function createColumnMatcher(recordType: RecordType): ColumnMatcher {
 		});
 		return columns.map(({ group }, column): Target => {
 			const claim = wanted[column];
-			if (claim !== undefined && winners.get(claim.field)?.column === column) return { kind: 'field', field: claim.field };
+			if (claim !== undefined && winners.get(claim.field)?.column === column)
+				return { kind: 'field', field: claim.field };
 			if (claim?.reserved) return { kind: 'repeat', field: claim.field };
 			return { kind: group === 'custom' ? 'custom' : 'unknown' };
 		});

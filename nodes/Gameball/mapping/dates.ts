@@ -99,7 +99,9 @@ export function parseDate(value: unknown, order: DateOrder): CalendarTime | unde
 	}
 	if (typeof value !== 'string') return undefined;
 	const text = value.trim();
-	return /^\d+(\.\d+)?$/.test(text) && !/^\d{1,4}\.\d{1,2}$/.test(text) ? fromNumber(Number(text)) : fromText(text, order);
+	return /^\d+(\.\d+)?$/.test(text) && !/^\d{1,4}\.\d{1,2}$/.test(text)
+		? fromNumber(Number(text))
+		: fromText(text, order);
 }
 
 /** The time as ISO 8601: in UTC where the zone is known, without a zone where it is not, a day only where it is one. */

@@ -81,7 +81,10 @@ export function createItemMapper(
 		for (const { cell, field, value } of repeats) {
 			values[field] ??= value;
 			if (JSON.stringify(values[field]) === JSON.stringify(value)) continue;
-			problems.push({ field: cell.name, reason: `says something else than the other column for ${field}; remove one of them` });
+			problems.push({
+				field: cell.name,
+				reason: `says something else than the other column for ${field}; remove one of them`,
+			});
 		}
 		for (const field of recordType.fields) {
 			if (!field.required || values[field.name] !== undefined) continue;
@@ -93,6 +96,11 @@ export function createItemMapper(
 		if (problems.length > 0 || typeof id !== 'string') {
 			return { kind: 'invalid', id: typeof id === 'string' ? id : undefined, problems };
 		}
-		return { kind: 'record', id, entry: recordType.toEntry(values, Object.fromEntries(custom), payloadFormat), ignored };
+		return {
+			kind: 'record',
+			id,
+			entry: recordType.toEntry(values, Object.fromEntries(custom), payloadFormat),
+			ignored,
+		};
 	};
 }

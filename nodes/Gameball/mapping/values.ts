@@ -63,7 +63,8 @@ function toNumber(cell: unknown): Coerced {
 
 function toInteger(cell: unknown): Coerced {
 	const number = toNumber(cell);
-	if (number.kind === 'value' && !Number.isSafeInteger(number.value)) return invalid(`${quote(cell)} is not a whole number`);
+	if (number.kind === 'value' && !Number.isSafeInteger(number.value))
+		return invalid(`${quote(cell)} is not a whole number`);
 	return number;
 }
 
@@ -92,7 +93,9 @@ function toDate(cell: unknown, dateOrder: DateOrder, withTime: boolean): Coerced
 	if (date !== undefined) return value(withTime ? toIso(date) : date.day);
 	const startsWithYear = typeof cell === 'string' && /^\s*\d{4}\D/.test(cell);
 	if (startsWithYear || typeof cell !== 'string') return invalid(`${quote(cell)} is not a date that exists`);
-	return invalid(`${quote(cell)} is not a date in the order ${dateOrder.toUpperCase()}, which the option Date Order sets`);
+	return invalid(
+		`${quote(cell)} is not a date in the order ${dateOrder.toUpperCase()}, which the option Date Order sets`,
+	);
 }
 
 /** A list, or a list as JSON, or text with commas. */
@@ -120,7 +123,10 @@ function toTextList(cell: unknown): Coerced {
 	const list = toList(cell);
 	if (list.kind !== 'value' || !Array.isArray(list.value)) return list;
 	const texts = list.value.map(toText);
-	return texts.find((text) => text.kind === 'invalid') ?? value(texts.map((text) => (text.kind === 'value' ? text.value : '')));
+	return (
+		texts.find((text) => text.kind === 'invalid') ??
+		value(texts.map((text) => (text.kind === 'value' ? text.value : '')))
+	);
 }
 
 const RULES: Readonly<Record<FieldType, (cell: unknown, dateOrder: DateOrder) => Coerced>> = {

@@ -78,5 +78,10 @@ export function summaryItem(jobId: JobId, answer: Readonly<IDataObject>): IDataO
 export function jobItems(shape: OutputShape, jobId: JobId, answer: Readonly<IDataObject>): IDataObject[] {
 	if (shape === 'job') return [jobItem(jobId, answer)];
 	if (shape === 'summary') return [summaryItem(jobId, answer)];
-	return jobResults(answer).map(({ fields, status, message }) => ({ jobId: jobIdValue(jobId), ...fields, status, message }));
+	return jobResults(answer).map(({ fields, status, message }) => ({
+		jobId: jobIdValue(jobId),
+		...fields,
+		status,
+		message,
+	}));
 }

@@ -5,7 +5,8 @@ import { jobIdProperty, jobItems, outputProperty, readJobId, readOutputShape } f
 import { errorItem, forEachItem, toNodeError } from './onError';
 import type { Operation } from './Operation';
 import { optionReader } from './options';
-import { readWaitOptions, waitForJobs, waitProperties } from './waiting';
+import { waitForJobs } from './waiting';
+import { readWaitOptions, waitProperties } from './waitOptions';
 
 /** Looks at the jobs of all input items side by side until each is finished or the time is up. */
 export const waitForCompletion: Operation = {

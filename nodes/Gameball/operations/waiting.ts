@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { GameballClient } from '../api/client';
 import { pause, throwIfCanceled } from '../api/cancellation';
 import { Failure } from '../Failure';
@@ -7,101 +7,8 @@ import { jobState } from '../jobs/jobState';
 import { nextInterval, pauseBeforeNextPoll, type PollSchedule } from '../jobs/polling';
 import { jobResults } from '../jobs/results';
 import { summaryItem } from './jobParameters';
-import type { OptionReader } from './options';
-
-/** How to wait for jobs, and what counts as an error. */
-export interface WaitOptions extends PollSchedule {
-	readonly onTimeout: 'error' | 'return' | 'stopJob';
-	readonly onJobFailure: 'error' | 'return';
-	readonly onRecordErrors: 'return' | 'error';
-	/** Whether the jobs are stopped when the execution is cancelled. */
-	readonly stopOnCancel: boolean;
-}
-
-const SECOND = 1_000;
-const MINUTE = 60 * SECOND;
-
-/** The options for waiting, as entries of a collection `options`. */
-export const waitProperties: readonly INodeProperties[] = [
-	{
-		displayName: 'Max Poll Interval (Seconds)',
-		name: 'maxPollInterval',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		default: 60,
-		description: 'What the pause between two looks at a job grows to while nothing changes',
-	},
-	{
-		displayName: 'Max Wait Time (Minutes)',
-		name: 'maxWaitTime',
-		type: 'number',
-		typeOptions: { minValue: 0, numberPrecision: 2 },
-		default: 60,
-		description: 'How long to wait for a job; fractions are allowed',
-	},
-	{
-		displayName: 'On Job Failure',
-		name: 'onJobFailure',
-		type: 'options',
-		options: [
-			{ name: 'Error', value: 'error', description: 'A job that ends failed or stopped is an error' },
-			{ name: 'Return Job', value: 'return', description: 'Such a job comes out like any other' },
-		],
-		default: 'error',
-		description: 'What to do with a job that ends failed or stopped',
-	},
-	{
-		displayName: 'On Record Errors',
-		name: 'onRecordErrors',
-		type: 'options',
-		options: [
-			{ name: 'Return Job', value: 'return', description: 'The job comes out like any other' },
-			{ name: 'Error', value: 'error', description: 'A job with refused records is an error' },
-		],
-		default: 'return',
-		description: 'What to do with a job that is completed but has records that were refused',
-	},
-	{
-		displayName: 'On Timeout',
-		name: 'onTimeout',
-		type: 'options',
-		options: [
-			{ name: 'Error', value: 'error', description: 'It is an error; the job goes on at Gameball' },
-			{ name: 'Return Job', value: 'return', description: 'The job comes out unfinished and goes on at Gameball' },
-			{ name: 'Stop Job', value: 'stopJob', description: 'The job is stopped; On Job Failure says what comes then' },
-		],
-		default: 'error',
-		description: 'What to do with a job that is not finished after the Max Wait Time',
-	},
-	{
-		displayName: 'Poll Interval (Seconds)',
-		name: 'pollInterval',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		default: 5,
-		description: 'The pause between two looks at a job',
-	},
-	{
-		displayName: 'Stop on Cancel',
-		name: 'stopOnCancel',
-		type: 'boolean',
-		default: false,
-		description: 'Whether to stop the jobs when the execution is cancelled; otherwise they go on at Gameball',
-	},
-];
-
-/** @throws Failure if an option is out of its range */
-export function readWaitOptions(options: OptionReader): WaitOptions {
-	return {
-		pollInterval: options.number('pollInterval') * SECOND,
-		maxPollInterval: options.number('maxPollInterval') * SECOND,
-		maxWaitTime: options.number('maxWaitTime') * MINUTE,
-		onTimeout: options.choice('onTimeout'),
-		onJobFailure: options.choice('onJobFailure'),
-		onRecordErrors: options.choice('onRecordErrors'),
-		stopOnCancel: options.boolean('stopOnCancel'),
-	};
-}
+import { stopAndRead } from './stopJob';
+import { MINUTE, type WaitOptions } from './waitOptions';
 
 /** The end of a wait: the job as it was last seen, or an error, or both. */
 export interface JobWait {
@@ -140,7 +47,9 @@ function recordErrors(jobId: JobId, answer: IDataObject): Failure | undefined {
 	const refused = jobResults(answer).filter(({ status }) => status === 'failed');
 	const count = typeof answer.errorCount === 'number' ? Math.max(answer.errorCount, refused.length) : refused.length;
 	if (count === 0) return undefined;
-	const reasons = refused.slice(0, MOST_REASONS).map(({ fields, message }) => `${Object.values(fields).join(' ')}: ${message}`);
+	const reasons = refused
+		.slice(0, MOST_REASONS)
+		.map(({ fields, message }) => `${Object.values(fields).join(' ')}: ${message}`);
 	return new Failure(
 		'Gameball refused some of the records',
 		`Job ${jobId}: ${count} refused. ${reasons.join('; ')}${refused.length > MOST_REASONS ? '; …' : ''}`,
@@ -180,15 +89,12 @@ async function waitForJob(
 	options: WaitOptions,
 	signal: AbortSignal | undefined,
 ): Promise<JobWait> {
-	let answer = await poll(client, jobId, options, signal);
-	if (!jobState(answer).isFinished && options.onTimeout === 'stopJob') {
-		await client.stopJob(jobId);
-		answer = await client.getJob(jobId);
-	}
+	const seen = await poll(client, jobId, options, signal);
+	const isToStop = !jobState(seen).isFinished && options.onTimeout === 'stopJob';
+	const answer = isToStop ? await stopAndRead(client, jobId) : seen;
 	const failure = failureOf(jobId, answer, options);
 	return failure === undefined ? { answer } : { answer, failure };
 }
-
 
 /**
  * Waits for jobs side by side; a job named twice is looked at once. One job's failure does not end the wait for the
@@ -206,7 +112,10 @@ export async function waitForJobs(
 	const jobs = [...new Set(jobIds)];
 	const waits = await Promise.allSettled(jobs.map(async (jobId) => await waitForJob(client, jobId, options, signal)));
 	if (signal?.aborted && options.stopOnCancel) {
-		await stopJobs(client, jobs.filter((_, index) => waits[index]?.status === 'rejected'));
+		await stopJobs(
+			client,
+			jobs.filter((_, index) => waits[index]?.status === 'rejected'),
+		);
 	}
 	throwIfCanceled(signal);
 	return new Map(

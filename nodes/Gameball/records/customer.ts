@@ -200,13 +200,13 @@ const FIELDS: readonly Field[] = [
 	{
 		name: 'deviceToken',
 		label: 'Device Token',
-		description: 'The push token of the customer\'s device',
+		description: "The push token of the customer's device",
 		type: 'identifier',
 	},
 	{
 		name: 'osType',
 		label: 'OS Type',
-		description: 'The operating system of the customer\'s device',
+		description: "The operating system of the customer's device",
 		type: 'text',
 	},
 	{

@@ -54,7 +54,11 @@ export function toBatches(records: readonly BatchRecord[], batchSize: number): B
 export function failureOfBatch({ batch: { number, of, records }, failure }: Unsent): unknown {
 	if (!(failure instanceof Failure)) return failure;
 	const where = `Batch ${number} of ${of} did not become a job: items ${itemRanges(records.map(({ item }) => item))}.`;
-	return new Failure(failure.message, `${where} ${failure.description}`, { ...failure.details, batch: number, batches: of });
+	return new Failure(failure.message, `${where} ${failure.description}`, {
+		...failure.details,
+		batch: number,
+		batches: of,
+	});
 }
 
 /** The failure of waiting for a job, which also says which input items the job holds. */
@@ -69,14 +73,18 @@ export function failureOfRun({ jobs }: Sent, unsent: Unsent, batches: readonly B
 	const cause = failureOfBatch(unsent);
 	if (!(cause instanceof Failure)) return cause;
 	const taken = new Set(jobs.map(({ batch }) => batch));
-	const notSent = batches.filter((batch) => !taken.has(batch)).flatMap(({ records }) => records.map(({ item }) => item));
+	const notSent = batches
+		.filter((batch) => !taken.has(batch))
+		.flatMap(({ records }) => records.map(({ item }) => item));
 	const jobIds = jobs.map(({ jobId }) => jobIdValue(jobId));
 	return new Failure(
 		cause.message,
 		[
 			cause.description,
 			`Items not sent: ${itemRanges(notSent)}.`,
-			jobIds.length === 0 ? 'No job was created.' : `Jobs created before, which go on at Gameball: ${jobIds.join(', ')}.`,
+			jobIds.length === 0
+				? 'No job was created.'
+				: `Jobs created before, which go on at Gameball: ${jobIds.join(', ')}.`,
 		].join(' '),
 		{ ...cause.details, jobIds },
 	);
@@ -101,7 +109,13 @@ export async function sendBatches(
 	const work = async () => {
 		for (let batch = queue.shift(); batch !== undefined; batch = queue.shift()) {
 			try {
-				jobs.push({ batch, jobId: await client.createJob(path, batch.records.map(({ entry }) => entry)) });
+				jobs.push({
+					batch,
+					jobId: await client.createJob(
+						path,
+						batch.records.map(({ entry }) => entry),
+					),
+				});
 			} catch (failure) {
 				unsent.push({ batch, failure });
 				if (stopAtFailure || isCanceled(context, failure)) queue.length = 0;

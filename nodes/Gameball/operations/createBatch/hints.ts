@@ -13,14 +13,20 @@ function hint(context: IExecuteFunctions, message: string): void {
 export function hintAtSkipped(context: IExecuteFunctions, invalid: readonly InvalidItem[], itemCount: number): void {
 	const [first] = invalid;
 	if (first === undefined) return;
-	hint(context, `${invalid.length} of ${itemCount} items were not sent because they are invalid. ${describeProblems(first)}`);
+	hint(
+		context,
+		`${invalid.length} of ${itemCount} items were not sent because they are invalid. ${describeProblems(first)}`,
+	);
 }
 
 /** Tells the user of columns that are left out because they are no field of Gameball's. */
 export function hintAtIgnored(context: IExecuteFunctions, columns: ReadonlySet<string>): void {
 	if (columns.size === 0) return;
 	const named = [...columns].slice(0, MOST_NAMED).join(', ');
-	hint(context, `Columns left out because Gameball has no such field: ${named}${columns.size > MOST_NAMED ? ' and others' : ''}`);
+	hint(
+		context,
+		`Columns left out because Gameball has no such field: ${named}${columns.size > MOST_NAMED ? ' and others' : ''}`,
+	);
 }
 
 /** Tells the user of records that Gameball refused. */

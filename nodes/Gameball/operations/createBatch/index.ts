@@ -1,17 +1,16 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
-import { connect } from '../../api/client';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { connect, type GameballClient } from '../../api/client';
 import { throwIfCanceled } from '../../api/cancellation';
 import { Failure } from '../../Failure';
-import type { MappedItem } from '../../mapping/mapItem';
 import { toNodeError } from '../onError';
 import type { Operation } from '../Operation';
 import { stopJobs, waitForJobs } from '../waiting';
-import { failureOfJob, failureOfRun, sendBatches, toBatches, type Batch, type BatchRecord } from './batches';
+import { failureOfJob, failureOfRun, sendBatches, toBatches, type Batch, type BatchRecord, type Sent } from './batches';
 import { hintAtIgnored, hintAtRefused, hintAtSkipped } from './hints';
 import * as output from './output';
 import { properties } from './properties';
 import { readItems } from './readItems';
-import { readRequest } from './request';
+import { readRequest, type Request } from './request';
 
 /** The most invalid items that an error names. */
 const MOST_NAMED = 10;
@@ -31,28 +30,67 @@ function refusal(context: IExecuteFunctions, invalid: readonly output.InvalidIte
 	return toNodeError(context, failure, invalid[0]?.item);
 }
 
-interface Sorted {
-	readonly records: BatchRecord[];
-	readonly invalid: output.InvalidItem[];
-	/** The columns that the option `unknownFields` left out. */
-	readonly ignored: Set<string>;
+/** What is to be sent, and what is not. */
+interface Plan {
+	readonly batches: readonly Batch[];
+	readonly invalid: readonly output.InvalidItem[];
+	/** Whether invalid items are left out, and only counted; otherwise each is an error. */
+	readonly isSkipping: boolean;
 }
 
-function sortOut(items: readonly MappedItem[]): Sorted {
-	const sorted: Sorted = { records: [], invalid: [], ignored: new Set() };
+/**
+ * Makes batches of the input items.
+ *
+ * @throws NodeError if there are invalid items and neither the option `invalidRecords` nor "On Error" lets the others go
+ */
+function plan(context: IExecuteFunctions, { recordType, batchSize, invalidRecords, ...mapping }: Request): Plan {
+	const records: BatchRecord[] = [];
+	const invalid: output.InvalidItem[] = [];
+	const ignored = new Set<string>();
+	const items = readItems(context, recordType, mapping);
 	items.forEach((mapped, item) => {
 		if (mapped.kind === 'invalid') {
-			sorted.invalid.push({ item, id: mapped.id, problems: mapped.problems });
+			invalid.push({ item, id: mapped.id, problems: mapped.problems });
 			return;
 		}
-		sorted.records.push({ item, id: mapped.id, entry: mapped.entry });
-		for (const column of mapped.ignored) sorted.ignored.add(column);
+		records.push({ item, id: mapped.id, entry: mapped.entry });
+		for (const column of mapped.ignored) ignored.add(column);
 	});
-	return sorted;
+	const isSkipping = invalidRecords === 'skip';
+	if (invalid.length > 0 && !isSkipping && !context.continueOnFail()) throw refusal(context, invalid, items.length);
+	if (isSkipping) hintAtSkipped(context, invalid, items.length);
+	hintAtIgnored(context, ignored);
+	return { batches: toBatches(records, batchSize), invalid, isSkipping };
+}
+
+/**
+ * Sends the batches.
+ *
+ * @throws Failure if one does not become a job and "On Error" stops the workflow, ExecutionCanceled if the execution is
+ * cancelled
+ */
+async function send(
+	context: IExecuteFunctions,
+	client: GameballClient,
+	{ recordType, concurrency, wait }: Request,
+	{ batches }: Plan,
+): Promise<Sent> {
+	const stopAtFailure = !context.continueOnFail();
+	const sent = await sendBatches(context, client, recordType.path, batches, { concurrency, stopAtFailure });
+	const signal = context.getExecutionCancelSignal();
+	if (signal?.aborted && wait?.options.stopOnCancel)
+		await stopJobs(
+			client,
+			sent.jobs.map(({ jobId }) => jobId),
+		);
+	throwIfCanceled(signal);
+	const [unsent] = sent.unsent;
+	if (unsent !== undefined && stopAtFailure) throw failureOfRun(sent, unsent, batches);
+	return sent;
 }
 
 /** How many invalid items stand among the input items of each batch: from its first item up to the next batch's. */
-function countInvalid(batches: readonly Batch[], invalid: readonly output.InvalidItem[]): Map<Batch, number> {
+function countInvalid({ batches, invalid }: Plan): Map<Batch, number> {
 	const counts = new Map<Batch, number>();
 	let next = 0;
 	batches.forEach((batch, index) => {
@@ -64,6 +102,59 @@ function countInvalid(batches: readonly Batch[], invalid: readonly output.Invali
 	return counts;
 }
 
+/** The errors of what did not become part of a job. */
+function errorItems({ invalid, isSkipping }: Plan, { unsent }: Sent): output.ItemOutput[] {
+	return [...unsent.flatMap(output.unsentItems), ...(isSkipping ? [] : invalid.map(output.invalidErrorItem))];
+}
+
+/** The output of a run that does not wait. */
+function createdItems({ recordType }: Request, planned: Plan, sent: Sent): INodeExecutionData[] {
+	const skipped = planned.isSkipping ? countInvalid(planned) : new Map<Batch, number>();
+	const created = sent.jobs.map((job) => output.createdItem(recordType, job, skipped.get(job.batch) ?? 0));
+	return [...created, ...errorItems(planned, sent)];
+}
+
+/**
+ * Waits for the jobs and makes the output of a run that waits.
+ *
+ * @throws Failure if the end of a job is an error and "On Error" stops the workflow, ExecutionCanceled if the execution
+ * is cancelled
+ */
+async function waitedItems(
+	context: IExecuteFunctions,
+	client: GameballClient,
+	{ recordType, wait }: Request & { wait: NonNullable<Request['wait']> },
+	planned: Plan,
+	sent: Sent,
+): Promise<INodeExecutionData[]> {
+	const waits = await waitForJobs(
+		context,
+		client,
+		sent.jobs.map(({ jobId }) => jobId),
+		wait.options,
+	);
+	const waited = sent.jobs.map((job) => ({ job, outcome: waits.get(job.jobId) ?? {} }));
+	const failed = waited.find(({ outcome }) => outcome.failure !== undefined);
+	if (failed !== undefined && !context.continueOnFail()) throw failureOfJob(failed.job, failed.outcome.failure);
+	hintAtRefused(
+		context,
+		waited.flatMap(({ outcome: { answer } }) => (answer === undefined ? [] : [answer])),
+	);
+
+	if (wait.shape !== 'records') {
+		return [
+			...waited.flatMap(({ job, outcome }) => output.waitedItems(wait.shape, job, outcome)),
+			...errorItems(planned, sent),
+		];
+	}
+	const form = { recordType, toErrorOutput: context.getNode().onError === 'continueErrorOutput' };
+	return [
+		...waited.flatMap(({ job, outcome }) => output.recordItems(job, outcome, form)),
+		...sent.unsent.flatMap(output.unsentItems),
+		...planned.invalid.map((item) => output.invalidRecordItem(item, form)),
+	].sort((one, other) => one.pairedItem.item - other.pairedItem.item);
+}
+
 /** Makes records of all input items and sends them in batches, each of which becomes a job (batch tutorial, section 1). */
 export const createBatch: Operation = {
 	name: 'createBatch',
@@ -72,57 +163,16 @@ export const createBatch: Operation = {
 	action: 'Create a batch',
 	properties,
 	async execute(context) {
-		const goesOn = context.continueOnFail();
 		const request = readRequest(context);
-		const { recordType, wait } = request;
+		const { recordType, dryRun, wait } = request;
 		const client = await connect(context, request.requestTimeout);
-
-		const items = readItems(context, recordType, request);
-		const { records, invalid, ignored } = sortOut(items);
-		const isRefused = request.invalidRecords === 'fail' && invalid.length > 0;
-		if (isRefused && !goesOn) throw refusal(context, invalid, items.length);
-		const invalidItems = isRefused ? invalid.map(output.invalidErrorItem) : [];
-
-		hintAtSkipped(context, isRefused ? [] : invalid, items.length);
-		hintAtIgnored(context, ignored);
-
-		const batches = toBatches(records, request.batchSize);
-		if (request.dryRun) {
-			return [...batches.map((batch) => output.dryRunItem(client, recordType, batch)), ...invalidItems];
+		const planned = plan(context, request);
+		if (dryRun) {
+			const shown = planned.batches.map((batch) => output.dryRunItem(client, recordType, batch));
+			return [...shown, ...errorItems(planned, { jobs: [], unsent: [] })];
 		}
-
-		const { concurrency } = request;
-		const sent = await sendBatches(context, client, recordType.path, batches, { concurrency, stopAtFailure: !goesOn });
-		const { jobs, unsent } = sent;
-		const signal = context.getExecutionCancelSignal();
-		if (signal?.aborted && wait?.options.stopOnCancel) await stopJobs(client, jobs.map(({ jobId }) => jobId));
-		throwIfCanceled(signal);
-		const [firstUnsent] = unsent;
-		if (firstUnsent !== undefined && !goesOn) throw failureOfRun(sent, firstUnsent, batches);
-		const unsentItems = unsent.flatMap(output.unsentItems);
-
-		if (wait === undefined) {
-			const skipped = countInvalid(batches, isRefused ? [] : invalid);
-			const created = jobs.map((job) => output.createdItem(recordType, job, skipped.get(job.batch) ?? 0));
-			return [...created, ...unsentItems, ...invalidItems];
-		}
-
-		const waits = await waitForJobs(context, client, jobs.map(({ jobId }) => jobId), wait.options);
-		const outcomes = jobs.map((job) => ({ job, outcome: waits.get(job.jobId) ?? {} }));
-		const failed = outcomes.find(({ outcome }) => outcome.failure !== undefined);
-		if (failed !== undefined && !goesOn) throw failureOfJob(failed.job, failed.outcome.failure);
-
-		hintAtRefused(context, outcomes.flatMap(({ outcome: { answer } }) => (answer === undefined ? [] : [answer])));
-
-		if (wait.shape !== 'records') {
-			const waited = outcomes.flatMap(({ job, outcome }) => output.waitedItems(wait.shape, job, outcome));
-			return [...waited, ...unsentItems, ...invalidItems];
-		}
-		const form = { recordType, toErrorOutput: context.getNode().onError === 'continueErrorOutput' };
-		return [
-			...outcomes.flatMap(({ job, outcome }) => output.recordItems(job, outcome, form)),
-			...unsentItems,
-			...invalid.map((item) => output.invalidRecordItem(item, form)),
-		].sort((one, other) => one.pairedItem.item - other.pairedItem.item);
+		const sent = await send(context, client, request, planned);
+		if (wait === undefined) return createdItems(request, planned, sent);
+		return await waitedItems(context, client, { ...request, wait }, planned, sent);
 	},
 };

@@ -9,6 +9,8 @@ export function itemRanges(items: readonly number[]): string {
 		if (range !== undefined && item === range.last + 1) range.last = item;
 		else ranges.push({ first: item, last: item });
 	}
-	const named = ranges.slice(0, MOST_RANGES).map(({ first, last }) => (first === last ? `${first}` : `${first} to ${last}`));
+	const named = ranges
+		.slice(0, MOST_RANGES)
+		.map(({ first, last }) => (first === last ? `${first}` : `${first} to ${last}`));
 	return ranges.length > MOST_RANGES ? `${named.join(', ')} and others` : named.join(', ');
 }

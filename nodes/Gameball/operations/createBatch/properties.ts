@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { recordTypes } from '../../records';
 import { outputProperty } from '../jobParameters';
-import { waitProperties } from '../waiting';
+import { waitProperties } from '../waitOptions';
 
 const whenWaiting = { show: { '/waitForCompletion': [true] } };
 

@@ -34,7 +34,11 @@ export function readItems(context: IExecuteFunctions, recordType: RecordType, op
 			return mapItem(readDefinedValues(context, itemIndex));
 		} catch (error) {
 			const reason = error instanceof Error ? error.message : String(error);
-			return { kind: 'invalid', id: undefined, problems: [{ field: 'An expression', reason: `cannot be resolved: ${reason}` }] };
+			return {
+				kind: 'invalid',
+				id: undefined,
+				problems: [{ field: 'An expression', reason: `cannot be resolved: ${reason}` }],
+			};
 		}
 	});
 }

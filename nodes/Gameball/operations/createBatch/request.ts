@@ -5,7 +5,7 @@ import { recordTypes } from '../../records';
 import type { RecordType } from '../../records/RecordType';
 import { readOutputShape, type OutputShape } from '../jobParameters';
 import { optionReader } from '../options';
-import { readWaitOptions, type WaitOptions } from '../waiting';
+import { readWaitOptions, type WaitOptions } from '../waitOptions';
 import { optionProperties } from './properties';
 
 /** What the parameters of the operation ask for. */

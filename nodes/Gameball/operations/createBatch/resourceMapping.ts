@@ -1,6 +1,11 @@
-import type { FieldType as EditorType, ILoadOptionsFunctions, ResourceMapperField, ResourceMapperFields } from 'n8n-workflow';
-import { recordTypes } from './index';
-import type { Field, FieldType, PayloadFormat } from './RecordType';
+import type {
+	FieldType as EditorType,
+	ILoadOptionsFunctions,
+	ResourceMapperField,
+	ResourceMapperFields,
+} from 'n8n-workflow';
+import { recordTypes } from '../../records';
+import type { Field, FieldType, PayloadFormat } from '../../records/RecordType';
 
 /**
  * The editor's input for each kind of value. Everything that has a rule of ours in `mapping/values.ts` is text in the
