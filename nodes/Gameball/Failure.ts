@@ -4,6 +4,8 @@ import type { IDataObject } from 'n8n-workflow';
 export interface FailureDetails extends IDataObject {
 	/** The HTTP status of Gameball's answer. */
 	httpStatus?: number;
+	/** Node's code for a connection that failed, such as ECONNRESET. */
+	networkCode?: string;
 	/** Gameball's code for the error (API facts, "Limits and failures"). */
 	code?: number | string;
 	/** Gameball's ID of the request, for its support. */

@@ -377,12 +377,25 @@ describe('a batch that is not taken', () => {
 		const { error, output } = await runNode({ simulator, items: customers(6), parameters });
 		expect(error?.message).toBe('Gameball does not accept the records');
 		expect(error?.httpCode).toBe('422');
-		expect(error?.description).toContain('Batch 2 of 3 did not become a job: items 2 to 3.');
+		expect(error?.description).toContain('Batch 2 of 3 with the items 2 to 3 was not taken.');
 		expect(error?.description).toContain('Gameball says: Invalid value (HTTP 422, code 3003, request ID r-1)');
 		expect(error?.description).toContain('Items not sent: 2 to 5.');
 		expect(error?.description).toContain('Jobs created before, which go on at Gameball: 123456.');
 		expect(output).toEqual([]);
 		expect(simulator.requests).toHaveLength(2);
+	});
+
+	test('but may have been taken is not called unsent', async () => {
+		simulator.addFault({ kind: 'loseAnswer', method: 'POST' });
+		const { error } = await runNode({ simulator, items: customers(6), parameters });
+		expect(error?.message).toBe('The connection to Gameball broke');
+		expect(error?.description).toContain(
+			'It is unknown whether Gameball has taken batch 1 of 3 with the items 0 to 1.',
+		);
+		expect(error?.description).toContain(
+			'Items not sent: 2 to 5. Items that may have been sent: 0 to 1. No job is known.',
+		);
+		expect(simulator.jobs.size).toBe(1);
 	});
 
 	test('gives an error for each of its items where the node continues; no item is lost or doubled', async () => {
@@ -495,6 +508,17 @@ describe('waiting', () => {
 		simulator.addFault({ kind: 'status', status: 200, method: 'GET', body: JSON.stringify(answer) });
 		const { json } = await runNode({ simulator, items: customers(2), parameters: wait('records') });
 		expect(json.map(({ status }) => status)).toEqual(['unknown', 'successful']);
+	});
+
+	test('two items with the same customer ID are both sent and have the same result', async () => {
+		const { json } = await runNode({
+			simulator,
+			items: [{ customerId: 'a' }, { customerId: 'a' }],
+			parameters: wait('records'),
+		});
+		expect(simulator.received().records).toBe(2);
+		expect(json).toHaveLength(2);
+		expect(json[0]).toEqual(json[1]);
 	});
 
 	test('a job that fails is an error that names its items', async () => {

@@ -182,12 +182,25 @@ describe('items', () => {
 
 	test('names of objects cannot harm anything', () => {
 		const json: unknown = JSON.parse(
-			'{"customerId":"1","__proto__":{"polluted":true},"constructor":"x","custom":{"__proto__":"y"}}',
+			'{"customerId":"1","__proto__":{"polluted":true},"constructor":"x","custom":{"prototype":"y"}}',
 		);
 		const mapped = map(json as object);
 		expect(mapped.kind).toBe('record');
 		expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
 		expect(JSON.stringify(mapped)).toContain('"constructor":"x"');
+	});
+
+	test('an attribute that stands beside custom and in it is a problem', () => {
+		expect(map({ customerId: '1', color: 'red', custom: { color: 'blue' } })).toMatchObject({
+			kind: 'invalid',
+			problems: [{ field: 'color', reason: 'stands beside custom and in it; remove one' }],
+		});
+	});
+
+	test('groups stand where Gameball has them, and nowhere deeper', () => {
+		let deep: object = { city: 'Cairo' };
+		for (let depth = 0; depth < 10_000; depth++) deep = { customerAttributes: deep };
+		expect(map({ customerId: '1', ...deep }).kind).toBe('record');
 	});
 
 	test('the item itself stays as it is', () => {

@@ -153,7 +153,18 @@ function connectionCode(error: unknown): string | undefined {
 
 /** The failure of a request that got no answer at all. */
 export function failureOfConnection(error: unknown): Failure {
-	const code = connectionCode(error);
-	const advice = ADVICE_BY_CONNECTION[code ?? ''] ?? CONNECTION_BROKE;
-	return new Failure(advice.message, `${advice.whatToDo}${code === undefined ? '' : ` (${code})`}`);
+	const networkCode = connectionCode(error);
+	const { message, whatToDo } = ADVICE_BY_CONNECTION[networkCode ?? ''] ?? CONNECTION_BROKE;
+	return networkCode === undefined
+		? new Failure(message, whatToDo)
+		: new Failure(message, `${whatToDo} (${networkCode})`, { networkCode });
+}
+
+/** The codes of connections that were never made. */
+const NEVER_CONNECTED: ReadonlySet<string | undefined> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
+
+/** Whether Gameball may have done what a request asked for although it failed: the answer was lost, late, or senseless. */
+export function mayHaveWorked({ details: { httpStatus, networkCode } }: Failure): boolean {
+	if (httpStatus === undefined) return !NEVER_CONNECTED.has(networkCode);
+	return httpStatus < 300 || httpStatus >= 500;
 }

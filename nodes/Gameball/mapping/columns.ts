@@ -1,11 +1,10 @@
 import type { Field, RecordType } from '../records/RecordType';
 
 /**
- * The objects of attributes in Gameball's own shape. What stands in them is read as columns of the item:
+ * An object of attributes in Gameball's own shape. What stands in it is read as columns of the item:
  * `customerAttributes` like any other column, `custom` as further attributes.
  */
-export const GROUPS = ['customerAttributes', 'custom'] as const;
-export type Group = (typeof GROUPS)[number];
+export type Group = 'customerAttributes' | 'custom';
 
 /** A column of an item. */
 export interface Column {

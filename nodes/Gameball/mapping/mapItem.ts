@@ -1,6 +1,6 @@
 import type { GenericValue, IDataObject } from 'n8n-workflow';
 import type { PayloadFormat, RecordType } from '../records/RecordType';
-import { createColumnMatcher, GROUPS, type Column, type Group } from './columns';
+import { createColumnMatcher, type Column, type Group } from './columns';
 import type { DateOrder } from './dates';
 import { coerce, isEmptyCell, isPlainObject, type FieldValue } from './values';
 
@@ -31,12 +31,18 @@ interface Cell extends Column {
 	readonly value: unknown;
 }
 
-const isGroup = (name: string): name is Group => GROUPS.some((group) => group === name);
+/** The groups that can stand in the item itself, and in a group. */
+const GROUPS_IN: Readonly<Record<Group | 'item', readonly Group[]>> = {
+	item: ['customerAttributes', 'custom'],
+	customerAttributes: ['custom'],
+	custom: [],
+};
 
-/** The cells of an item, those in Gameball's own groups included; an empty group is like an empty cell. */
+/** The cells of an item, those in Gameball's own groups included. */
 function cellsOf(json: IDataObject, group?: Group): Cell[] {
 	return Object.entries(json).flatMap(([name, value]): Cell[] => {
-		if (group !== 'custom' && isGroup(name) && isPlainObject(value)) return cellsOf(value, name);
+		const inner = GROUPS_IN[group ?? 'item'].find((known) => known === name);
+		if (inner !== undefined && isPlainObject(value)) return cellsOf(value, inner);
 		return [group === undefined ? { name, value } : { name, value, group }];
 	});
 }
@@ -55,7 +61,7 @@ export function createItemMapper(
 		const cells = cellsOf(json);
 		const targets = matcher.match(cells);
 		const values: IDataObject = {};
-		const custom: Array<[string, GenericValue]> = [];
+		const custom = new Map<string, GenericValue>();
 		const ignored: string[] = [];
 		const problems: Problem[] = [];
 		const repeats: Array<{ cell: Cell; field: string; value: FieldValue }> = [];
@@ -73,8 +79,11 @@ export function createItemMapper(
 				return;
 			}
 			if (isEmptyCell(cell.value)) return;
-			if (target.kind === 'custom' || unknownFields === 'custom') custom.push([cell.name, cell.value as GenericValue]);
-			else if (unknownFields === 'ignore') ignored.push(cell.name);
+			if (target.kind === 'custom' || unknownFields === 'custom') {
+				if (custom.has(cell.name))
+					problems.push({ field: cell.name, reason: 'stands beside custom and in it; remove one' });
+				custom.set(cell.name, cell.value as GenericValue);
+			} else if (unknownFields === 'ignore') ignored.push(cell.name);
 			else problems.push({ field: cell.name, reason: `is no field of a ${recordType.displayName}` });
 		});
 

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { GameballClient } from '../../api/client';
+import { mayHaveWorked } from '../../api/failures';
 import { Failure } from '../../Failure';
 import { jobIdValue, type JobId } from '../../jobs/jobId';
 import { itemRanges } from './itemRanges';
@@ -50,10 +51,20 @@ export function toBatches(records: readonly BatchRecord[], batchSize: number): B
 	}));
 }
 
+const itemsOf = (batches: readonly Batch[]): number[] =>
+	batches.flatMap(({ records }) => records.map(({ item }) => item));
+
+const isUncertain = ({ failure }: Unsent): boolean => !(failure instanceof Failure) || mayHaveWorked(failure);
+
 /** The failure of a batch that did not become a job, as it is told of each of its items. */
-export function failureOfBatch({ batch: { number, of, records }, failure }: Unsent): unknown {
+export function failureOfBatch(unsent: Unsent): unknown {
+	const { batch, failure } = unsent;
 	if (!(failure instanceof Failure)) return failure;
-	const where = `Batch ${number} of ${of} did not become a job: items ${itemRanges(records.map(({ item }) => item))}.`;
+	const { number, of } = batch;
+	const items = itemRanges(itemsOf([batch]));
+	const where = isUncertain(unsent)
+		? `It is unknown whether Gameball has taken batch ${number} of ${of} with the items ${items}.`
+		: `Batch ${number} of ${of} with the items ${items} was not taken.`;
 	return new Failure(failure.message, `${where} ${failure.description}`, {
 		...failure.details,
 		batch: number,
@@ -61,33 +72,32 @@ export function failureOfBatch({ batch: { number, of, records }, failure }: Unse
 	});
 }
 
-/** The failure of waiting for a job, which also says which input items the job holds. */
-export function failureOfJob({ batch: { records } }: Job, failure: unknown): unknown {
-	if (!(failure instanceof Failure)) return failure;
-	const items = `It holds the items ${itemRanges(records.map(({ item }) => item))}.`;
-	return new Failure(failure.message, `${failure.description} ${items}`, failure.details);
-}
-
 /** The error of a run that stops at a batch: which items were not sent, and which jobs there are by now. */
-export function failureOfRun({ jobs }: Sent, unsent: Unsent, batches: readonly Batch[]): unknown {
-	const cause = failureOfBatch(unsent);
+export function failureOfRun({ jobs, unsent }: Sent, batches: readonly Batch[]): unknown {
+	const [first] = unsent;
+	const cause = first === undefined ? undefined : failureOfBatch(first);
 	if (!(cause instanceof Failure)) return cause;
-	const taken = new Set(jobs.map(({ batch }) => batch));
-	const notSent = batches
-		.filter((batch) => !taken.has(batch))
-		.flatMap(({ records }) => records.map(({ item }) => item));
+	const uncertain = unsent.filter(isUncertain).map(({ batch }) => batch);
+	const started = new Set([...jobs.map(({ batch }) => batch), ...uncertain]);
+	const notSent = itemsOf(batches.filter((batch) => !started.has(batch)));
 	const jobIds = jobs.map(({ jobId }) => jobIdValue(jobId));
 	return new Failure(
 		cause.message,
 		[
 			cause.description,
-			`Items not sent: ${itemRanges(notSent)}.`,
-			jobIds.length === 0
-				? 'No job was created.'
-				: `Jobs created before, which go on at Gameball: ${jobIds.join(', ')}.`,
+			...(notSent.length === 0 ? [] : [`Items not sent: ${itemRanges(notSent)}.`]),
+			...(uncertain.length === 0 ? [] : [`Items that may have been sent: ${itemRanges(itemsOf(uncertain))}.`]),
+			jobIds.length === 0 ? 'No job is known.' : `Jobs created before, which go on at Gameball: ${jobIds.join(', ')}.`,
 		].join(' '),
 		{ ...cause.details, jobIds },
 	);
+}
+
+/** The failure of waiting for a job, which also says which input items the job holds. */
+export function failureOfJob({ batch }: Job, failure: unknown): unknown {
+	if (!(failure instanceof Failure)) return failure;
+	const items = `It holds the items ${itemRanges(itemsOf([batch]))}.`;
+	return new Failure(failure.message, `${failure.description} ${items}`, failure.details);
 }
 
 /**

@@ -84,8 +84,7 @@ async function send(
 			sent.jobs.map(({ jobId }) => jobId),
 		);
 	throwIfCanceled(signal);
-	const [unsent] = sent.unsent;
-	if (unsent !== undefined && stopAtFailure) throw failureOfRun(sent, unsent, batches);
+	if (sent.unsent.length > 0 && stopAtFailure) throw failureOfRun(sent, batches);
 	return sent;
 }
 
