@@ -11,10 +11,14 @@ const { values } = parseArgs({
 });
 
 const { 'api-key': apiKey, 'secret-key': secretKey } = values;
-const { baseUrl, keys } = await startSimulator({
+const simulator = await startSimulator({
 	port: Number(values.port),
 	...(apiKey && secretKey ? { keys: { apiKey, secretKey } } : {}),
+}).catch((error: Error) => {
+	console.error(pc.red(`The simulator cannot use the port ${values.port}: ${error.message}`));
+	process.exit(1);
 });
+const { baseUrl, keys } = simulator;
 
 console.log(`A stand-in for Gameball's Batch API is running. Put this into a Gameball credential in n8n:
 
