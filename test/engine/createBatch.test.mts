@@ -336,6 +336,55 @@ describe('unknown fields', () => {
 	});
 });
 
+describe('duplicates', () => {
+	const items = [
+		{ customerId: 'a', city: 'Cairo', color: 'red', zip: '' },
+		{ customerId: 'b' },
+		{ customerId: 'a', city: 'Giza', zip: '12345', size: 7 },
+		{ customerId: 'a', name: 'Ada', city: '' },
+	];
+	const send = async (duplicates: string, options = {}) =>
+		await runNode({ simulator, items, parameters: { options: { duplicates, ...options } } });
+
+	test('sendAll sends each, and says what else there is', async () => {
+		const { task } = await send('sendAll');
+		expect(entries()).toHaveLength(4);
+		expect(task?.hints?.map(({ message }) => message)).toEqual([
+			'2 records have the same ID as another one in their batch, and Gameball may refuse those. Set the option Duplicates to Keep Last or Merge.',
+		]);
+	});
+
+	test('keepLast sends the last one where the first one stood, paired with all', async () => {
+		const { json, output, task } = await send('keepLast');
+		expect(entries()).toEqual([{ customerId: 'a', name: 'Ada' }, { customerId: 'b' }]);
+		expect(json).toMatchObject([{ recordCount: 2 }]);
+		expect(output[0]?.pairedItem).toEqual(pairs(0, 4));
+		expect(task?.hints).toEqual([]);
+	});
+
+	test('merge joins them: later values replace earlier ones, empty ones replace nothing', async () => {
+		await send('merge');
+		expect(entries()).toEqual([
+			{ customerId: 'a', name: 'Ada', city: 'Giza', zip: '12345', custom: { color: 'red', size: 7 } },
+			{ customerId: 'b' },
+		]);
+	});
+
+	test('every item of a joined record has its result', async () => {
+		const { json } = await runNode({
+			simulator,
+			items,
+			parameters: { waitForCompletion: true, output: 'records', options: { duplicates: 'merge', pollInterval: 1 } },
+		});
+		expect(json.map(({ customerId, status }) => [customerId, status])).toEqual([
+			['a', 'successful'],
+			['b', 'successful'],
+			['a', 'successful'],
+			['a', 'successful'],
+		]);
+	});
+});
+
 describe('options out of their range', () => {
 	test.each([
 		[{ batchSize: 0 }, 'Batch Size', 'a whole number from 1 to 1000, but it is 0'],

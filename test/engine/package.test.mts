@@ -97,6 +97,7 @@ describe('the node', () => {
 			batchSize: 1000,
 			payloadFormat: 'flat',
 			unknownFields: 'custom',
+			duplicates: 'sendAll',
 			invalidRecords: 'fail',
 			dateOrder: 'ymd',
 			dryRun: false,

@@ -158,7 +158,7 @@ describe('values', () => {
 });
 
 describe('items', () => {
-	const options: MappingOptions = { payloadFormat: 'flat', unknownFields: 'custom', dateOrder: 'ymd' };
+	const options: MappingOptions = { unknownFields: 'custom', dateOrder: 'ymd' };
 	const map = (json: object) => createItemMapper(customer, options)(json as never);
 
 	test('all problems of an item are named at once', () => {
@@ -176,7 +176,7 @@ describe('items', () => {
 	test('columns with the same name agree or one of them is empty', () => {
 		expect(map({ customerId: '1', 'Customer ID': 1, email: '', Email: 'a@example.com' })).toMatchObject({
 			kind: 'record',
-			entry: { customerId: '1', email: 'a@example.com' },
+			record: { values: { customerId: '1', email: 'a@example.com' } },
 		});
 	});
 
@@ -205,7 +205,7 @@ describe('items', () => {
 
 	test('the item itself stays as it is', () => {
 		const json = Object.freeze({ customerId: 1, tags: Object.freeze(['a']), custom: Object.freeze({ a: 1 }) });
-		expect(map(json)).toMatchObject({ entry: { customerId: '1', tags: ['a'], custom: { a: 1 } } });
+		expect(map(json)).toMatchObject({ record: { values: { customerId: '1', tags: ['a'] }, custom: { a: 1 } } });
 	});
 });
 

@@ -1,5 +1,5 @@
 import type { GenericValue, IDataObject } from 'n8n-workflow';
-import type { PayloadFormat, RecordType } from '../records/RecordType';
+import type { FieldValues, RecordType } from '../records/RecordType';
 import { createColumnMatcher, type Column, type Group } from './columns';
 import type { DateOrder } from './dates';
 import { coerce, isEmptyCell, isPlainObject, type FieldValue } from './values';
@@ -9,7 +9,6 @@ export type UnknownFields = 'custom' | 'ignore' | 'error';
 
 /** How items become records: the options of createBatch that the mapping knows. */
 export interface MappingOptions {
-	readonly payloadFormat: PayloadFormat;
 	readonly unknownFields: UnknownFields;
 	readonly dateOrder: DateOrder;
 }
@@ -22,9 +21,16 @@ export interface Problem {
 	readonly reason: string;
 }
 
-/** What an item became: an entry of the request body with the value that identifies it, or problems. */
+/** What the columns of an item became: the values of a record, empty ones left out. */
+export interface MappedRecord {
+	readonly values: FieldValues;
+	/** The further attributes, by the names they had in the item. */
+	readonly custom: Readonly<IDataObject>;
+}
+
+/** What an item became: a record with the value that identifies it, or problems. */
 export type MappedItem =
-	| { readonly kind: 'record'; readonly id: string; readonly entry: IDataObject; readonly ignored: readonly string[] }
+	| { readonly kind: 'record'; readonly id: string; readonly record: MappedRecord; readonly ignored: readonly string[] }
 	| { readonly kind: 'invalid'; readonly id: string | undefined; readonly problems: readonly Problem[] };
 
 interface Cell extends Column {
@@ -53,7 +59,7 @@ function cellsOf(json: IDataObject, group?: Group): Cell[] {
  */
 export function createItemMapper(
 	recordType: RecordType,
-	{ payloadFormat, unknownFields, dateOrder }: MappingOptions,
+	{ unknownFields, dateOrder }: MappingOptions,
 ): (json: IDataObject) => MappedItem {
 	const matcher = createColumnMatcher(recordType);
 
@@ -105,11 +111,6 @@ export function createItemMapper(
 		if (problems.length > 0 || typeof id !== 'string') {
 			return { kind: 'invalid', id: typeof id === 'string' ? id : undefined, problems };
 		}
-		return {
-			kind: 'record',
-			id,
-			entry: recordType.toEntry(values, Object.fromEntries(custom), payloadFormat),
-			ignored,
-		};
+		return { kind: 'record', id, record: { values, custom: Object.fromEntries(custom) }, ignored };
 	};
 }

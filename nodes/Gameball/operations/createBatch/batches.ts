@@ -1,18 +1,10 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import type { GameballClient } from '../../api/client';
+import type { IExecuteFunctions } from 'n8n-workflow';
 import { mayHaveWorked } from '../../api/failures';
 import { Failure } from '../../Failure';
 import { jobIdValue, type JobId } from '../../jobs/jobId';
+import type { RecordSource } from '../../mapping/duplicates';
 import { itemRanges } from './itemRanges';
 import { isCanceled } from '../onError';
-
-/** A record to send, and the input item it comes from. */
-export interface BatchRecord {
-	readonly item: number;
-	/** What identifies it, in the request as in the job's results. */
-	readonly id: string;
-	readonly entry: IDataObject;
-}
 
 /** The records of one request, which becomes one job. */
 export interface Batch {
@@ -20,7 +12,7 @@ export interface Batch {
 	readonly number: number;
 	/** How many batches there are. */
 	readonly of: number;
-	readonly records: readonly BatchRecord[];
+	readonly records: readonly RecordSource[];
 }
 
 /** A batch that became a job. */
@@ -42,7 +34,7 @@ export interface Sent {
 }
 
 /** Parts records into batches of at most the given size, in their order. */
-export function toBatches(records: readonly BatchRecord[], batchSize: number): Batch[] {
+export function toBatches(records: readonly RecordSource[], batchSize: number): Batch[] {
 	const of = Math.ceil(records.length / batchSize);
 	return Array.from({ length: of }, (_, index) => ({
 		number: index + 1,
@@ -51,8 +43,9 @@ export function toBatches(records: readonly BatchRecord[], batchSize: number): B
 	}));
 }
 
-const itemsOf = (batches: readonly Batch[]): number[] =>
-	batches.flatMap(({ records }) => records.map(({ item }) => item));
+/** The input items of batches, in ascending order. */
+export const itemsOf = (batches: readonly Batch[]): number[] =>
+	batches.flatMap(({ records }) => records.flatMap(({ items }) => items)).sort((one, other) => one - other);
 
 const isUncertain = ({ failure }: Unsent): boolean => !(failure instanceof Failure) || mayHaveWorked(failure);
 
@@ -103,14 +96,14 @@ export function failureOfJob({ batch }: Job, failure: unknown): unknown {
 /**
  * Sends batches, some side by side.
  *
+ * @param createJob sends a batch
  * @param concurrency how many requests are under way at once
  * @param stopAtFailure whether no further batch is started once one has failed
  */
 export async function sendBatches(
 	context: IExecuteFunctions,
-	client: GameballClient,
-	path: string,
 	batches: readonly Batch[],
+	createJob: (batch: Batch) => Promise<JobId>,
 	{ concurrency, stopAtFailure }: { readonly concurrency: number; readonly stopAtFailure: boolean },
 ): Promise<Sent> {
 	const jobs: Job[] = [];
@@ -119,13 +112,7 @@ export async function sendBatches(
 	const work = async () => {
 		for (let batch = queue.shift(); batch !== undefined; batch = queue.shift()) {
 			try {
-				jobs.push({
-					batch,
-					jobId: await client.createJob(
-						path,
-						batch.records.map(({ entry }) => entry),
-					),
-				});
+				jobs.push({ batch, jobId: await createJob(batch) });
 			} catch (failure) {
 				unsent.push({ batch, failure });
 				if (stopAtFailure || isCanceled(context, failure)) queue.length = 0;

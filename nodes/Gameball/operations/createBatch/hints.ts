@@ -1,5 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { jobResults } from '../../jobs/results';
+import { countDuplicates } from '../../mapping/duplicates';
+import type { Batch } from './batches';
 import { describeProblems, type InvalidItem } from './output';
 
 /** The most column names that a hint lists. */
@@ -36,4 +38,14 @@ export function hintAtRefused(context: IExecuteFunctions, answers: readonly IDat
 	if (first === undefined) return;
 	const id = Object.values(first.fields).join(' ');
 	hint(context, `Gameball refused ${refused.length} of the records. The first is ${id}: ${first.message}`);
+}
+
+/** Tells the user of batches in which several records have the same identifier. */
+export function hintAtDuplicates(context: IExecuteFunctions, batches: readonly Batch[]): void {
+	const count = batches.reduce((sum, { records }) => sum + countDuplicates(records), 0);
+	if (count === 0) return;
+	hint(
+		context,
+		`${count} records have the same ID as another one in their batch, and Gameball may refuse those. Set the option Duplicates to Keep Last or Merge.`,
+	);
 }

@@ -1,67 +1,14 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { connect, type GameballClient } from '../../api/client';
 import { throwIfCanceled } from '../../api/cancellation';
-import { Failure } from '../../Failure';
-import { toNodeError } from '../onError';
 import type { Operation } from '../Operation';
 import { stopJobs, waitForJobs } from '../waiting';
-import { failureOfJob, failureOfRun, sendBatches, toBatches, type Batch, type BatchRecord, type Sent } from './batches';
-import { hintAtIgnored, hintAtRefused, hintAtSkipped } from './hints';
+import { failureOfJob, failureOfRun, sendBatches, type Batch, type Sent } from './batches';
+import { hintAtRefused } from './hints';
 import * as output from './output';
+import { planBatches, type Plan } from './plan';
 import { properties } from './properties';
-import { readItems } from './readItems';
 import { readRequest, type Request } from './request';
-
-/** The most invalid items that an error names. */
-const MOST_NAMED = 10;
-
-/** The error of a run that sends nothing because of invalid items. */
-function refusal(context: IExecuteFunctions, invalid: readonly output.InvalidItem[], itemCount: number): Error {
-	const named = invalid.slice(0, MOST_NAMED).map(output.describeProblems);
-	const failure = new Failure(
-		'Some items cannot be sent to Gameball',
-		[
-			`${invalid.length} of ${itemCount} items ${invalid.length === 1 ? 'is' : 'are'} invalid, so nothing was sent.`,
-			...named,
-			...(invalid.length > MOST_NAMED ? ['…'] : []),
-			'Correct them, or set the option Invalid Records to Skip.',
-		].join('\n'),
-	);
-	return toNodeError(context, failure, invalid[0]?.item);
-}
-
-/** What is to be sent, and what is not. */
-interface Plan {
-	readonly batches: readonly Batch[];
-	readonly invalid: readonly output.InvalidItem[];
-	/** Whether invalid items are left out, and only counted; otherwise each is an error. */
-	readonly isSkipping: boolean;
-}
-
-/**
- * Makes batches of the input items.
- *
- * @throws NodeError if there are invalid items and neither the option `invalidRecords` nor "On Error" lets the others go
- */
-function plan(context: IExecuteFunctions, { recordType, batchSize, invalidRecords, ...mapping }: Request): Plan {
-	const records: BatchRecord[] = [];
-	const invalid: output.InvalidItem[] = [];
-	const ignored = new Set<string>();
-	const items = readItems(context, recordType, mapping);
-	items.forEach((mapped, item) => {
-		if (mapped.kind === 'invalid') {
-			invalid.push({ item, id: mapped.id, problems: mapped.problems });
-			return;
-		}
-		records.push({ item, id: mapped.id, entry: mapped.entry });
-		for (const column of mapped.ignored) ignored.add(column);
-	});
-	const isSkipping = invalidRecords === 'skip';
-	if (invalid.length > 0 && !isSkipping && !context.continueOnFail()) throw refusal(context, invalid, items.length);
-	if (isSkipping) hintAtSkipped(context, invalid, items.length);
-	hintAtIgnored(context, ignored);
-	return { batches: toBatches(records, batchSize), invalid, isSkipping };
-}
 
 /**
  * Sends the batches.
@@ -73,10 +20,15 @@ async function send(
 	context: IExecuteFunctions,
 	client: GameballClient,
 	{ recordType, concurrency, wait }: Request,
-	{ batches }: Plan,
+	{ batches, entriesOf }: Plan,
 ): Promise<Sent> {
 	const stopAtFailure = !context.continueOnFail();
-	const sent = await sendBatches(context, client, recordType.path, batches, { concurrency, stopAtFailure });
+	const sent = await sendBatches(
+		context,
+		batches,
+		async (batch) => await client.createJob(recordType.path, entriesOf(batch)),
+		{ concurrency, stopAtFailure },
+	);
 	const signal = context.getExecutionCancelSignal();
 	if (signal?.aborted && wait?.options.stopOnCancel)
 		await stopJobs(
@@ -93,7 +45,7 @@ function countInvalid({ batches, invalid }: Plan): Map<Batch, number> {
 	const counts = new Map<Batch, number>();
 	let next = 0;
 	batches.forEach((batch, index) => {
-		const end = batches[index + 1]?.records[0]?.item ?? Infinity;
+		const end = batches[index + 1]?.records[0]?.items[0] ?? Infinity;
 		const start = next;
 		while ((invalid[next]?.item ?? Infinity) < end) next++;
 		counts.set(batch, next - start);
@@ -165,9 +117,11 @@ export const createBatch: Operation = {
 		const request = readRequest(context);
 		const { recordType, dryRun, wait } = request;
 		const client = await connect(context, request.requestTimeout);
-		const planned = plan(context, request);
+		const planned = planBatches(context, request);
 		if (dryRun) {
-			const shown = planned.batches.map((batch) => output.dryRunItem(client, recordType, batch));
+			const shown = planned.batches.map((batch) =>
+				output.dryRunItem(client.createUrl(recordType.path), batch, planned.entriesOf(batch)),
+			);
 			return [...shown, ...errorItems(planned, { jobs: [], unsent: [] })];
 		}
 		const sent = await send(context, client, request, planned);

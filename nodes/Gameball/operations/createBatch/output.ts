@@ -1,5 +1,4 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import type { GameballClient } from '../../api/client';
 import { Failure } from '../../Failure';
 import { jobIdValue } from '../../jobs/jobId';
 import { jobResults, matchResults } from '../../jobs/results';
@@ -8,7 +7,7 @@ import type { RecordType } from '../../records/RecordType';
 import { jobItems, type OutputShape } from '../jobParameters';
 import { errorItem } from '../onError';
 import type { JobWait } from '../waiting';
-import { failureOfBatch, failureOfJob, type Batch, type Job, type Unsent } from './batches';
+import { failureOfBatch, failureOfJob, itemsOf, type Batch, type Job, type Unsent } from './batches';
 
 /** An input item that cannot become a record. */
 export interface InvalidItem {
@@ -22,7 +21,7 @@ export interface InvalidItem {
 export type ItemOutput = INodeExecutionData & { pairedItem: { item: number } };
 
 /** The input items of a batch, as n8n pairs them with an output item. */
-const pairedItems = ({ records }: Batch): Array<{ item: number }> => records.map(({ item }) => ({ item }));
+const pairedItems = (batch: Batch): Array<{ item: number }> => itemsOf([batch]).map((item) => ({ item }));
 
 /** Why an item is invalid, in one line. */
 export const describeProblems = ({ item, problems }: InvalidItem): string =>
@@ -35,7 +34,7 @@ export function invalidErrorItem(invalid: InvalidItem): ItemOutput {
 }
 
 /** The item of a batch that would be sent. It shows no header, so no key. */
-export function dryRunItem(client: GameballClient, { path }: RecordType, batch: Batch): INodeExecutionData {
+export function dryRunItem(url: string, batch: Batch, entries: IDataObject[]): INodeExecutionData {
 	return {
 		json: {
 			dryRun: true,
@@ -43,8 +42,8 @@ export function dryRunItem(client: GameballClient, { path }: RecordType, batch: 
 			batches: batch.of,
 			recordCount: batch.records.length,
 			method: 'POST',
-			url: client.createUrl(path),
-			body: { body: batch.records.map(({ entry }) => entry) },
+			url,
+			body: { body: entries },
 		},
 		pairedItem: pairedItems(batch),
 	};
@@ -72,7 +71,7 @@ export function createdItem({ name }: RecordType, { batch, jobId }: Job, invalid
 /** The error items of a batch that did not become a job: one for each of its input items, so that they can be sent again. */
 export function unsentItems(unsent: Unsent): ItemOutput[] {
 	const failure = failureOfBatch(unsent);
-	return unsent.batch.records.map(({ item }) => errorItem(failure, { item }));
+	return itemsOf([unsent.batch]).map((item) => errorItem(failure, { item }));
 }
 
 /** The item of a job that was waited for, as a whole or without its records. */
@@ -128,10 +127,11 @@ export function recordItems({ batch, jobId }: Job, wait: JobWait, output: Record
 	const { identity } = output.recordType;
 	const ids = batch.records.map(({ id }) => id);
 	const results = matchResults(ids, wait.answer === undefined ? [] : jobResults(wait.answer), identity);
-	return batch.records.map(({ item, id }, index) => {
+	return batch.records.flatMap(({ items, id }, index) => {
 		const { fields = {}, status = 'unknown', message = '' } = results[index] ?? {};
 		const json = { jobId: jobIdValue(jobId), [identity]: id, ...fields, status, message };
-		if (wait.failure === undefined || status === 'successful') return recordItem(item, json, output);
-		return errorItem(wait.failure, { item }, { record: json });
+		if (wait.failure === undefined || status === 'successful')
+			return items.map((item) => recordItem(item, json, output));
+		return items.map((item) => errorItem(wait.failure, { item }, { record: json }));
 	});
 }

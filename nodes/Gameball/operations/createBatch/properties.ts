@@ -43,6 +43,18 @@ export const optionProperties: readonly INodeProperties[] = [
 		description: 'Whether to show the requests instead of sending them',
 	},
 	{
+		displayName: 'Duplicates',
+		name: 'duplicates',
+		type: 'options',
+		options: [
+			{ name: 'Keep Last', value: 'keepLast', description: 'Only the last of them is sent' },
+			{ name: 'Merge', value: 'merge', description: 'They become one record; later values replace earlier ones' },
+			{ name: 'Send All', value: 'sendAll', description: 'Each is sent' },
+		],
+		default: 'sendAll',
+		description: 'What to do with items that have the same customer ID',
+	},
+	{
 		displayName: 'Invalid Records',
 		name: 'invalidRecords',
 		type: 'options',

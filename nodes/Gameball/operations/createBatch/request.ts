@@ -1,8 +1,9 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { Failure } from '../../Failure';
+import type { Duplicates } from '../../mapping/duplicates';
 import type { MappingOptions } from '../../mapping/mapItem';
 import { recordTypes } from '../../records';
-import type { RecordType } from '../../records/RecordType';
+import type { PayloadFormat, RecordType } from '../../records/RecordType';
 import { readOutputShape, type OutputShape } from '../jobParameters';
 import { optionReader } from '../options';
 import { readWaitOptions, type WaitOptions } from '../waitOptions';
@@ -13,7 +14,9 @@ export interface Request extends MappingOptions {
 	readonly recordType: RecordType;
 	readonly batchSize: number;
 	readonly concurrency: number;
+	readonly duplicates: Duplicates;
 	readonly invalidRecords: 'fail' | 'skip';
+	readonly payloadFormat: PayloadFormat;
 	readonly dryRun: boolean;
 	/** Milliseconds. */
 	readonly requestTimeout: number;
@@ -39,6 +42,7 @@ export function readRequest(context: IExecuteFunctions): Request {
 		batchSize: options.number('batchSize'),
 		concurrency: options.number('concurrency'),
 		dateOrder: options.choice('dateOrder'),
+		duplicates: options.choice('duplicates'),
 		dryRun: options.boolean('dryRun'),
 		invalidRecords: options.choice('invalidRecords'),
 		payloadFormat: options.choice('payloadFormat'),

@@ -2,6 +2,14 @@ import type { IDataObject, IExecuteFunctions, ResourceMapperValue } from 'n8n-wo
 import { createItemMapper, type MappedItem, type MappingOptions } from '../../mapping/mapItem';
 import type { RecordType } from '../../records/RecordType';
 
+/** Reads the input items as records. */
+export interface ItemReader {
+	/** Makes a record of an item. */
+	mapAt(itemIndex: number): MappedItem;
+	/** Whether reading an item again is cheap and gives the same record; otherwise what was read has to be kept. */
+	readonly isRepeatable: boolean;
+}
+
 /** The further attributes of one item in "define below", as a group `custom` of Gameball's own shape. */
 function readCustomAttributes(context: IExecuteFunctions, itemIndex: number): IDataObject {
 	const { attributes = [] } = context.getNodeParameter('customAttributes', itemIndex, {}) as {
@@ -18,27 +26,27 @@ function readDefinedValues(context: IExecuteFunctions, itemIndex: number): IData
 }
 
 /**
- * Makes a record of each input item, by the parameters `fields` and `customAttributes`. Auto-map takes the items as they
- * come and asks n8n for no parameter of theirs, which would take longer than the rest.
- *
- * @returns what each item became, in order
+ * Builds the reader for the parameters `fields` and `customAttributes`. Auto-map takes the items as they come and asks
+ * n8n for no parameter of theirs, which would take longer than the rest.
  */
-export function readItems(context: IExecuteFunctions, recordType: RecordType, options: MappingOptions): MappedItem[] {
+export function itemReader(
+	context: IExecuteFunctions,
+	{ recordType, ...options }: MappingOptions & { recordType: RecordType },
+): ItemReader {
 	const mapItem = createItemMapper(recordType, options);
 	const items = context.getInputData();
 	if (context.getNodeParameter('fields.mappingMode', 0, 'autoMapInputData') === 'autoMapInputData') {
-		return items.map(({ json }) => mapItem(json));
+		return { isRepeatable: true, mapAt: (itemIndex) => mapItem(items[itemIndex]?.json ?? {}) };
 	}
-	return items.map((_, itemIndex): MappedItem => {
-		try {
-			return mapItem(readDefinedValues(context, itemIndex));
-		} catch (error) {
-			const reason = error instanceof Error ? error.message : String(error);
-			return {
-				kind: 'invalid',
-				id: undefined,
-				problems: [{ field: 'An expression', reason: `cannot be resolved: ${reason}` }],
-			};
-		}
-	});
+	return {
+		isRepeatable: false,
+		mapAt(itemIndex) {
+			try {
+				return mapItem(readDefinedValues(context, itemIndex));
+			} catch (error) {
+				const reason = `cannot be resolved: ${error instanceof Error ? error.message : String(error)}`;
+				return { kind: 'invalid', id: undefined, problems: [{ field: 'An expression', reason }] };
+			}
+		},
+	};
 }
