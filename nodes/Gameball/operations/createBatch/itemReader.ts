@@ -1,6 +1,8 @@
-import type { IDataObject, IExecuteFunctions, ResourceMapperValue } from 'n8n-workflow';
+import type { GenericValue, IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { createItemMapper, type MappedItem, type MappingOptions } from '../../mapping/mapItem';
+import { isEmptyCell } from '../../mapping/values';
 import type { RecordType } from '../../records/RecordType';
+import { followPath, parsePlain } from './parameterReader';
 
 /** Reads the input items as records. */
 export interface ItemReader {
@@ -10,19 +12,80 @@ export interface ItemReader {
 	readonly isRepeatable: boolean;
 }
 
-/** The further attributes of one item in "define below", as a group `custom` of Gameball's own shape. */
-function readCustomAttributes(context: IExecuteFunctions, itemIndex: number): IDataObject {
-	const { attributes = [] } = context.getNodeParameter('customAttributes', itemIndex, {}) as {
-		attributes?: Array<{ name: string; value: IDataObject[string] }>;
-	};
-	const custom = attributes.filter(({ name }) => name !== '').map(({ name, value }) => [name, value] as const);
-	return custom.length === 0 ? {} : { custom: Object.fromEntries(custom) };
+/** How to get a parameter's value for an item. */
+interface ParameterReader {
+	readonly read: (itemIndex: number) => unknown;
+	readonly isPlain: boolean;
 }
 
-/** The values the user has defined for one item. */
-function readDefinedValues(context: IExecuteFunctions, itemIndex: number): IDataObject {
-	const { value } = context.getNodeParameter('fields', itemIndex) as ResourceMapperValue;
-	return { ...value, ...readCustomAttributes(context, itemIndex) };
+/** Builds the reader of one stored parameter: without the expression engine where it is plain, with it otherwise. */
+function parameterReader(context: IExecuteFunctions, raw: unknown, path: string): ParameterReader {
+	const evaluate = (itemIndex: number): unknown =>
+		typeof raw === 'string'
+			? context.evaluateExpression(raw.slice(1), itemIndex)
+			: context.getNodeParameter(path, itemIndex, null, { skipValidation: true });
+	const plain = parsePlain(raw);
+	if (plain === undefined) return { read: evaluate, isPlain: false };
+	if (plain.kind === 'fixed') return { read: () => plain.value, isPlain: true };
+	const items = context.getInputData();
+	return {
+		read(itemIndex) {
+			const found = followPath(items[itemIndex]?.json ?? {}, plain.path);
+			return found.kind === 'value' ? found.value : evaluate(itemIndex);
+		},
+		isPlain: true,
+	};
+}
+
+/** A field or attribute the user has defined: its name and its value, each a parameter. */
+interface Definition {
+	readonly name: ParameterReader;
+	readonly value: ParameterReader;
+}
+
+/** The fields and further attributes the user has defined, as they are stored. */
+function readDefinitions(context: IExecuteFunctions): { fields: Definition[]; attributes: Definition[] } {
+	const raw = { rawExpressions: true };
+	const fields = context.getNodeParameter('fields.value', 0, null, raw) as IDataObject | null;
+	const { attributes = [] } = context.getNodeParameter('customAttributes', 0, {}, raw) as {
+		attributes?: Array<{ name: unknown; value: unknown }>;
+	};
+	return {
+		fields: Object.entries(fields ?? {}).map(([name, value]) => ({
+			name: { read: () => name, isPlain: true },
+			value: parameterReader(context, value, `fields.value.${name}`),
+		})),
+		attributes: attributes.map(({ name, value }, index) => ({
+			name: parameterReader(context, name, `customAttributes.attributes[${index}].name`),
+			value: parameterReader(context, value, `customAttributes.attributes[${index}].value`),
+		})),
+	};
+}
+
+const valuesOf = (definitions: readonly Definition[], itemIndex: number): IDataObject =>
+	Object.fromEntries(
+		definitions
+			.map(({ name, value }) => [name.read(itemIndex), value.read(itemIndex) as GenericValue] as const)
+			.filter(([name]) => !isEmptyCell(name))
+			.map(([name, value]) => [String(name), value]),
+	);
+
+/** The reader of items whose fields the user has defined. */
+function definedReader(context: IExecuteFunctions, mapItem: (json: IDataObject) => MappedItem): ItemReader {
+	const { fields, attributes } = readDefinitions(context);
+	return {
+		isRepeatable: [...fields, ...attributes].every(({ name, value }) => name.isPlain && value.isPlain),
+		mapAt(itemIndex) {
+			try {
+				const values = valuesOf(fields, itemIndex);
+				const custom = valuesOf(attributes, itemIndex);
+				return mapItem(attributes.length === 0 ? values : { ...values, custom });
+			} catch (error) {
+				const reason = `cannot be resolved: ${error instanceof Error ? error.message : String(error)}`;
+				return { kind: 'invalid', id: undefined, problems: [{ field: 'An expression', reason }] };
+			}
+		},
+	};
 }
 
 /**
@@ -34,19 +97,9 @@ export function itemReader(
 	{ recordType, ...options }: MappingOptions & { recordType: RecordType },
 ): ItemReader {
 	const mapItem = createItemMapper(recordType, options);
-	const items = context.getInputData();
-	if (context.getNodeParameter('fields.mappingMode', 0, 'autoMapInputData') === 'autoMapInputData') {
-		return { isRepeatable: true, mapAt: (itemIndex) => mapItem(items[itemIndex]?.json ?? {}) };
+	if (context.getNodeParameter('fields.mappingMode', 0, 'autoMapInputData') === 'defineBelow') {
+		return definedReader(context, mapItem);
 	}
-	return {
-		isRepeatable: false,
-		mapAt(itemIndex) {
-			try {
-				return mapItem(readDefinedValues(context, itemIndex));
-			} catch (error) {
-				const reason = `cannot be resolved: ${error instanceof Error ? error.message : String(error)}`;
-				return { kind: 'invalid', id: undefined, problems: [{ field: 'An expression', reason }] };
-			}
-		},
-	};
+	const items = context.getInputData();
+	return { isRepeatable: true, mapAt: (itemIndex) => mapItem(items[itemIndex]?.json ?? {}) };
 }

@@ -1,0 +1,73 @@
+import type { GenericValue, IDataObject } from 'n8n-workflow';
+
+/**
+ * A parameter that needs no expression engine: the same value for every item, or the value at a path of the item.
+ * One expression costs the engine about 0.1 ms, which is a minute for eight of them on 100,000 items.
+ */
+export type PlainParameter =
+	| { readonly kind: 'fixed'; readonly value: GenericValue }
+	| { readonly kind: 'path'; readonly path: readonly string[] };
+
+const NAME = String.raw`\.[A-Za-z_][A-Za-z0-9_]*`;
+const QUOTED = String.raw`\[\s*(?:"[^"\\{}\r\n\u2028\u2029]*"|'[^'\\{}\r\n\u2028\u2029]*')\s*\]`;
+const INDEX = String.raw`\[\s*(?:0|[1-9]\d{0,8})\s*\]`;
+const STEP = `(?:${NAME}|${QUOTED}|${INDEX})`;
+const PATH_EXPRESSION = new RegExp(String.raw`^=\{\{\s*\$json(${STEP}+)\s*\}\}$`);
+const STEPS = new RegExp(STEP, 'g');
+
+/** Names that n8n may not let expressions reach, or that mean something without being in the item. */
+const RESERVED = new Set([
+	...Object.getOwnPropertyNames(Object.prototype),
+	...Object.getOwnPropertyNames(Function.prototype),
+	...Object.getOwnPropertyNames(Object),
+	...['mainModule', 'binding', '_linkedBinding', '_load', 'prepareStackTrace', 'callee', 'prototype'],
+	...['getBuiltinModule', 'dlopen', 'execve', 'loadEnvFile'],
+]);
+
+const stepName = (step: string): string => {
+	if (step.startsWith('.')) return step.slice(1);
+	const inner = step.slice(1, -1).trim();
+	return /^["']/.test(inner) ? inner.slice(1, -1) : inner;
+};
+
+/**
+ * Understands a parameter as it is stored, if it is a plain one: a fixed value, or an expression that is nothing but a
+ * path such as `={{ $json.a["b c"].d }}`.
+ *
+ * @returns undefined for anything else, which is for the engine
+ */
+export function parsePlain(raw: unknown): PlainParameter | undefined {
+	if (typeof raw !== 'string') {
+		const isScalar = raw === null || typeof raw === 'number' || typeof raw === 'boolean';
+		return isScalar ? { kind: 'fixed', value: raw } : undefined;
+	}
+	if (!raw.startsWith('=')) return { kind: 'fixed', value: raw };
+	const steps = PATH_EXPRESSION.exec(raw)?.[1];
+	if (steps === undefined || raw.includes('constructor')) return undefined;
+	const path = (steps.match(STEPS) ?? []).map(stepName);
+	return path.some((name) => RESERVED.has(name)) ? undefined : { kind: 'path', path };
+}
+
+/** What a path leads to; `unclear` where only the engine knows. */
+export type PathValue = { readonly kind: 'value'; readonly value: unknown } | { readonly kind: 'unclear' };
+
+const UNCLEAR: PathValue = { kind: 'unclear' };
+
+/** Whether something is an object or a list as JSON knows them, so that it has no names but its own. */
+function isJsonContainer(value: unknown): value is object {
+	if (typeof value !== 'object' || value === null) return false;
+	const prototype: unknown = Object.getPrototypeOf(value);
+	return prototype === Object.prototype || prototype === Array.prototype || prototype === null;
+}
+
+/** Follows a path through an item, as long as every step is a name of the item's own. */
+export function followPath(json: IDataObject, path: readonly string[]): PathValue {
+	let value: unknown = json;
+	for (const [index, name] of path.entries()) {
+		if (!isJsonContainer(value)) return UNCLEAR;
+		if (Object.hasOwn(value, name)) value = (value as Record<string, unknown>)[name];
+		else if (index === path.length - 1 && !Array.isArray(value)) return { kind: 'value', value: undefined };
+		else return UNCLEAR;
+	}
+	return { kind: 'value', value };
+}
