@@ -1,7 +1,7 @@
 import { createColumnMatcher, type Column } from '../../nodes/Gameball/mapping/columns.ts';
 import { parseDate, toIso } from '../../nodes/Gameball/mapping/dates.ts';
 import { createItemMapper, type MappingOptions } from '../../nodes/Gameball/mapping/mapItem.ts';
-import { coerce } from '../../nodes/Gameball/mapping/values.ts';
+import { Invalid, isEmptyCell, ruleOf } from '../../nodes/Gameball/mapping/values.ts';
 import { customer } from '../../nodes/Gameball/records/customer.ts';
 import type { FieldType } from '../../nodes/Gameball/records/RecordType.ts';
 import { itemRanges } from '../../nodes/Gameball/operations/createBatch/itemRanges.ts';
@@ -58,8 +58,9 @@ describe('matching columns', () => {
 
 describe('values', () => {
 	const value = (type: FieldType, cell: unknown, dateOrder: 'ymd' | 'dmy' | 'mdy' = 'ymd') => {
-		const coerced = coerce({ name: 'x', label: 'X', description: '', type }, cell, dateOrder);
-		return coerced.kind === 'value' ? coerced.value : coerced.kind;
+		if (isEmptyCell(cell)) return 'empty';
+		const value = ruleOf({ name: 'x', label: 'X', description: '', type }, dateOrder)(cell);
+		return value instanceof Invalid ? 'invalid' : value;
 	};
 
 	test.each<[FieldType, unknown, unknown]>([
@@ -159,7 +160,12 @@ describe('values', () => {
 
 describe('items', () => {
 	const options: MappingOptions = { unknownFields: 'custom', dateOrder: 'ymd' };
-	const map = (json: object) => createItemMapper(customer, options)(json as never);
+	const map = (json: object) => {
+		const mapper = createItemMapper(customer, options);
+		const checked = mapper.check(json as never);
+		if (typeof checked !== 'string') return { kind: 'invalid' as const, ...checked };
+		return { kind: 'record' as const, id: checked, record: mapper.toRecord(json as never) };
+	};
 
 	test('all problems of an item are named at once', () => {
 		expect(map({ dateOfBirth: 'x', gender: 'y' })).toEqual({

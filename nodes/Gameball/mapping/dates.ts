@@ -24,10 +24,13 @@ const FIRST_EPOCH_MILLISECONDS = 100_000_000_000;
 
 const pad = (value: number, width = 2): string => String(value).padStart(width, '0');
 
+/** The last day of each month of a year that is no leap year. */
+const LAST_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
 function calendarDay(year: number, month: number, day: number): string | undefined {
-	const date = new Date(Date.UTC(year, month - 1, day));
-	const exists =
-		year >= 1000 && date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+	const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+	const lastDay = month === 2 && isLeap ? 29 : (LAST_DAYS[month - 1] ?? 0);
+	const exists = year >= 1000 && day >= 1 && day <= lastDay;
 	return exists ? `${pad(year, 4)}-${pad(month)}-${pad(day)}` : undefined;
 }
 
@@ -83,6 +86,13 @@ function fromText(text: string, order: DateOrder): CalendarTime | undefined {
 	if (timeText === undefined) return { day };
 	const time = parseTime(timeText);
 	return time === undefined ? undefined : { day, ...time };
+}
+
+/** Whether a text is a day as the API wants it, `YYYY-MM-DD`, that exists. Most cells are, so this is quick. */
+export function isIsoDay(text: string): boolean {
+	if (text.length !== 10 || text[4] !== '-' || text[7] !== '-') return false;
+	const [year, month, day] = [Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8))];
+	return calendarDay(year, month, day) === text;
 }
 
 /**

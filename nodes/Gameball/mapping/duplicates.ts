@@ -3,12 +3,19 @@ import type { MappedRecord } from './mapItem';
 /** What to do with items that have the same identifier. */
 export type Duplicates = 'sendAll' | 'keepLast' | 'merge';
 
-/** A record to be sent, and the input items it comes from: several only where duplicates are one record. */
+/** A record to be sent, and the input items it comes from. */
 export interface RecordSource {
 	readonly id: string;
-	/** In ascending order, at least one. */
-	readonly items: readonly number[];
+	/** The first of its items. */
+	readonly item: number;
+	/** The others, in ascending order, where duplicates have become one record. */
+	readonly others?: readonly number[];
 }
+
+const NONE: readonly number[] = [];
+
+/** The items of a record, in ascending order. */
+export const itemsOfRecord = ({ item, others = NONE }: RecordSource): number[] => [item, ...others];
 
 /**
  * Joins the records with the same identifier. A joined record stands where the first of its items stood.
@@ -17,24 +24,27 @@ export interface RecordSource {
  */
 export function joinDuplicates(sources: readonly RecordSource[], duplicates: Duplicates): readonly RecordSource[] {
 	if (duplicates === 'sendAll') return sources;
-	const itemsById = new Map<string, number[]>();
-	for (const { id, items } of sources) {
-		const known = itemsById.get(id);
-		if (known === undefined) itemsById.set(id, [...items]);
-		else known.push(...items);
+	const byId = new Map<string, { id: string; item: number; others: number[] }>();
+	for (const { id, item } of sources) {
+		const known = byId.get(id);
+		if (known === undefined) byId.set(id, { id, item, others: [] });
+		else known.others.push(item);
 	}
-	return Array.from(itemsById, ([id, items]) => ({ id, items }));
+	return [...byId.values()];
 }
 
-/** How many records have the identifier of another one of the same batch before them. */
+/** How many records have the identifier of another one before them. */
 export function countDuplicates(sources: readonly RecordSource[]): number {
 	return sources.length - new Set(sources.map(({ id }) => id)).size;
 }
 
 /** The record that several items become: later values replace earlier ones, and empty ones replace nothing. */
-export function mergeRecords(records: readonly MappedRecord[]): MappedRecord {
-	return {
-		values: Object.assign({}, ...records.map(({ values }) => values)) as MappedRecord['values'],
-		custom: Object.assign({}, ...records.map(({ custom }) => custom)) as MappedRecord['custom'],
-	};
+export function mergeRecords(first: MappedRecord, ...others: readonly MappedRecord[]): MappedRecord {
+	return others.reduce(
+		(merged, { values, custom }) => ({
+			values: { ...merged.values, ...values },
+			custom: merged.custom && custom ? { ...merged.custom, ...custom } : (custom ?? merged.custom),
+		}),
+		first,
+	);
 }

@@ -1,8 +1,8 @@
 import type { GenericValue, IDataObject } from 'n8n-workflow';
 import type { FieldValues, RecordType } from '../records/RecordType';
-import { createColumnMatcher, type Column, type Group } from './columns';
+import { createColumnMatcher, type Column, type Group, type Target } from './columns';
 import type { DateOrder } from './dates';
-import { coerce, isEmptyCell, isPlainObject, type FieldValue } from './values';
+import { Invalid, isEmptyCell, isPlainObject, ruleOf, type Rule } from './values';
 
 /** What to do with columns that are no field of the record type. */
 export type UnknownFields = 'custom' | 'ignore' | 'error';
@@ -24,17 +24,30 @@ export interface Problem {
 /** What the columns of an item became: the values of a record, empty ones left out. */
 export interface MappedRecord {
 	readonly values: FieldValues;
-	/** The further attributes, by the names they had in the item. */
-	readonly custom: Readonly<IDataObject>;
+	/** The further attributes, by the names they had in the item; undefined if there are none. */
+	readonly custom: Readonly<IDataObject> | undefined;
 }
 
-/** What an item became: a record with the value that identifies it, or problems. */
-export type MappedItem =
-	| { readonly kind: 'record'; readonly id: string; readonly record: MappedRecord; readonly ignored: readonly string[] }
-	| { readonly kind: 'invalid'; readonly id: string | undefined; readonly problems: readonly Problem[] };
+/** Why an item cannot become a record. */
+export interface InvalidRecord {
+	/** What identifies it, if that much is right. */
+	readonly id: string | undefined;
+	readonly problems: readonly Problem[];
+}
 
-interface Cell extends Column {
-	readonly value: unknown;
+/** Makes records of items. */
+export interface ItemMapper {
+	/**
+	 * Looks whether an item can become a record. It makes no record, so that looking at all items before anything is sent
+	 * costs little.
+	 *
+	 * @returns what identifies the record, or why there is none
+	 */
+	check(json: Readonly<IDataObject>): string | InvalidRecord;
+	/** Makes the record of an item that passed the check. */
+	toRecord(json: Readonly<IDataObject>): MappedRecord;
+	/** The columns that the option `unknownFields` has left out so far. */
+	readonly ignored: ReadonlySet<string>;
 }
 
 /** The groups that can stand in the item itself, and in a group. */
@@ -44,73 +57,192 @@ const GROUPS_IN: Readonly<Record<Group | 'item', readonly Group[]>> = {
 	custom: [],
 };
 
-/** The cells of an item, those in Gameball's own groups included. */
-function cellsOf(json: IDataObject, group?: Group): Cell[] {
-	return Object.entries(json).flatMap(([name, value]): Cell[] => {
+/** A column and what to do with its cells. */
+interface Step {
+	/** Where the cell is in the row. */
+	readonly key: string | number;
+	readonly column: string;
+	readonly kind: Target['kind'];
+	/** The field's name in the API and its label, and the rule for its values; of no use if it is no field. */
+	readonly name: string;
+	readonly label: string;
+	readonly rule: Rule;
+	/** The bit of the field in a record's required fields; 0 if a record may lack it. */
+	readonly bit: number;
+}
+
+/** What to do with the rows that have the same columns. */
+interface Plan {
+	readonly steps: readonly Step[];
+	/** Those of columns that repeat another one. */
+	readonly repeats: readonly Step[];
+	/** Whether columns can contradict each other, so that a check has to make the record too. */
+	readonly canClash: boolean;
+}
+
+/** The cells of an item by their keys: the item itself, or a list if some stand in its groups. */
+type Row = Readonly<Record<string | number, unknown>>;
+
+/** A record in the making. */
+interface Draft {
+	readonly values: IDataObject;
+	custom: IDataObject | undefined;
+}
+
+/** Sets a property of the object's own, whatever its name. */
+export function setOwn(object: IDataObject, name: string, value: GenericValue): void {
+	if (name !== '__proto__') object[name] = value;
+	else Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
+}
+
+const newDraft = (): Draft => ({ values: {}, custom: undefined });
+
+/** The item with what stands in its groups, each column with its cell. */
+function flatten(json: Readonly<IDataObject>, group?: Group): Array<{ column: Column; cell: unknown }> {
+	return Object.entries(json).flatMap(([name, cell]) => {
 		const inner = GROUPS_IN[group ?? 'item'].find((known) => known === name);
-		if (inner !== undefined && isPlainObject(value)) return cellsOf(value, inner);
-		return [group === undefined ? { name, value } : { name, value, group }];
+		if (inner !== undefined && isPlainObject(cell)) return flatten(cell, inner);
+		return [{ column: group === undefined ? { name } : { name, group }, cell }];
 	});
 }
 
+const hasGroup = ({ customerAttributes, custom }: Readonly<IDataObject>): boolean =>
+	isPlainObject(customerAttributes) || isPlainObject(custom);
+
+function hasColumns(json: Readonly<IDataObject>, columns: readonly string[]): boolean {
+	let index = 0;
+	for (const name in json) if (columns[index++] !== name) return false;
+	return index === columns.length;
+}
+
 /**
- * Builds the function that makes a record of one item's values: finds the field of each column, makes its value right,
- * and says what cannot be.
+ * Builds the functions that make a record of one item's values: they find the field of each column, make its value
+ * right, and say what cannot be. They are called for each of hundreds of thousands of items, so what depends on the
+ * columns only is done once for all items that have them, and a check makes no objects.
  */
-export function createItemMapper(
-	recordType: RecordType,
-	{ unknownFields, dateOrder }: MappingOptions,
-): (json: IDataObject) => MappedItem {
+export function createItemMapper(recordType: RecordType, { unknownFields, dateOrder }: MappingOptions): ItemMapper {
+	const { identity, displayName } = recordType;
+	const required = recordType.fields.filter((field) => field.required);
+	const allBits = 2 ** required.length - 1;
 	const matcher = createColumnMatcher(recordType);
+	const rules = new Map(recordType.fields.map((field) => [field, ruleOf(field, dateOrder)]));
+	const ignored = new Set<string>();
 
-	return (json) => {
-		const cells = cellsOf(json);
-		const targets = matcher.match(cells);
-		const values: IDataObject = {};
-		const custom = new Map<string, GenericValue>();
-		const ignored: string[] = [];
-		const problems: Problem[] = [];
-		const repeats: Array<{ cell: Cell; field: string; value: FieldValue }> = [];
-
-		cells.forEach((cell, index) => {
-			const target = targets[index];
-			if (target === undefined) return;
-			if (target.kind === 'field' || target.kind === 'repeat') {
-				const { name, label } = target.field;
-				const coerced = coerce(target.field, cell.value, dateOrder);
-				if (coerced.kind === 'empty') return;
-				if (coerced.kind === 'invalid') problems.push({ field: label, reason: coerced.reason });
-				else if (target.kind === 'repeat') repeats.push({ cell, field: name, value: coerced.value });
-				else values[name] = coerced.value;
-				return;
-			}
-			if (isEmptyCell(cell.value)) return;
-			if (target.kind === 'custom' || unknownFields === 'custom') {
-				if (custom.has(cell.name))
-					problems.push({ field: cell.name, reason: 'stands beside custom and in it; remove one' });
-				custom.set(cell.name, cell.value as GenericValue);
-			} else if (unknownFields === 'ignore') ignored.push(cell.name);
-			else problems.push({ field: cell.name, reason: `is no field of a ${recordType.displayName}` });
+	function toPlan(columns: readonly Column[], keyOf: (column: Column, index: number) => string | number): Plan {
+		const targets = matcher.match(columns);
+		const steps = columns.map((column, index): Step => {
+			const target = targets[index] ?? { kind: 'unknown' };
+			const step = { key: keyOf(column, index), column: column.name, kind: target.kind };
+			if (!('field' in target)) return { ...step, name: '', label: column.name, rule: String, bit: 0 };
+			const { field } = target;
+			const bit = field.required ? 2 ** required.indexOf(field) : 0;
+			return { ...step, name: field.name, label: field.label, rule: rules.get(field) ?? String, bit };
 		});
+		const repeats = steps.filter(({ kind }) => kind === 'repeat');
+		return { steps, repeats, canClash: repeats.length > 0 || columns.some(({ group }) => group !== undefined) };
+	}
 
-		for (const { cell, field, value } of repeats) {
-			values[field] ??= value;
-			if (JSON.stringify(values[field]) === JSON.stringify(value)) continue;
-			problems.push({
-				field: cell.name,
-				reason: `says something else than the other column for ${field}; remove one of them`,
-			});
+	/** Columns with Gameball's own name for a field have to agree, or be empty. */
+	function addRepeats({ repeats }: Plan, row: Row, { values }: Draft, problems: Problem[]): void {
+		for (const { key, column, name, label, rule } of repeats) {
+			if (isEmptyCell(row[key])) continue;
+			const value = rule(row[key]);
+			if (value instanceof Invalid) {
+				problems.push({ field: label, reason: value.reason });
+				continue;
+			}
+			values[name] ??= value;
+			if (JSON.stringify(values[name]) === JSON.stringify(value)) continue;
+			const reason = `says something else than the other column for ${name}; remove one of them`;
+			problems.push({ field: column, reason });
 		}
-		for (const field of recordType.fields) {
-			if (!field.required || values[field.name] !== undefined) continue;
-			if (problems.some((problem) => problem.field === field.label)) continue;
-			problems.push({ field: field.label, reason: 'is missing' });
-		}
+	}
 
-		const id = values[recordType.identity];
-		if (problems.length > 0 || typeof id !== 'string') {
-			return { kind: 'invalid', id: typeof id === 'string' ? id : undefined, problems };
+	/** What to do with a cell that is no field's; returns why it cannot be done. */
+	function addOther({ kind, column }: Step, cell: unknown, draft: Draft | undefined): string | undefined {
+		if (kind !== 'custom' && unknownFields === 'error') return `is no field of a ${displayName}`;
+		if (kind !== 'custom' && unknownFields === 'ignore') {
+			ignored.add(column);
+			return undefined;
 		}
-		return { kind: 'record', id, record: { values, custom: Object.fromEntries(custom) }, ignored };
+		if (draft === undefined) return undefined;
+		draft.custom ??= {};
+		const isTwice = Object.hasOwn(draft.custom, column);
+		setOwn(draft.custom, column, cell as GenericValue);
+		return isTwice ? 'stands beside custom and in it; remove one' : undefined;
+	}
+
+	/**
+	 * Goes through the cells of a row.
+	 *
+	 * @param draft takes the values; undefined where a check is enough
+	 */
+	function read(plan: Plan, row: Row, draft: Draft | undefined): string | InvalidRecord {
+		const { steps, canClash } = plan;
+		let problems: Problem[] | undefined;
+		let id: unknown;
+		let bits = 0;
+		for (let index = 0; index < steps.length; index++) {
+			const step = steps[index];
+			if (step === undefined || step.kind === 'repeat') continue;
+			const cell = row[step.key];
+			if (isEmptyCell(cell)) continue;
+			const value = step.kind === 'field' ? step.rule(cell) : addOther(step, cell, draft);
+			if (step.kind !== 'field') {
+				if (value !== undefined) (problems ??= []).push({ field: step.label, reason: String(value) });
+			} else if (value instanceof Invalid) {
+				(problems ??= []).push({ field: step.label, reason: value.reason });
+			} else {
+				bits |= step.bit;
+				if (step.name === identity) id = value;
+				if (draft !== undefined) draft.values[step.name] = value;
+			}
+		}
+		if (canClash && draft !== undefined) {
+			addRepeats(plan, row, draft, (problems ??= []));
+			id = draft.values[identity];
+			required.forEach(({ name }, index) => (bits |= draft.values[name] === undefined ? 0 : 2 ** index));
+		}
+		if (bits !== allBits) {
+			const known = (problems ??= []);
+			const missing = required.filter((_, index) => (bits & (2 ** index)) === 0);
+			const unnamed = missing.filter(({ label }) => known.every(({ field }) => field !== label));
+			known.push(...unnamed.map(({ label }) => ({ field: label, reason: 'is missing' })));
+		}
+		if (typeof id === 'string' && (problems === undefined || problems.length === 0)) return id;
+		return { id: typeof id === 'string' ? id : undefined, problems: problems ?? [] };
+	}
+
+	let columns: readonly string[] = [];
+	let plan = toPlan([], () => '');
+	function readItem(json: Readonly<IDataObject>, draft: Draft | undefined): string | InvalidRecord {
+		if (hasGroup(json)) {
+			const flat = flatten(json);
+			const inGroups = toPlan(
+				flat.map(({ column }) => column),
+				(_, index) => index,
+			);
+			const cells = flat.map(({ cell }) => cell);
+			return read(inGroups, { ...cells }, draft ?? newDraft());
+		}
+		// Most items have the columns of the one before.
+		if (!hasColumns(json, columns)) {
+			columns = Object.keys(json);
+			plan = toPlan(
+				columns.map((name) => ({ name })),
+				({ name }) => name,
+			);
+		}
+		return read(plan, json, draft ?? (plan.canClash ? newDraft() : undefined));
+	}
+
+	return {
+		ignored,
+		check: (json) => readItem(json, undefined),
+		toRecord(json) {
+			const draft = newDraft();
+			readItem(json, draft);
+			return draft;
+		},
 	};
 }

@@ -1,19 +1,21 @@
 import type { GenericValue, IDataObject } from 'n8n-workflow';
 import type { Field, FieldType } from '../records/RecordType';
-import { parseDate, toIso, type DateOrder } from './dates';
-
-/** What a cell became: a value for the API, nothing because the cell is empty, or the reason why it cannot be right. */
-export type Coerced =
-	| { readonly kind: 'value'; readonly value: FieldValue }
-	| { readonly kind: 'empty' }
-	| { readonly kind: 'invalid'; readonly reason: string };
+import { isIsoDay, parseDate, toIso, type DateOrder } from './dates';
 
 /** What the API takes as the value of a field. */
 export type FieldValue = string | number | boolean | GenericValue[];
 
-const EMPTY: Coerced = { kind: 'empty' };
-const value = (fieldValue: FieldValue): Coerced => ({ kind: 'value', value: fieldValue });
-const invalid = (reason: string): Coerced => ({ kind: 'invalid', reason });
+/** Why a cell cannot become a value. */
+export class Invalid {
+	/** @param reason in the user's words, to stand behind the field's name */
+	constructor(readonly reason: string) {}
+}
+
+/** What a cell became: a value for the API, or the reason why it cannot be right. */
+export type Coerced = FieldValue | Invalid;
+
+/** Makes what the API wants of a cell that is not empty. */
+export type Rule = (cell: unknown) => Coerced;
 
 /** The most of a cell that a message repeats, in characters. */
 const LONGEST_QUOTE = 40;
@@ -23,49 +25,55 @@ function quote(cell: unknown): string {
 	return `"${text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text}"`;
 }
 
+const FORMAT_AS_TEXT = 'format the column as text where it comes from';
+
+/** The characters between these two are no spaces. */
+const SPACE = 0x20;
+const FIRST_OTHER_SPACE = 0xa0;
+
 /** Whether a cell is empty: null, undefined, or text of nothing but spaces. */
 export function isEmptyCell(cell: unknown): boolean {
-	return cell === undefined || cell === null || (typeof cell === 'string' && cell.trim() === '');
+	if (typeof cell !== 'string') return cell === undefined || cell === null;
+	// Trimming costs more than looking at the first character, which decides nearly always.
+	return cell.length === 0 || (!(cell.charCodeAt(0) > SPACE && cell.charCodeAt(0) < FIRST_OTHER_SPACE) && cell.trim() === '');
 }
 
 function toText(cell: unknown): Coerced {
-	if (typeof cell === 'string') return value(cell.trim());
-	if (typeof cell === 'boolean') return value(String(cell));
-	if (typeof cell !== 'number') return invalid(`${quote(cell)} is not text`);
-	if (!Number.isFinite(cell)) return invalid(`${String(cell)} is not text`);
+	if (typeof cell === 'string') return cell.trim();
+	if (typeof cell === 'boolean') return String(cell);
+	if (typeof cell !== 'number') return new Invalid(`${quote(cell)} is not text`);
+	if (!Number.isFinite(cell)) return new Invalid(`${cell} is not text`);
 	if (Math.abs(cell) > Number.MAX_SAFE_INTEGER) {
-		return invalid(
-			`${String(cell)} is too long for a number, so its last digits are already lost; format the column as text where it comes from`,
-		);
+		return new Invalid(`${cell} is too long for a number, so its last digits are already lost; ${FORMAT_AS_TEXT}`);
 	}
-	return value(String(cell));
+	return String(cell);
 }
 
 /** Text whose every digit counts: what a spreadsheet wrote as 1.23E+11 has lost some. */
 function toIdentifier(cell: unknown): Coerced {
-	if (typeof cell === 'string' && /^\s*\d+([.,]\d+)?e\+?\d+\s*$/i.test(cell)) {
-		return invalid(
-			`${quote(cell)} is a number a spreadsheet has shortened, so digits are already lost; format the column as text where it comes from`,
+	if (typeof cell === 'string' && /^\s*\d+(?:[.,]\d+)?e\+?\d+\s*$/i.test(cell)) {
+		return new Invalid(
+			`${quote(cell)} is a number a spreadsheet has shortened, so digits are already lost; ${FORMAT_AS_TEXT}`,
 		);
 	}
-	return typeof cell === 'boolean' ? invalid(`${quote(cell)} is not an identifier`) : toText(cell);
+	return typeof cell === 'boolean' ? new Invalid(`${quote(cell)} is not an identifier`) : toText(cell);
 }
 
-function toNumber(cell: unknown): Coerced {
-	if (typeof cell === 'number' && Number.isFinite(cell)) return value(cell);
-	if (typeof cell !== 'string') return invalid(`${quote(cell)} is not a number`);
+function toNumber(cell: unknown): number | Invalid {
+	if (typeof cell === 'number' && Number.isFinite(cell)) return cell;
+	if (typeof cell !== 'string') return new Invalid(`${quote(cell)} is not a number`);
 	const text = cell.trim();
 	// A comma before exactly three digits may part thousands or decimals: which would be a guess.
 	const plain = /^[+-]?\d+,\d{3}$/.test(text) ? text : text.replace(/^([+-]?\d+),(\d+)$/, '$1.$2');
-	if (!/^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(plain)) return invalid(`${quote(cell)} is not a plain number`);
-	return value(Number(plain));
+	if (!/^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(plain)) return new Invalid(`${quote(cell)} is not a plain number`);
+	return Number(plain);
 }
 
 function toInteger(cell: unknown): Coerced {
 	const number = toNumber(cell);
-	if (number.kind === 'value' && !Number.isSafeInteger(number.value))
-		return invalid(`${quote(cell)} is not a whole number`);
-	return number;
+	return number instanceof Invalid || Number.isSafeInteger(number)
+		? number
+		: new Invalid(`${quote(cell)} is not a whole number`);
 }
 
 const BOOLEAN_WORDS = new Map<string, boolean>([
@@ -75,7 +83,7 @@ const BOOLEAN_WORDS = new Map<string, boolean>([
 
 function toBoolean(cell: unknown): Coerced {
 	const word = typeof cell === 'object' ? undefined : BOOLEAN_WORDS.get(String(cell).trim().toLowerCase());
-	return word === undefined ? invalid(`${quote(cell)} is neither true nor false`) : value(word);
+	return word ?? new Invalid(`${quote(cell)} is neither true nor false`);
 }
 
 const GENDER_WORDS = new Map<string, string>([
@@ -85,48 +93,44 @@ const GENDER_WORDS = new Map<string, string>([
 
 function toGender(cell: unknown): Coerced {
 	const word = typeof cell === 'string' ? GENDER_WORDS.get(cell.trim().toLowerCase()) : undefined;
-	return word === undefined ? invalid(`${quote(cell)} is no gender Gameball knows (M or F)`) : value(word);
+	return word ?? new Invalid(`${quote(cell)} is no gender Gameball knows (M or F)`);
 }
 
 function toDate(cell: unknown, dateOrder: DateOrder, withTime: boolean): Coerced {
+	if (typeof cell === 'string' && isIsoDay(cell)) return cell;
 	const date = parseDate(cell, dateOrder);
-	if (date !== undefined) return value(withTime ? toIso(date) : date.day);
+	if (date !== undefined) return withTime ? toIso(date) : date.day;
 	const startsWithYear = typeof cell === 'string' && /^\s*\d{4}\D/.test(cell);
-	if (startsWithYear || typeof cell !== 'string') return invalid(`${quote(cell)} is not a date that exists`);
-	return invalid(
+	if (startsWithYear || typeof cell !== 'string') return new Invalid(`${quote(cell)} is not a date that exists`);
+	return new Invalid(
 		`${quote(cell)} is not a date in the order ${dateOrder.toUpperCase()}, which the option Date Order sets`,
 	);
 }
 
 /** A list, or a list as JSON, or text with commas. */
-function toList(cell: unknown): Coerced {
-	if (Array.isArray(cell)) return value(cell.filter((entry) => !isEmptyCell(entry)));
-	if (typeof cell === 'number') return value([cell]);
-	if (typeof cell !== 'string') return invalid(`${quote(cell)} is not a list`);
+function toList(cell: unknown): GenericValue[] | Invalid {
+	if (Array.isArray(cell)) return (cell as GenericValue[]).filter((entry) => !isEmptyCell(entry));
+	if (typeof cell === 'number') return [cell];
+	if (typeof cell !== 'string') return new Invalid(`${quote(cell)} is not a list`);
 	const text = cell.trim();
 	if (text.startsWith('[')) {
 		try {
 			return toList(JSON.parse(text));
 		} catch {
-			return invalid(`${quote(cell)} starts like a JSON list but is none`);
+			return new Invalid(`${quote(cell)} starts like a JSON list but is none`);
 		}
 	}
-	return value(
-		text
-			.split(',')
-			.map((entry) => entry.trim())
-			.filter((entry) => entry !== ''),
-	);
+	return text
+		.split(',')
+		.map((entry) => entry.trim())
+		.filter((entry) => entry !== '');
 }
 
 function toTextList(cell: unknown): Coerced {
 	const list = toList(cell);
-	if (list.kind !== 'value' || !Array.isArray(list.value)) return list;
-	const texts = list.value.map(toText);
-	return (
-		texts.find((text) => text.kind === 'invalid') ??
-		value(texts.map((text) => (text.kind === 'value' ? text.value : '')))
-	);
+	if (list instanceof Invalid) return list;
+	const texts = list.map(toText);
+	return texts.find((text) => text instanceof Invalid) ?? (texts as string[]);
 }
 
 const RULES: Readonly<Record<FieldType, (cell: unknown, dateOrder: DateOrder) => Coerced>> = {
@@ -143,16 +147,18 @@ const RULES: Readonly<Record<FieldType, (cell: unknown, dateOrder: DateOrder) =>
 };
 
 /**
- * Makes what the API wants of a cell, by the rule of the field's type; never a guess.
- *
- * @returns the value, `empty` for a cell that is left out, or `invalid` with a reason in the user's words
+ * The rule of a field: makes what the API wants of a cell, by the field's type; never a guess. Empty cells have no rule,
+ * as they are left out.
  */
-export function coerce(field: Field, cell: unknown, dateOrder: DateOrder): Coerced {
-	if (isEmptyCell(cell)) return EMPTY;
-	const coerced = RULES[field.type](cell, dateOrder);
-	if (coerced.kind !== 'value' || field.choices === undefined) return coerced;
-	const choice = field.choices.find((known) => known === String(coerced.value).toLowerCase());
-	return choice === undefined ? invalid(`${quote(cell)} is none of ${field.choices.join(', ')}`) : value(choice);
+export function ruleOf({ type, choices }: Field, dateOrder: DateOrder): Rule {
+	const rule = RULES[type];
+	if (choices === undefined) return (cell) => rule(cell, dateOrder);
+	return (cell) => {
+		const coerced = rule(cell, dateOrder);
+		if (coerced instanceof Invalid) return coerced;
+		const choice = choices.find((known) => known === String(coerced).toLowerCase());
+		return choice ?? new Invalid(`${quote(cell)} is none of ${choices.join(', ')}`);
+	};
 }
 
 /** Whether a value is an object with names, as JSON knows it: no list, no date. */

@@ -47,7 +47,7 @@ export interface Field {
 }
 
 /** A record's values by the flat names of its fields, each already what the API wants. */
-export type FieldValues = Readonly<IDataObject>;
+export type FieldValues = IDataObject;
 
 /** One kind of record the Batch API takes, and all the program knows about it. */
 export interface RecordType {
@@ -64,8 +64,9 @@ export interface RecordType {
 	/**
 	 * Makes the entry of the request body.
 	 *
-	 * @param values what the item's columns became, empty ones left out
-	 * @param custom the further attributes, by the names they had in the item
+	 * @param values what the item's columns became, empty ones left out; the entry may be made of this object itself, as
+	 * copying hundreds of thousands of them takes longer than all the rest
+	 * @param custom the further attributes, by the names they had in the item; undefined if there are none
 	 */
-	toEntry(values: FieldValues, custom: Readonly<IDataObject>, format: PayloadFormat): IDataObject;
+	toEntry(values: FieldValues, custom: Readonly<IDataObject> | undefined, format: PayloadFormat): IDataObject;
 }

@@ -219,18 +219,20 @@ const FIELDS: readonly Field[] = [
 	{ name: 'devices', label: 'Devices', description: 'A list of devices', type: 'list' },
 ];
 
-/** First and last name in one, as the flat shape has it; a name of its own stays and keeps both beside it. */
-function joinNames({ firstName, lastName, ...values }: FieldValues): IDataObject {
-	const parts = [firstName, lastName].filter((part) => part !== undefined);
-	return parts.length === 0 ? values : { ...values, name: parts.join(' ') };
+/** The values with first and last name in one, as the flat shape has it; a name of its own stays and keeps both beside it. */
+function joinNames(values: FieldValues): FieldValues {
+	if (values.name !== undefined || (values.firstName === undefined && values.lastName === undefined)) return values;
+	const { firstName, lastName, ...others } = values;
+	return { ...others, name: [firstName, lastName].filter((part) => part !== undefined).join(' ') };
 }
 
-function toFlat(values: FieldValues, custom: Readonly<IDataObject>): IDataObject {
-	const entry = values.name === undefined ? joinNames(values) : { ...values };
-	return isEmpty(custom) ? entry : { ...entry, custom };
+function toFlat(values: FieldValues, custom: Readonly<IDataObject> | undefined): IDataObject {
+	const entry = joinNames(values);
+	if (custom !== undefined) entry.custom = custom;
+	return entry;
 }
 
-function toNested(values: FieldValues, custom: Readonly<IDataObject>): IDataObject {
+function toNested(values: FieldValues, custom: Readonly<IDataObject> | undefined): IDataObject {
 	const entry: IDataObject = {};
 	const attributes: IDataObject = {};
 	for (const field of FIELDS) {
@@ -239,11 +241,9 @@ function toNested(values: FieldValues, custom: Readonly<IDataObject>): IDataObje
 		if (ENTRY_FIELDS.has(field.name)) entry[field.name] = value;
 		else attributes[field.nestedName ?? field.name] = value;
 	}
-	if (!isEmpty(custom)) attributes.custom = custom;
-	return isEmpty(attributes) ? entry : { ...entry, customerAttributes: attributes };
+	if (custom !== undefined) attributes.custom = custom;
+	return Object.keys(attributes).length === 0 ? entry : { ...entry, customerAttributes: attributes };
 }
-
-const isEmpty = (value: Readonly<IDataObject>): boolean => Object.keys(value).length === 0;
 
 /**
  * Customers: `POST /integrations/batch/customers` creates or updates, an update merges, so a repeat does no harm

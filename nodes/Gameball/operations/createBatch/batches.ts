@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { mayHaveWorked } from '../../api/failures';
 import { Failure } from '../../Failure';
 import { jobIdValue, type JobId } from '../../jobs/jobId';
-import type { RecordSource } from '../../mapping/duplicates';
+import { itemsOfRecord, type RecordSource } from '../../mapping/duplicates';
 import { itemRanges } from './itemRanges';
 import { isCanceled } from '../onError';
 
@@ -45,7 +45,7 @@ export function toBatches(records: readonly RecordSource[], batchSize: number): 
 
 /** The input items of batches, in ascending order. */
 export const itemsOf = (batches: readonly Batch[]): number[] =>
-	batches.flatMap(({ records }) => records.flatMap(({ items }) => items)).sort((one, other) => one - other);
+	batches.flatMap(({ records }) => records.flatMap(itemsOfRecord)).sort((one, other) => one - other);
 
 const isUncertain = ({ failure }: Unsent): boolean => !(failure instanceof Failure) || mayHaveWorked(failure);
 

@@ -45,7 +45,7 @@ function countInvalid({ batches, invalid }: Plan): Map<Batch, number> {
 	const counts = new Map<Batch, number>();
 	let next = 0;
 	batches.forEach((batch, index) => {
-		const end = batches[index + 1]?.records[0]?.items[0] ?? Infinity;
+		const end = batches[index + 1]?.records[0]?.item ?? Infinity;
 		const start = next;
 		while ((invalid[next]?.item ?? Infinity) < end) next++;
 		counts.set(batch, next - start);

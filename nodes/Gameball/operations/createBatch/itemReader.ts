@@ -1,14 +1,13 @@
 import type { GenericValue, IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { createItemMapper, type MappedItem, type MappingOptions } from '../../mapping/mapItem';
+import { setOwn } from '../../mapping/mapItem';
 import { isEmptyCell } from '../../mapping/values';
-import type { RecordType } from '../../records/RecordType';
 import { followPath, parsePlain } from './parameterReader';
 
-/** Reads the input items as records. */
+/** Reads what the input items say of their records. */
 export interface ItemReader {
-	/** Makes a record of an item. */
-	mapAt(itemIndex: number): MappedItem;
-	/** Whether reading an item again is cheap and gives the same record; otherwise what was read has to be kept. */
+	/** The columns of an item, or the error of an expression that cannot be resolved. */
+	readAt(itemIndex: number): IDataObject | Error;
+	/** Whether reading an item again is cheap and gives the same; otherwise what was read has to be kept. */
 	readonly isRepeatable: boolean;
 }
 
@@ -62,27 +61,26 @@ function readDefinitions(context: IExecuteFunctions): { fields: Definition[]; at
 	};
 }
 
-const valuesOf = (definitions: readonly Definition[], itemIndex: number): IDataObject =>
-	Object.fromEntries(
-		definitions
-			.map(({ name, value }) => [name.read(itemIndex), value.read(itemIndex) as GenericValue] as const)
-			.filter(([name]) => !isEmptyCell(name))
-			.map(([name, value]) => [String(name), value]),
-	);
+function valuesOf(definitions: readonly Definition[], itemIndex: number): IDataObject {
+	const values: IDataObject = {};
+	for (const { name, value } of definitions) {
+		const column = name.read(itemIndex);
+		if (!isEmptyCell(column)) setOwn(values, String(column), value.read(itemIndex) as GenericValue);
+	}
+	return values;
+}
 
 /** The reader of items whose fields the user has defined. */
-function definedReader(context: IExecuteFunctions, mapItem: (json: IDataObject) => MappedItem): ItemReader {
+function definedReader(context: IExecuteFunctions): ItemReader {
 	const { fields, attributes } = readDefinitions(context);
 	return {
 		isRepeatable: [...fields, ...attributes].every(({ name, value }) => name.isPlain && value.isPlain),
-		mapAt(itemIndex) {
+		readAt(itemIndex) {
 			try {
 				const values = valuesOf(fields, itemIndex);
-				const custom = valuesOf(attributes, itemIndex);
-				return mapItem(attributes.length === 0 ? values : { ...values, custom });
+				return attributes.length === 0 ? values : { ...values, custom: valuesOf(attributes, itemIndex) };
 			} catch (error) {
-				const reason = `cannot be resolved: ${error instanceof Error ? error.message : String(error)}`;
-				return { kind: 'invalid', id: undefined, problems: [{ field: 'An expression', reason }] };
+				return error instanceof Error ? error : new Error(String(error));
 			}
 		},
 	};
@@ -92,14 +90,10 @@ function definedReader(context: IExecuteFunctions, mapItem: (json: IDataObject) 
  * Builds the reader for the parameters `fields` and `customAttributes`. Auto-map takes the items as they come and asks
  * n8n for no parameter of theirs, which would take longer than the rest.
  */
-export function itemReader(
-	context: IExecuteFunctions,
-	{ recordType, ...options }: MappingOptions & { recordType: RecordType },
-): ItemReader {
-	const mapItem = createItemMapper(recordType, options);
+export function itemReader(context: IExecuteFunctions): ItemReader {
 	if (context.getNodeParameter('fields.mappingMode', 0, 'autoMapInputData') === 'defineBelow') {
-		return definedReader(context, mapItem);
+		return definedReader(context);
 	}
 	const items = context.getInputData();
-	return { isRepeatable: true, mapAt: (itemIndex) => mapItem(items[itemIndex]?.json ?? {}) };
+	return { isRepeatable: true, readAt: (itemIndex) => items[itemIndex]?.json ?? {} };
 }

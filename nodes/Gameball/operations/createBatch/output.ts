@@ -2,6 +2,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { Failure } from '../../Failure';
 import { jobIdValue } from '../../jobs/jobId';
 import { jobResults, matchResults } from '../../jobs/results';
+import { itemsOfRecord } from '../../mapping/duplicates';
 import type { Problem } from '../../mapping/mapItem';
 import type { RecordType } from '../../records/RecordType';
 import { jobItems, type OutputShape } from '../jobParameters';
@@ -127,7 +128,9 @@ export function recordItems({ batch, jobId }: Job, wait: JobWait, output: Record
 	const { identity } = output.recordType;
 	const ids = batch.records.map(({ id }) => id);
 	const results = matchResults(ids, wait.answer === undefined ? [] : jobResults(wait.answer), identity);
-	return batch.records.flatMap(({ items, id }, index) => {
+	return batch.records.flatMap((source, index) => {
+		const { id } = source;
+		const items = itemsOfRecord(source);
 		const { fields = {}, status = 'unknown', message = '' } = results[index] ?? {};
 		const json = { jobId: jobIdValue(jobId), [identity]: id, ...fields, status, message };
 		if (wait.failure === undefined || status === 'successful')

@@ -18,9 +18,8 @@ const STEPS = new RegExp(STEP, 'g');
 /** Names that n8n may not let expressions reach, or that mean something without being in the item. */
 const RESERVED = new Set([
 	...Object.getOwnPropertyNames(Object.prototype),
-	...Object.getOwnPropertyNames(Function.prototype),
-	...Object.getOwnPropertyNames(Object),
-	...['mainModule', 'binding', '_linkedBinding', '_load', 'prepareStackTrace', 'callee', 'prototype'],
+	...Object.getOwnPropertyNames(Object).filter((name) => name !== 'name' && name !== 'length'),
+	...['mainModule', 'binding', '_linkedBinding', '_load', 'prepareStackTrace', 'caller', 'callee', 'arguments'],
 	...['getBuiltinModule', 'dlopen', 'execve', 'loadEnvFile'],
 ]);
 

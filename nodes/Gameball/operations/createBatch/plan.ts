@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { Failure } from '../../Failure';
-import { joinDuplicates, mergeRecords, type RecordSource } from '../../mapping/duplicates';
-import type { MappedItem, MappedRecord } from '../../mapping/mapItem';
+import { itemsOfRecord, joinDuplicates, mergeRecords, type RecordSource } from '../../mapping/duplicates';
+import { createItemMapper, type InvalidRecord, type MappedRecord } from '../../mapping/mapItem';
 import { toNodeError } from '../onError';
 import { toBatches, type Batch } from './batches';
 import { hintAtDuplicates, hintAtIgnored, hintAtSkipped } from './hints';
@@ -37,6 +37,12 @@ function refusal(context: IExecuteFunctions, invalid: readonly InvalidItem[], it
 	return toNodeError(context, failure, invalid[0]?.item);
 }
 
+/** An item with an expression that n8n cannot resolve. */
+const unresolved = ({ message }: Error): InvalidRecord => ({
+	id: undefined,
+	problems: [{ field: 'An expression', reason: `cannot be resolved: ${message}` }],
+});
+
 /**
  * Looks at all input items and makes batches of those that are valid.
  *
@@ -45,37 +51,44 @@ function refusal(context: IExecuteFunctions, invalid: readonly InvalidItem[], it
 export function planBatches(context: IExecuteFunctions, request: Request): Plan {
 	const { recordType, batchSize, duplicates, invalidRecords, payloadFormat } = request;
 	const itemCount = context.getInputData().length;
-	const { mapAt, isRepeatable } = itemReader(context, request);
+	const mapper = createItemMapper(recordType, request);
+	const { readAt, isRepeatable } = itemReader(context);
 	const sources: RecordSource[] = [];
-	const kept = new Map<number, MappedItem>();
+	const kept = new Map<number, IDataObject>();
 	const invalid: InvalidItem[] = [];
-	const ignored = new Set<string>();
 
 	for (let item = 0; item < itemCount; item++) {
-		const mapped = mapAt(item);
-		if (mapped.kind === 'invalid') {
-			invalid.push({ item, id: mapped.id, problems: mapped.problems });
+		const json = readAt(item);
+		const checked = json instanceof Error ? unresolved(json) : mapper.check(json);
+		if (typeof checked !== 'string') {
+			invalid.push({ item, ...checked });
 			continue;
 		}
-		sources.push({ id: mapped.id, items: [item] });
-		if (!isRepeatable) kept.set(item, mapped);
-		for (const column of mapped.ignored) ignored.add(column);
+		sources.push({ id: checked, item });
+		if (!isRepeatable && !(json instanceof Error)) kept.set(item, json);
 	}
 
 	const isSkipping = invalidRecords === 'skip';
 	if (invalid.length > 0 && !isSkipping && !context.continueOnFail()) throw refusal(context, invalid, itemCount);
 	const batches = toBatches(joinDuplicates(sources, duplicates), batchSize);
 	if (isSkipping) hintAtSkipped(context, invalid, itemCount);
-	hintAtIgnored(context, ignored);
+	hintAtIgnored(context, mapper.ignored);
 	hintAtDuplicates(context, batches);
 
 	const recordAt = (item: number): MappedRecord => {
-		const mapped = kept.get(item) ?? mapAt(item);
-		if (mapped.kind === 'record') return mapped.record;
-		throw new Error(`Item ${item} was valid before it was sent and is not any more`);
+		const json = kept.get(item) ?? readAt(item);
+		if (json instanceof Error) throw json;
+		return mapper.toRecord(json);
 	};
-	const entryOf = ({ items }: RecordSource): IDataObject => {
-		const { values, custom } = mergeRecords((duplicates === 'merge' ? items : items.slice(-1)).map(recordAt));
+	const recordOf = (source: RecordSource): MappedRecord => {
+		const [first = source.item, ...others] = source.others === undefined ? [] : itemsOfRecord(source);
+		if (others.length === 0) return recordAt(first);
+		return duplicates === 'merge'
+			? mergeRecords(recordAt(first), ...others.map(recordAt))
+			: recordAt(others.at(-1) ?? first);
+	};
+	const entryOf = (source: RecordSource): IDataObject => {
+		const { values, custom } = source.others === undefined ? recordAt(source.item) : recordOf(source);
 		return recordType.toEntry(values, custom, payloadFormat);
 	};
 	return { batches, invalid, isSkipping, entriesOf: ({ records }) => records.map(entryOf) };

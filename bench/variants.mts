@@ -1,0 +1,148 @@
+import { Agent, request } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { IDataObject, INode, INodeType } from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+import { execute } from '../host/engine.mts';
+import { loadPackage } from '../host/nodeTypes.mts';
+import { Pacing } from '../nodes/Gameball/api/pacing.ts';
+
+/** One way to get customers to the server. */
+export interface Variant {
+	readonly title: string;
+	run(items: readonly IDataObject[], baseUrl: string): Promise<void>;
+}
+
+/** The customers of a benchmark, as rows of a spreadsheet. */
+export const customers = (count: number): IDataObject[] =>
+	Array.from({ length: count }, (_, index) => ({
+		customerId: `c-${index}`,
+		email: `customer${index}@example.com`,
+		name: `Customer ${index}`,
+		mobile: `+20100${index}`,
+		city: 'Cairo',
+		dateOfBirth: '1990-12-31',
+		totalSpent: index / 4,
+		color: 'blue',
+	}));
+
+const FIELDS = ['customerId', 'email', 'name', 'mobile', 'city', 'dateOfBirth', 'totalSpent', 'source'];
+/** Eight simple expressions, one for each field. */
+const DEFINED = {
+	mappingMode: 'defineBelow',
+	value: Object.fromEntries(FIELDS.map((name) => [name, `={{ $json.${name === 'source' ? 'color' : name} }}`])),
+};
+
+const bench = (name: string, work: NonNullable<INodeType['execute']>): INodeType => ({
+	description: {
+		displayName: name,
+		name,
+		group: ['transform'],
+		version: 1,
+		description: 'A node of the benchmark',
+		defaults: { name },
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		properties: [{ displayName: 'Fields', name: 'fields', type: 'json', default: '' }],
+	},
+	execute: work,
+});
+
+const PASS_THROUGH = bench('passThrough', async function () {
+	return [this.getInputData()];
+});
+
+const READ_EACH = bench('readEach', async function () {
+	const items = this.getInputData();
+	for (const itemIndex of items.keys()) this.getNodeParameter('fields', itemIndex);
+	return [items.slice(0, 1)];
+});
+
+const loaded = loadPackage(process.cwd()).then((gameball) => {
+	gameball.add('bench.passThrough', PASS_THROUGH);
+	gameball.add('bench.readEach', READ_EACH);
+	return gameball;
+});
+
+/** Runs one node in n8n's engine, on the items. */
+async function runNode(
+	node: Pick<INode, 'type' | 'parameters'>,
+	items: readonly IDataObject[],
+	baseUrl: string,
+): Promise<void> {
+	const gameball = await loaded;
+	const run = await execute({
+		workflow: {
+			name: 'Benchmark',
+			nodes: [
+				{
+					id: 'a',
+					name: 'Node',
+					typeVersion: 1,
+					position: [0, 0],
+					credentials: { gameballApi: { id: '1', name: 'G' } },
+					...node,
+				},
+			],
+			connections: {},
+		},
+		gameball,
+		credentials: { gameballApi: { baseUrl, apiKey: 'a', secretKey: 'b' } },
+		input: items.map((json) => ({ json })),
+	}).result;
+	if (run.status !== 'success') throw new Error(run.data.resultData.error?.message ?? run.status);
+}
+
+const GAMEBALL = 'n8n-nodes-gameball.gameball';
+
+async function post(url: string, body: string, agent: Agent): Promise<void> {
+	await new Promise<void>((resolve, reject) => {
+		const outgoing = request(
+			url,
+			{ method: 'POST', agent, headers: { 'Content-Type': 'application/json' } },
+			(response) => {
+				response.resume();
+				response.on('end', resolve);
+			},
+		);
+		outgoing.on('error', reject);
+		outgoing.end(body);
+	});
+}
+
+/** The least a program can do: chunks, stringifies and posts, four at once with keep-alive, at the documented rates. */
+async function bareLoop(items: readonly IDataObject[], baseUrl: string): Promise<void> {
+	const agent = new Agent({ keepAlive: true });
+	const pacing = new Pacing();
+	let next = 0;
+	const work = async () => {
+		while (next < items.length) {
+			const chunk = items.slice(next, (next += 1_000));
+			await sleep(pacing.book(Date.now()));
+			await post(`${baseUrl}/batch`, JSON.stringify({ body: chunk }), agent);
+		}
+	};
+	await Promise.all([work(), work(), work(), work()]);
+	agent.destroy();
+}
+
+/** What is compared, by letter. */
+export const VARIANTS: Readonly<Record<string, Variant>> = {
+	a: {
+		title: 'This node, automatic mapping',
+		run: async (items, baseUrl) => await runNode({ type: GAMEBALL, parameters: {} }, items, baseUrl),
+	},
+	b: {
+		title: 'This node, eight expressions',
+		run: async (items, baseUrl) => await runNode({ type: GAMEBALL, parameters: { fields: DEFINED } }, items, baseUrl),
+	},
+	c: { title: 'A bare loop', run: bareLoop },
+	d: {
+		title: 'Only reading eight expressions, an item at a time',
+		run: async (items, baseUrl) =>
+			await runNode({ type: 'bench.readEach', parameters: { fields: DEFINED } }, items, baseUrl),
+	},
+	e: {
+		title: 'A node that passes the items on',
+		run: async (items, baseUrl) => await runNode({ type: 'bench.passThrough', parameters: {} }, items, baseUrl),
+	},
+};
