@@ -27,15 +27,20 @@ const pad = (value: number, width = 2): string => String(value).padStart(width, 
 /** The last day of each month of a year that is no leap year. */
 const LAST_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
-function calendarDay(year: number, month: number, day: number): string | undefined {
+const FIRST_YEAR = 1000;
+
+function exists(year: number, month: number, day: number): boolean {
 	const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
 	const lastDay = month === 2 && isLeap ? 29 : (LAST_DAYS[month - 1] ?? 0);
-	const exists = year >= 1000 && day >= 1 && day <= lastDay;
-	return exists ? `${pad(year, 4)}-${pad(month)}-${pad(day)}` : undefined;
+	return year >= FIRST_YEAR && day >= 1 && day <= lastDay;
 }
 
+const calendarDay = (year: number, month: number, day: number): string | undefined =>
+	exists(year, month, day) ? `${pad(year, 4)}-${pad(month)}-${pad(day)}` : undefined;
+
 function fromInstant(date: Date): CalendarTime | undefined {
-	if (Number.isNaN(date.getTime()) || date.getUTCFullYear() < 1000 || date.getUTCFullYear() > 9999) return undefined;
+	if (Number.isNaN(date.getTime()) || date.getUTCFullYear() < FIRST_YEAR || date.getUTCFullYear() > 9999)
+		return undefined;
 	const [day = '', rest = ''] = date.toISOString().split('T');
 	const time = rest.replace(/(\.000)?Z$/, '');
 	return time === '00:00:00' ? { day } : { day, time, zone: 'Z' };
@@ -88,12 +93,11 @@ function fromText(text: string, order: DateOrder): CalendarTime | undefined {
 	return time === undefined ? undefined : { day, ...time };
 }
 
+const ISO_DAY = /^\d{4}-\d{2}-\d{2}$/;
+
 /** Whether a text is a day as the API wants it, `YYYY-MM-DD`, that exists. Most cells are, so this is quick. */
-export function isIsoDay(text: string): boolean {
-	if (text.length !== 10 || text[4] !== '-' || text[7] !== '-') return false;
-	const [year, month, day] = [Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8))];
-	return calendarDay(year, month, day) === text;
-}
+export const isIsoDay = (text: string): boolean =>
+	text.length === 10 && ISO_DAY.test(text) && exists(+text.slice(0, 4), +text.slice(5, 7), +text.slice(8));
 
 /**
  * Reads a date as spreadsheets and CRMs write it: text that starts with the year, text in the given order, a

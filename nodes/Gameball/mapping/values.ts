@@ -35,7 +35,9 @@ const FIRST_OTHER_SPACE = 0xa0;
 export function isEmptyCell(cell: unknown): boolean {
 	if (typeof cell !== 'string') return cell === undefined || cell === null;
 	// Trimming costs more than looking at the first character, which decides nearly always.
-	return cell.length === 0 || (!(cell.charCodeAt(0) > SPACE && cell.charCodeAt(0) < FIRST_OTHER_SPACE) && cell.trim() === '');
+	return (
+		cell.length === 0 || (!(cell.charCodeAt(0) > SPACE && cell.charCodeAt(0) < FIRST_OTHER_SPACE) && cell.trim() === '')
+	);
 }
 
 function toText(cell: unknown): Coerced {

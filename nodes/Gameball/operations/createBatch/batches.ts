@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { mayHaveWorked } from '../../api/failures';
 import { Failure } from '../../Failure';
 import { jobIdValue, type JobId } from '../../jobs/jobId';
-import { itemsOfRecord, type RecordSource } from '../../mapping/duplicates';
+import type { RecordSource } from '../../mapping/duplicates';
 import { itemRanges } from './itemRanges';
 import { isCanceled } from '../onError';
 
@@ -44,8 +44,19 @@ export function toBatches(records: readonly RecordSource[], batchSize: number): 
 }
 
 /** The input items of batches, in ascending order. */
-export const itemsOf = (batches: readonly Batch[]): number[] =>
-	batches.flatMap(({ records }) => records.flatMap(itemsOfRecord)).sort((one, other) => one - other);
+export function itemsOf(batches: readonly Batch[]): number[] {
+	const items: number[] = [];
+	let isJoined = false;
+	for (const { records } of batches) {
+		for (const { item, others } of records) {
+			items.push(item);
+			if (others === undefined) continue;
+			isJoined = true;
+			items.push(...others);
+		}
+	}
+	return isJoined ? items.sort((one, other) => one - other) : items;
+}
 
 const isUncertain = ({ failure }: Unsent): boolean => !(failure instanceof Failure) || mayHaveWorked(failure);
 
