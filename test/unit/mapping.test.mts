@@ -1,4 +1,4 @@
-import { createColumnMatcher, type Column } from '../../nodes/Gameball/mapping/columns.ts';
+import { createColumnMatcher, toColumn, type Column } from '../../nodes/Gameball/mapping/columns.ts';
 import { parseDate, toIso } from '../../nodes/Gameball/mapping/dates.ts';
 import { createItemMapper, type MappingOptions } from '../../nodes/Gameball/mapping/mapItem.ts';
 import { Invalid, isEmptyCell, ruleOf } from '../../nodes/Gameball/mapping/values.ts';
@@ -10,7 +10,7 @@ describe('matching columns', () => {
 	const matcher = createColumnMatcher(customer);
 	const match = (...columns: Array<string | Column>) =>
 		matcher
-			.match(columns.map((column) => (typeof column === 'string' ? { name: column } : column)))
+			.match(columns.map((column) => (typeof column === 'string' ? toColumn(column) : column)))
 			.map((target) => ('field' in target ? `${target.kind} ${target.field.name}` : target.kind));
 
 	test.each([
@@ -49,6 +49,17 @@ describe('matching columns', () => {
 		expect(match('Customer ID', 'customer_id')).toEqual(['field customerId', 'repeat customerId']);
 	});
 
+	test('dotted columns are what stands in the groups', () => {
+		expect(match('custom.color', 'customerAttributes.city', 'Custom.Phone', 'customerAttributes.custom.size')).toEqual([
+			'custom',
+			'field city',
+			'custom',
+			'custom',
+		]);
+		expect(match('city', 'customerAttributes.city')).toEqual(['field city', 'repeat city']);
+		expect(match('custom.', 'customs.x')).toEqual(['unknown', 'unknown']);
+	});
+
 	test('what stands in custom stays there, except names that are reserved', () => {
 		const inCustom = (name: string): Column => ({ name, group: 'custom' });
 		expect(match(inCustom('phone'), inCustom('city'), inCustom('color'))).toEqual(['custom', 'field city', 'custom']);
@@ -71,6 +82,9 @@ describe('values', () => {
 		['identifier', 9007199254740993, 'invalid'],
 		['identifier', '12345678901234567890', '12345678901234567890'],
 		['identifier', '2,01235E+11', 'invalid'],
+		['identifier', "'00123", '00123'],
+		['identifier', "'+4915", '+4915'],
+		['identifier', "'t Hart", "'t Hart"],
 		['identifier', true, 'invalid'],
 		['identifier', ['1'], 'invalid'],
 		['text', 'Ünïcödé 🎲', 'Ünïcödé 🎲'],
@@ -79,7 +93,17 @@ describe('values', () => {
 		['number', '12,5', 12.5],
 		['number', '1,234', 'invalid'],
 		['number', '-3', -3],
-		['number', '$12', 'invalid'],
+		['number', '$12', 12],
+		['number', '1.234,56 €', 1234.56],
+		['number', 'USD 1,234.50', 1234.5],
+		['number', '1,234,567', 1234567],
+		['number', '1.234.567', 1234567],
+		['number', '1,234,56', 'invalid'],
+		['number', '1.2.3', 'invalid'],
+		['number', '12 34', 'invalid'],
+		['number', '$', 'invalid'],
+		['number', '-12,50', -12.5],
+		['number', '1.5E+3', 1500],
 		['number', Infinity, 'invalid'],
 		['integer', '3', 3],
 		['integer', '3.5', 'invalid'],
@@ -94,6 +118,7 @@ describe('values', () => {
 		['textList', '["a","b"]', ['a', 'b']],
 		['textList', ['a', 7, ''], ['a', '7']],
 		['textList', [{ a: 1 }], 'invalid'],
+		['textList', '"VIP","News, daily"', ['VIP', '"News', 'daily"']],
 		['textList', '[broken', 'invalid'],
 		['list', [{ utm: 'x' }], [{ utm: 'x' }]],
 		['list', '[{"utm":"x"}]', [{ utm: 'x' }]],
@@ -166,6 +191,12 @@ describe('items', () => {
 		if (typeof checked !== 'string') return { kind: 'invalid' as const, ...checked };
 		return { kind: 'record' as const, id: checked, record: mapper.toRecord(json as never) };
 	};
+
+	test('dotted columns become what they say', () => {
+		expect(map({ customerId: '1', 'custom.color': 'red', 'customerAttributes.city': 'Cairo' })).toMatchObject({
+			record: { values: { customerId: '1', city: 'Cairo' }, custom: { color: 'red' } },
+		});
+	});
 
 	test('all problems of an item are named at once', () => {
 		expect(map({ dateOfBirth: 'x', gender: 'y' })).toEqual({

@@ -13,6 +13,24 @@ export interface Column {
 	readonly group?: Group;
 }
 
+/** What the names of columns start with that stand for what is in a group, the longest first. */
+const DOTTED: ReadonlyArray<readonly [prefix: string, group: Group]> = [
+	['customerattributes.custom.', 'custom'],
+	['customerattributes.', 'customerAttributes'],
+	['custom.', 'custom'],
+];
+
+/**
+ * The column of a name. `custom.color` and `customerAttributes.city` are what stands in the groups, as spreadsheets
+ * write it.
+ */
+export function toColumn(name: string, group?: Group): Column {
+	const small = name.toLowerCase();
+	const dotted = DOTTED.find(([prefix]) => small.startsWith(prefix) && small.length > prefix.length);
+	if (dotted !== undefined && group !== 'custom') return { name: name.slice(dotted[0].length), group: dotted[1] };
+	return group === undefined ? { name } : { name, group };
+}
+
 /**
  * Where the value of a column goes.
  *

@@ -1,6 +1,6 @@
 import type { GenericValue, IDataObject } from 'n8n-workflow';
 import type { FieldValues, RecordType } from '../records/RecordType';
-import { createColumnMatcher, type Column, type Group, type Target } from './columns';
+import { createColumnMatcher, toColumn, type Column, type Group, type Target } from './columns';
 import type { DateOrder } from './dates';
 import { Invalid, isEmptyCell, isPlainObject, ruleOf, type Rule } from './values';
 
@@ -102,7 +102,7 @@ function flatten(json: Readonly<IDataObject>, group?: Group): Array<{ column: Co
 	return Object.entries(json).flatMap(([name, cell]) => {
 		const inner = GROUPS_IN[group ?? 'item'].find((known) => known === name);
 		if (inner !== undefined && isPlainObject(cell)) return flatten(cell, inner);
-		return [{ column: group === undefined ? { name } : { name, group }, cell }];
+		return [{ column: toColumn(name, group), cell }];
 	});
 }
 
@@ -128,11 +128,11 @@ export function createItemMapper(recordType: RecordType, { unknownFields, dateOr
 	const rules = new Map(recordType.fields.map((field) => [field, ruleOf(field, dateOrder)]));
 	const ignored = new Set<string>();
 
-	function toPlan(columns: readonly Column[], keyOf: (column: Column, index: number) => string | number): Plan {
+	function toPlan(columns: readonly Column[], keyOf: (index: number) => string | number): Plan {
 		const targets = matcher.match(columns);
 		const steps = columns.map((column, index): Step => {
 			const target = targets[index] ?? { kind: 'unknown' };
-			const step = { key: keyOf(column, index), column: column.name, kind: target.kind };
+			const step = { key: keyOf(index), column: column.name, kind: target.kind };
 			if (!('field' in target)) return { ...step, name: '', label: column.name, rule: String, bit: 0 };
 			const { field } = target;
 			const bit = field.required ? 2 ** required.indexOf(field) : 0;
@@ -220,7 +220,7 @@ export function createItemMapper(recordType: RecordType, { unknownFields, dateOr
 			const flat = flatten(json);
 			const inGroups = toPlan(
 				flat.map(({ column }) => column),
-				(_, index) => index,
+				(index) => index,
 			);
 			const cells = flat.map(({ cell }) => cell);
 			return read(inGroups, { ...cells }, draft ?? newDraft());
@@ -228,9 +228,10 @@ export function createItemMapper(recordType: RecordType, { unknownFields, dateOr
 		// Most items have the columns of the one before.
 		if (!hasColumns(json, columns)) {
 			columns = Object.keys(json);
+			const names = columns;
 			plan = toPlan(
-				columns.map((name) => ({ name })),
-				({ name }) => name,
+				names.map((name) => toColumn(name)),
+				(index) => names[index] ?? '',
 			);
 		}
 		return read(plan, json, draft ?? (plan.canClash ? newDraft() : undefined));

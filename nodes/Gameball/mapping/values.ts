@@ -58,15 +58,38 @@ function toIdentifier(cell: unknown): Coerced {
 			`${quote(cell)} is a number a spreadsheet has shortened, so digits are already lost; ${FORMAT_AS_TEXT}`,
 		);
 	}
-	return typeof cell === 'boolean' ? new Invalid(`${quote(cell)} is not an identifier`) : toText(cell);
+	if (typeof cell === 'boolean') return new Invalid(`${quote(cell)} is not an identifier`);
+	const text = toText(cell);
+	// An apostrophe before digits is a spreadsheet's mark for text, and no part of it.
+	return typeof text === 'string' && /^'[+\d]/.test(text) ? text.slice(1) : text;
 }
+
+/** What stands before or behind an amount: a currency's sign or code. */
+const CURRENCY = /^(?:\p{Sc}|[A-Z]{3})\s*|\s*(?:\p{Sc}|[A-Z]{3})$/gu;
+
+/**
+ * A number in text without what parts its thousands, and with a point before its decimals. If both points and commas
+ * occur, the last one is before the decimals; one that occurs several times parts thousands. A single comma is before
+ * the decimals, unless exactly three digits follow: `1,234` can mean either, which would be a guess.
+ */
+function plainNumber(text: string): string {
+	const [points, commas] = [text.split('.').length - 1, text.split(',').length - 1];
+	if (commas === 0) return points > 1 ? joinThousands(text, '.') : text;
+	if (points === 0 && commas > 1) return joinThousands(text, ',');
+	if (points === 0) return /^[+-]?\d+,\d{3}$/.test(text) ? text : text.replace(',', '.');
+	const [decimal, thousands] = text.lastIndexOf('.') > text.lastIndexOf(',') ? ['.', ','] : [',', '.'];
+	const [whole = '', fraction = '', ...rest] = text.split(decimal);
+	return rest.length === 0 ? `${joinThousands(whole, thousands)}.${fraction}` : text;
+}
+
+/** Text without what parts its thousands, if all groups but the first have three digits. */
+const joinThousands = (text: string, separator: string): string =>
+	new RegExp(`^[+-]?\\d{1,3}(\\${separator}\\d{3})+$`).test(text) ? text.replaceAll(separator, '') : text;
 
 function toNumber(cell: unknown): number | Invalid {
 	if (typeof cell === 'number' && Number.isFinite(cell)) return cell;
 	if (typeof cell !== 'string') return new Invalid(`${quote(cell)} is not a number`);
-	const text = cell.trim();
-	// A comma before exactly three digits may part thousands or decimals: which would be a guess.
-	const plain = /^[+-]?\d+,\d{3}$/.test(text) ? text : text.replace(/^([+-]?\d+),(\d+)$/, '$1.$2');
+	const plain = plainNumber(cell.trim().replace(CURRENCY, ''));
 	if (!/^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(plain)) return new Invalid(`${quote(cell)} is not a plain number`);
 	return Number(plain);
 }
@@ -124,7 +147,7 @@ function toList(cell: unknown): GenericValue[] | Invalid {
 	}
 	return text
 		.split(',')
-		.map((entry) => entry.trim())
+		.map((entry) => entry.trim().replace(/^"(.*)"$/, '$1'))
 		.filter((entry) => entry !== '');
 }
 

@@ -1,0 +1,53 @@
+import type { IDataObject } from 'n8n-workflow';
+import { startSimulator, type Simulator } from '../../simulator/server.mts';
+import { EXPORTS } from '../fixtures/exports.mts';
+import { runNode } from './harness.mts';
+
+let simulator: Simulator;
+beforeEach(async () => {
+	simulator = await startSimulator();
+});
+afterEach(async () => await simulator.close());
+
+describe.each(EXPORTS.map((fixture) => [fixture.product, fixture] as const))('%s', (_, { rows, entries, options }) => {
+	test('flat', async () => {
+		const { error } = await runNode({ simulator, items: rows, parameters: { options: { ...options } } });
+		expect(error?.description).toBeUndefined();
+		expect(simulator.requests[0]?.body).toEqual({ body: entries });
+	});
+
+	test('nested: the same attributes, where the API reference has them', async () => {
+		const parameters = { options: { ...options, payloadFormat: 'nested' } };
+		const { error } = await runNode({ simulator, items: rows, parameters });
+		expect(error?.description).toBeUndefined();
+		const { body } = simulator.requests[0]?.body as { body: IDataObject[] };
+		const flattened = body.map(({ customerAttributes = {}, ...entry }) => {
+			const { displayName, firstName, lastName, ...attributes } = customerAttributes as IDataObject;
+			const name = displayName ?? [firstName, lastName].filter((part) => part !== undefined).join(' ');
+			const names = displayName === undefined ? { name } : { name, ...pick({ firstName, lastName }) };
+			return { ...entry, ...attributes, ...names };
+		});
+		expect(flattened).toEqual(entries);
+	});
+});
+
+/** An object without what is undefined. */
+const pick = (values: IDataObject): IDataObject =>
+	Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+
+describe('values that expressions make', () => {
+	test.each([
+		['={{ DateTime.fromISO("1990-12-31T23:30:00", { zone: "Asia/Tokyo" }) }}', '1990-12-31'],
+		['={{ DateTime.fromISO("1990-12-31T00:30:00", { zone: "America/Los_Angeles" }) }}', '1990-12-31'],
+		['={{ new Date("1990-12-31T00:00:00Z") }}', '1990-12-31'],
+		['={{ $json.serial }}', '1990-12-31'],
+	])('%s is the day it says, in any zone', async (dateOfBirth, day) => {
+		const { error } = await runNode({
+			simulator,
+			items: [{ serial: 33238 }],
+			parameters: { fields: { mappingMode: 'defineBelow', value: { customerId: '1', dateOfBirth } } },
+		});
+		expect(error?.description).toBeUndefined();
+		expect(simulator.requests[0]?.body).toEqual({ body: [{ customerId: '1', dateOfBirth: day }] });
+	});
+});
