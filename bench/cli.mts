@@ -8,7 +8,7 @@ import { VARIANTS } from './variants.mts';
 
 const SIZES = [1_000, 10_000, 100_000];
 /** How often time is measured; the median counts. */
-const ROUNDS = 5;
+const ROUNDS = 3;
 
 const median = (values: readonly number[]): number =>
 	[...values].sort((one, other) => one - other)[values.length >> 1] ?? NaN;

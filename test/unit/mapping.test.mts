@@ -163,6 +163,7 @@ describe('values', () => {
 		[12, 'ymd'],
 		[-1, 'ymd'],
 		[new Date(NaN), 'ymd'],
+		['12/31', 'mdy'],
 		[true, 'ymd'],
 		[{}, 'ymd'],
 	])('%j in the order %s is no date', (cell, order) => {

@@ -27,21 +27,21 @@ function quote(cell: unknown): string {
 
 const FORMAT_AS_TEXT = 'format the column as text where it comes from';
 
-/** The characters between these two are no spaces. */
-const SPACE = 0x20;
-const FIRST_OTHER_SPACE = 0xa0;
+/** Whether a character is surely no space: nearly every one, and looking costs less than trimming. */
+const isSolid = (code: number): boolean => code > 0x20 && code < 0xa0;
+
+/** Text without the spaces around it. */
+const trim = (text: string): string =>
+	isSolid(text.charCodeAt(0)) && isSolid(text.charCodeAt(text.length - 1)) ? text : text.trim();
 
 /** Whether a cell is empty: null, undefined, or text of nothing but spaces. */
 export function isEmptyCell(cell: unknown): boolean {
 	if (typeof cell !== 'string') return cell === undefined || cell === null;
-	// Trimming costs more than looking at the first character, which decides nearly always.
-	return (
-		cell.length === 0 || (!(cell.charCodeAt(0) > SPACE && cell.charCodeAt(0) < FIRST_OTHER_SPACE) && cell.trim() === '')
-	);
+	return cell.length === 0 || (!isSolid(cell.charCodeAt(0)) && cell.trim() === '');
 }
 
 function toText(cell: unknown): Coerced {
-	if (typeof cell === 'string') return cell.trim();
+	if (typeof cell === 'string') return trim(cell);
 	if (typeof cell === 'boolean') return String(cell);
 	if (typeof cell !== 'number') return new Invalid(`${quote(cell)} is not text`);
 	if (!Number.isFinite(cell)) return new Invalid(`${cell} is not text`);
@@ -51,17 +51,26 @@ function toText(cell: unknown): Coerced {
 	return String(cell);
 }
 
-/** Text whose every digit counts: what a spreadsheet wrote as 1.23E+11 has lost some. */
+/** The code of the character 9: text that starts with a later one starts with no digit. */
+const NINE = 0x39;
+
+/** A number as a spreadsheet shortens it, such as 1.23E+11: some of its digits are lost. */
+const SHORTENED = /^\d+(?:[.,]\d+)?e\+?\d+$/i;
+
+/** The characters that a spreadsheet's apostrophe stands before. */
+const DIGIT_OR_PLUS = /^[+\d]/;
+
+/** Text whose every digit counts. */
 function toIdentifier(cell: unknown): Coerced {
-	if (typeof cell === 'string' && /^\s*\d+(?:[.,]\d+)?e\+?\d+\s*$/i.test(cell)) {
-		return new Invalid(
-			`${quote(cell)} is a number a spreadsheet has shortened, so digits are already lost; ${FORMAT_AS_TEXT}`,
-		);
-	}
 	if (typeof cell === 'boolean') return new Invalid(`${quote(cell)} is not an identifier`);
 	const text = toText(cell);
+	if (text instanceof Invalid || typeof text !== 'string') return text;
 	// An apostrophe before digits is a spreadsheet's mark for text, and no part of it.
-	return typeof text === 'string' && /^'[+\d]/.test(text) ? text.slice(1) : text;
+	if (text.startsWith("'") && DIGIT_OR_PLUS.test(text.slice(1))) return text.slice(1);
+	if (text.charCodeAt(0) > NINE || typeof cell === 'number' || !SHORTENED.test(text)) return text;
+	return new Invalid(
+		`${quote(cell)} is a number a spreadsheet has shortened, so digits are already lost; ${FORMAT_AS_TEXT}`,
+	);
 }
 
 /** What stands before or behind an amount: a currency's sign or code. */
