@@ -3,7 +3,7 @@ import { ExecuteContext } from 'n8n-core';
 import type { IDataObject, INode } from 'n8n-workflow';
 import { createRunExecutionData, Workflow } from 'n8n-workflow';
 import { additionalData } from '../../host/engine.mts';
-import { followPath, parsePlain } from '../../nodes/Gameball/operations/createBatch/parameterReader.ts';
+import { followPath, parsePlain, UNCLEAR } from '../../nodes/Gameball/operations/createBatch/parameterReader.ts';
 import { loadGameball } from './harness.mts';
 
 /**
@@ -49,8 +49,8 @@ function plain(raw: unknown, json: IDataObject): { value: unknown } | undefined 
 	const parameter = parsePlain(raw);
 	if (parameter === undefined) return undefined;
 	if (parameter.kind === 'fixed') return { value: parameter.value };
-	const found = followPath(json, parameter.path);
-	return found.kind === 'value' ? { value: found.value } : undefined;
+	const value = followPath(json, parameter.path);
+	return value === UNCLEAR ? undefined : { value };
 }
 
 const name = fc.oneof(

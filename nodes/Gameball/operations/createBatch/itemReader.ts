@@ -1,7 +1,7 @@
 import type { GenericValue, IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { setOwn } from '../../mapping/mapItem';
 import { isEmptyCell } from '../../mapping/values';
-import { followPath, parsePlain } from './parameterReader';
+import { followPath, parsePlain, UNCLEAR } from './parameterReader';
 
 /** Reads what the input items say of their records. */
 export interface ItemReader {
@@ -29,21 +29,30 @@ function parameterReader(context: IExecuteFunctions, raw: unknown, path: string)
 	const items = context.getInputData();
 	return {
 		read(itemIndex) {
-			const found = followPath(items[itemIndex]?.json ?? {}, plain.path);
-			return found.kind === 'value' ? found.value : evaluate(itemIndex);
+			const value = followPath(items[itemIndex]?.json ?? {}, plain.path);
+			return value === UNCLEAR ? evaluate(itemIndex) : value;
 		},
 		isPlain: true,
 	};
 }
 
-/** A field or attribute the user has defined: its name and its value, each a parameter. */
-interface Definition {
+/** A field the user has defined. */
+interface FieldDefinition {
+	readonly name: string;
+	readonly value: ParameterReader;
+}
+
+/** A further attribute the user has defined: its name is a parameter too. */
+interface AttributeDefinition {
 	readonly name: ParameterReader;
 	readonly value: ParameterReader;
 }
 
 /** The fields and further attributes the user has defined, as they are stored. */
-function readDefinitions(context: IExecuteFunctions): { fields: Definition[]; attributes: Definition[] } {
+function readDefinitions(context: IExecuteFunctions): {
+	fields: FieldDefinition[];
+	attributes: AttributeDefinition[];
+} {
 	const raw = { rawExpressions: true };
 	const fields = context.getNodeParameter('fields.value', 0, null, raw) as IDataObject | null;
 	const { attributes = [] } = context.getNodeParameter('customAttributes', 0, {}, raw) as {
@@ -51,7 +60,7 @@ function readDefinitions(context: IExecuteFunctions): { fields: Definition[]; at
 	};
 	return {
 		fields: Object.entries(fields ?? {}).map(([name, value]) => ({
-			name: { read: () => name, isPlain: true },
+			name,
 			value: parameterReader(context, value, `fields.value.${name}`),
 		})),
 		attributes: attributes.map(({ name, value }, index) => ({
@@ -61,24 +70,28 @@ function readDefinitions(context: IExecuteFunctions): { fields: Definition[]; at
 	};
 }
 
-function valuesOf(definitions: readonly Definition[], itemIndex: number): IDataObject {
-	const values: IDataObject = {};
-	for (const { name, value } of definitions) {
-		const column = name.read(itemIndex);
-		if (!isEmptyCell(column)) setOwn(values, String(column), value.read(itemIndex) as GenericValue);
-	}
-	return values;
-}
+/** The further attributes of an item, by their names; one without a name is left out. */
+const attributesOf = (definitions: readonly AttributeDefinition[], itemIndex: number): IDataObject =>
+	Object.fromEntries(
+		definitions
+			.map(({ name, value }) => [name.read(itemIndex), value.read(itemIndex) as GenericValue] as const)
+			.filter(([name]) => !isEmptyCell(name))
+			.map(([name, value]) => [String(name), value]),
+	);
 
 /** The reader of items whose fields the user has defined. */
 function definedReader(context: IExecuteFunctions): ItemReader {
 	const { fields, attributes } = readDefinitions(context);
 	return {
-		isRepeatable: [...fields, ...attributes].every(({ name, value }) => name.isPlain && value.isPlain),
+		isRepeatable:
+			fields.every(({ value }) => value.isPlain) &&
+			attributes.every(({ name, value }) => name.isPlain && value.isPlain),
 		readAt(itemIndex) {
 			try {
-				const values = valuesOf(fields, itemIndex);
-				return attributes.length === 0 ? values : { ...values, custom: valuesOf(attributes, itemIndex) };
+				const columns: IDataObject = {};
+				for (const { name, value } of fields) setOwn(columns, name, value.read(itemIndex) as GenericValue);
+				if (attributes.length > 0) columns.custom = attributesOf(attributes, itemIndex);
+				return columns;
 			} catch (error) {
 				return error instanceof Error ? error : new Error(String(error));
 			}

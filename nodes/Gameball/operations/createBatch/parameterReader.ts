@@ -47,10 +47,8 @@ export function parsePlain(raw: unknown): PlainParameter | undefined {
 	return path.some((name) => RESERVED.has(name)) ? undefined : { kind: 'path', path };
 }
 
-/** What a path leads to; `unclear` where only the engine knows. */
-export type PathValue = { readonly kind: 'value'; readonly value: unknown } | { readonly kind: 'unclear' };
-
-const UNCLEAR: PathValue = { kind: 'unclear' };
+/** Stands for a value that only the engine knows. */
+export const UNCLEAR = Symbol('unclear');
 
 /** Whether something is an object or a list as JSON knows them, so that it has no names but its own. */
 function isJsonContainer(value: unknown): value is object {
@@ -59,14 +57,18 @@ function isJsonContainer(value: unknown): value is object {
 	return prototype === Object.prototype || prototype === Array.prototype || prototype === null;
 }
 
-/** Follows a path through an item, as long as every step is a name of the item's own. */
-export function followPath(json: IDataObject, path: readonly string[]): PathValue {
+/**
+ * Follows a path through an item, as long as every step is a name of the item's own.
+ *
+ * @returns what is at its end, or {@link UNCLEAR}
+ */
+export function followPath(json: IDataObject, path: readonly string[]): unknown {
 	let value: unknown = json;
-	for (const [index, name] of path.entries()) {
+	for (let index = 0; index < path.length; index++) {
+		const name = path[index] ?? '';
 		if (!isJsonContainer(value)) return UNCLEAR;
 		if (Object.hasOwn(value, name)) value = (value as Record<string, unknown>)[name];
-		else if (index === path.length - 1 && !Array.isArray(value)) return { kind: 'value', value: undefined };
-		else return UNCLEAR;
+		else return index === path.length - 1 && !Array.isArray(value) ? undefined : UNCLEAR;
 	}
-	return { kind: 'value', value };
+	return value;
 }
