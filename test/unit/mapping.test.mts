@@ -4,6 +4,8 @@ import { createItemMapper, type MappingOptions } from '../../nodes/Gameball/mapp
 import { Invalid, isEmptyCell, ruleOf } from '../../nodes/Gameball/mapping/values.ts';
 import { customer } from '../../nodes/Gameball/records/customer.ts';
 import type { FieldType } from '../../nodes/Gameball/records/RecordType.ts';
+import { joinDuplicates } from '../../nodes/Gameball/mapping/duplicates.ts';
+import { itemsOf, toBatches } from '../../nodes/Gameball/operations/createBatch/batches.ts';
 import { itemRanges } from '../../nodes/Gameball/operations/createBatch/itemRanges.ts';
 
 describe('matching columns', () => {
@@ -245,6 +247,13 @@ describe('items', () => {
 		const json = Object.freeze({ customerId: 1, tags: Object.freeze(['a']), custom: Object.freeze({ a: 1 }) });
 		expect(map(json)).toMatchObject({ record: { values: { customerId: '1', tags: ['a'] }, custom: { a: 1 } } });
 	});
+});
+
+test('hundreds of thousands of items with one ID become one record', () => {
+	const sources = Array.from({ length: 300_000 }, (_, item) => ({ id: 'a', item }));
+	const batches = toBatches(joinDuplicates(sources, 'keepLast'), 1_000);
+	expect(batches).toHaveLength(1);
+	expect(itemsOf(batches)).toHaveLength(300_000);
 });
 
 test.each([

@@ -38,13 +38,10 @@ export function countDuplicates(sources: readonly RecordSource[]): number {
 	return sources.length - new Set(sources.map(({ id }) => id)).size;
 }
 
-/** The record that several items become: later values replace earlier ones, and empty ones replace nothing. */
-export function mergeRecords(first: MappedRecord, ...others: readonly MappedRecord[]): MappedRecord {
-	return others.reduce(
-		(merged, { values, custom }) => ({
-			values: { ...merged.values, ...values },
-			custom: merged.custom && custom ? { ...merged.custom, ...custom } : (custom ?? merged.custom),
-		}),
-		first,
-	);
+/** The record that two items become: values of the later one replace those of the earlier one, empty ones replace nothing. */
+export function mergeRecords(earlier: MappedRecord, later: MappedRecord): MappedRecord {
+	return {
+		values: { ...earlier.values, ...later.values },
+		custom: earlier.custom && later.custom ? { ...earlier.custom, ...later.custom } : (later.custom ?? earlier.custom),
+	};
 }

@@ -52,7 +52,7 @@ export function itemsOf(batches: readonly Batch[]): number[] {
 			items.push(item);
 			if (others === undefined) continue;
 			isJoined = true;
-			items.push(...others);
+			for (const other of others) items.push(other);
 		}
 	}
 	return isJoined ? items.sort((one, other) => one - other) : items;

@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { Failure } from '../../Failure';
-import { itemsOfRecord, joinDuplicates, mergeRecords, type RecordSource } from '../../mapping/duplicates';
+import { joinDuplicates, mergeRecords, type RecordSource } from '../../mapping/duplicates';
 import { createItemMapper, type InvalidRecord, type MappedRecord } from '../../mapping/mapItem';
 import { toNodeError } from '../onError';
 import { toBatches, type Batch } from './batches';
@@ -80,15 +80,12 @@ export function planBatches(context: IExecuteFunctions, request: Request): Plan 
 		if (json instanceof Error) throw json;
 		return mapper.toRecord(json);
 	};
-	const recordOf = (source: RecordSource): MappedRecord => {
-		const [first = source.item, ...others] = source.others === undefined ? [] : itemsOfRecord(source);
-		if (others.length === 0) return recordAt(first);
-		return duplicates === 'merge'
-			? mergeRecords(recordAt(first), ...others.map(recordAt))
-			: recordAt(others.at(-1) ?? first);
-	};
+	const recordOf = ({ item, others = [] }: RecordSource): MappedRecord =>
+		duplicates === 'merge'
+			? others.reduce((merged, other) => mergeRecords(merged, recordAt(other)), recordAt(item))
+			: recordAt(others.at(-1) ?? item);
 	const entryOf = (source: RecordSource): IDataObject => {
-		const { values, custom } = source.others === undefined ? recordAt(source.item) : recordOf(source);
+		const { values, custom } = recordOf(source);
 		return recordType.toEntry(values, custom, payloadFormat);
 	};
 	return { batches, invalid, isSkipping, entriesOf: ({ records }) => records.map(entryOf) };
