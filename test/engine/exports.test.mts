@@ -35,19 +35,27 @@ describe.each(EXPORTS.map((fixture) => [fixture.product, fixture] as const))('%s
 const pick = (values: IDataObject): IDataObject =>
 	Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 
-describe('values that expressions make', () => {
-	test.each([
-		['={{ DateTime.fromISO("1990-12-31T23:30:00", { zone: "Asia/Tokyo" }) }}', '1990-12-31'],
-		['={{ DateTime.fromISO("1990-12-31T00:30:00", { zone: "America/Los_Angeles" }) }}', '1990-12-31'],
-		['={{ new Date("1990-12-31T00:00:00Z") }}', '1990-12-31'],
-		['={{ $json.serial }}', '1990-12-31'],
-	])('%s is the day it says, in any zone', async (dateOfBirth, day) => {
-		const { error } = await runNode({
-			simulator,
-			items: [{ serial: 33238 }],
-			parameters: { fields: { mappingMode: 'defineBelow', value: { customerId: '1', dateOfBirth } } },
+describe.each([['Pacific/Auckland'], ['America/Los_Angeles'], ['UTC']])(
+	'a birthday in a workflow of the zone %s',
+	(timezone) => {
+		test.each([
+			['={{ DateTime.fromISO("1990-12-31T23:30:00", { zone: "Asia/Tokyo" }) }}'],
+			['={{ DateTime.fromISO("1990-12-31T00:30:00", { zone: "America/Los_Angeles" }) }}'],
+			['={{ DateTime.fromISO("1990-12-31") }}'],
+			['={{ new Date("1990-12-31T00:00:00Z") }}'],
+			['={{ $json.serial }}'],
+			['={{ $json.seconds }}'],
+			['={{ $json.text }}'],
+			['1990-12-31'],
+		])('%s does not move', async (dateOfBirth) => {
+			const { error } = await runNode({
+				simulator,
+				timezone,
+				items: [{ serial: 33238, seconds: 662601600, text: '1990-12-31T23:59:59-08:00' }],
+				parameters: { fields: { mappingMode: 'defineBelow', value: { customerId: '1', dateOfBirth } } },
+			});
+			expect(error?.description).toBeUndefined();
+			expect(simulator.requests[0]?.body).toEqual({ body: [{ customerId: '1', dateOfBirth: '1990-12-31' }] });
 		});
-		expect(error?.description).toBeUndefined();
-		expect(simulator.requests[0]?.body).toEqual({ body: [{ customerId: '1', dateOfBirth: day }] });
-	});
-});
+	},
+);

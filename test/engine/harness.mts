@@ -17,6 +17,8 @@ export interface NodeRun {
 	readonly items: readonly IDataObject[];
 	readonly parameters: INode['parameters'];
 	readonly onError?: INode['onError'];
+	/** The time zone of the workflow. */
+	readonly timezone?: string;
 	/** What differs from a good credential. */
 	readonly credential?: IDataObject;
 }
@@ -37,7 +39,7 @@ export interface NodeResult {
 }
 
 /** A workflow of two nodes: one that has the items, and the Gameball node. */
-function gameballWorkflow({ items, parameters, onError }: NodeRun): WorkflowFile {
+function gameballWorkflow({ items, parameters, onError, timezone }: NodeRun): WorkflowFile {
 	const rows: INode = {
 		id: 'a',
 		name: 'Rows',
@@ -61,6 +63,7 @@ function gameballWorkflow({ items, parameters, onError }: NodeRun): WorkflowFile
 		// n8n runs no node that gets no items; without any the Gameball node is the first one, which runs in any case.
 		nodes: items.length === 0 ? [gameball] : [rows, gameball],
 		connections: { Rows: { main: [[{ node: 'Gameball', type: 'main', index: 0 }]] } },
+		...(timezone === undefined ? {} : { settings: { timezone } }),
 	};
 }
 

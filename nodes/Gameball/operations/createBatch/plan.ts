@@ -80,10 +80,12 @@ export function planBatches(context: IExecuteFunctions, request: Request): Plan 
 		if (json instanceof Error) throw json;
 		return mapper.toRecord(json);
 	};
-	const recordOf = ({ item, others = [] }: RecordSource): MappedRecord =>
-		duplicates === 'merge'
+	const recordOf = ({ item, others }: RecordSource): MappedRecord => {
+		if (others === undefined) return recordAt(item);
+		return duplicates === 'merge'
 			? others.reduce((merged, other) => mergeRecords(merged, recordAt(other)), recordAt(item))
 			: recordAt(others.at(-1) ?? item);
+	};
 	const entryOf = (source: RecordSource): IDataObject => {
 		const { values, custom } = recordOf(source);
 		return recordType.toEntry(values, custom, payloadFormat);
