@@ -588,6 +588,18 @@ describe('waiting', () => {
 		]);
 	});
 
+	test('the error output has the reason of each record of a failed job, and the error of the wait for unknown ones', async () => {
+		const parameters = wait('records', { batchSize: 1 });
+		const answer = { status: 'failed', totalCount: 1, finishedCount: 0, errorCount: 1, response: null };
+		simulator.addFault({ kind: 'status', status: 200, method: 'GET', body: JSON.stringify(answer) });
+		const two = [{ customerId: 'refuse-a' }, { customerId: 'refuse-b' }];
+		const { json, errors } = await runNode({ simulator, items: two, parameters, onError: 'continueErrorOutput' });
+		expect(json).toEqual([]);
+		const messages = errors.map((item) => item.json.error).sort();
+		expect(messages).toEqual(['Gameball refused this record', 'The job has failed']);
+		expect(errors.map(({ pairedItem }) => pairedItem)).toEqual(pairs(0, 2));
+	});
+
 	test('refused records are an error where that is asked for', async () => {
 		const { error } = await runNode({ simulator, items, parameters: wait('job', { onRecordErrors: 'error' }) });
 		expect(error?.message).toBe('Gameball refused some of the records');

@@ -30,11 +30,10 @@ async function send(
 		{ concurrency, stopAtFailure },
 	);
 	const signal = context.getExecutionCancelSignal();
-	if (signal?.aborted && wait?.options.stopOnCancel)
-		await stopJobs(
-			client,
-			sent.jobs.map(({ jobId }) => jobId),
-		);
+	if (signal?.aborted && wait?.options.stopOnCancel) {
+		const jobIds = sent.jobs.map(({ jobId }) => jobId);
+		await stopJobs(client, jobIds);
+	}
 	throwIfCanceled(signal);
 	if (sent.unsent.length > 0 && stopAtFailure) throw failureOfRun(sent, batches);
 	return sent;

@@ -122,7 +122,7 @@ export function invalidRecordItem(invalid: InvalidItem, output: RecordOutput): I
 
 /**
  * The items of a job's records, each paired with its own input item. Where the wait for the job ended in an error, the
- * records that are not known as successful have it.
+ * records of which nothing else is known have it.
  */
 export function recordItems({ batch, jobId }: Job, wait: JobWait, output: RecordOutput): ItemOutput[] {
 	const { identity } = output.recordType;
@@ -133,8 +133,9 @@ export function recordItems({ batch, jobId }: Job, wait: JobWait, output: Record
 		const items = itemsOfRecord(source);
 		const { fields = {}, status = 'unknown', message = '' } = results[index] ?? {};
 		const json = { jobId: jobIdValue(jobId), [identity]: id, ...fields, status, message };
-		if (wait.failure === undefined || status === 'successful')
-			return items.map((item) => recordItem(item, json, output));
-		return items.map((item) => errorItem(wait.failure, { item }, { record: json }));
+		const isKnown = wait.failure === undefined || status !== 'unknown';
+		return items.map((item) =>
+			isKnown ? recordItem(item, json, output) : errorItem(wait.failure, { item }, { record: json }),
+		);
 	});
 }
