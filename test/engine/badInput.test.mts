@@ -1,6 +1,6 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { startSimulator, type Simulator } from '../../simulator/server.mts';
-import { runNode, type NodeResult, type NodeRun } from './harness.mts';
+import { loadGameball, nodeContext, runNode, type NodeResult, type NodeRun } from './harness.mts';
 
 let simulator: Simulator;
 beforeEach(async () => {
@@ -85,6 +85,16 @@ describe('job IDs', () => {
 });
 
 describe('items', () => {
+	test.each([['createBatch'], ['getJobStatus'], ['stopJob'], ['waitForCompletion']])(
+		'none, should the node be run without any: %s',
+		async (operation) => {
+			const gameball = await loadGameball();
+			const context = nodeContext(gameball, { operation }, []);
+			const { execute } = gameball.nodeTypes.getByNameAndVersion('n8n-nodes-gameball.gameball');
+			await expect(execute?.call(context as IExecuteFunctions)).rejects.toThrow('There are no items to work on');
+		},
+	);
+
 	test('none: n8n does not run the node, so nothing is sent', async () => {
 		const { run: all, output } = await run({ items: [] });
 		expect(all.status).toBe('success');

@@ -1,5 +1,7 @@
 import type { IDataObject, INode, INodeExecutionData, IRun, ITaskData } from 'n8n-workflow';
-import { execute, type Execution, type WorkflowFile } from '../../host/engine.mts';
+import { createRunExecutionData, Workflow } from 'n8n-workflow';
+import { additionalData, execute, type Execution, type WorkflowFile } from '../../host/engine.mts';
+import { ExecuteContext } from 'n8n-core';
 import { loadPackage, type LoadedPackage } from '../../host/nodeTypes.mts';
 import type { Simulator } from '../../simulator/server.mts';
 
@@ -39,7 +41,7 @@ export interface NodeResult {
 }
 
 /** A workflow of two nodes: one that has the items, and the Gameball node. */
-function gameballWorkflow({ items, parameters, onError, timezone }: NodeRun): WorkflowFile {
+function gameballWorkflow({ items, parameters, onError, timezone }: Omit<NodeRun, 'simulator'>): WorkflowFile {
 	const rows: INode = {
 		id: 'a',
 		name: 'Rows',
@@ -89,4 +91,20 @@ export function resultOf(run: IRun): NodeResult {
 export async function runNode(request: NodeRun): Promise<NodeResult> {
 	const { result } = await start(request);
 	return resultOf(await result);
+}
+
+/** A context of n8n's engine in which the node has the given parameters and items, for what no workflow brings about. */
+export function nodeContext(
+	gameball: LoadedPackage,
+	parameters: INode['parameters'],
+	items: INodeExecutionData[],
+): ExecuteContext {
+	const { name, nodes, connections } = gameballWorkflow({ items: [], parameters });
+	const workflow = new Workflow({ nodes, connections: {}, active: false, nodeTypes: gameball.nodeTypes });
+	const node = workflow.getNode('Gameball');
+	if (node === null) throw new Error('The workflow has no Gameball node');
+	const data = additionalData({ workflow: { name, nodes, connections }, gameball, credentials: {} });
+	const input = { main: [items] };
+	const execution = { node, data: input, source: null };
+	return new ExecuteContext(workflow, node, data, 'manual', createRunExecutionData(), 0, items, input, execution, []);
 }

@@ -1,10 +1,7 @@
 import fc from 'fast-check';
-import { ExecuteContext } from 'n8n-core';
-import type { IDataObject, INode } from 'n8n-workflow';
-import { createRunExecutionData, Workflow } from 'n8n-workflow';
-import { additionalData } from '../../host/engine.mts';
+import type { IDataObject } from 'n8n-workflow';
 import { followPath, parsePlain, UNCLEAR } from '../../nodes/Gameball/operations/createBatch/parameterReader.ts';
-import { loadGameball } from './harness.mts';
+import { loadGameball, nodeContext } from './harness.mts';
 
 /**
  * What the node resolves by itself has to be exactly what n8n's engine makes of it. Both are asked, for generated
@@ -13,32 +10,8 @@ import { loadGameball } from './harness.mts';
 async function engine() {
 	const gameball = await loadGameball();
 	return (raw: unknown, json: IDataObject): unknown => {
-		const node: INode = {
-			id: 'a',
-			name: 'Gameball',
-			type: 'n8n-nodes-gameball.gameball',
-			typeVersion: 1,
-			position: [0, 0],
-			parameters: { fields: { mappingMode: 'defineBelow', value: { name: raw } } as never },
-		};
-		const workflow = new Workflow({ nodes: [node], connections: {}, active: false, nodeTypes: gameball.nodeTypes });
-		const data = additionalData({ workflow: { name: '', nodes: [node], connections: {} }, gameball, credentials: {} });
-		const items = [{ json }];
-		const input = { main: [items] };
-		const known = workflow.getNode('Gameball') ?? node;
-		const execution = { node: known, data: input, source: null };
-		const context = new ExecuteContext(
-			workflow,
-			known,
-			data,
-			'manual',
-			createRunExecutionData(),
-			0,
-			items,
-			input,
-			execution,
-			[],
-		);
+		const fields = { mappingMode: 'defineBelow', value: { name: raw } };
+		const context = nodeContext(gameball, { fields: fields as never }, [{ json }]);
 		const { value } = context.getNodeParameter('fields', 0) as { value: { name?: unknown } };
 		return value.name;
 	};
