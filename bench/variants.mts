@@ -1,9 +1,8 @@
 import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject, INode, INodeType } from 'n8n-workflow';
-import { NodeConnectionTypes } from 'n8n-workflow';
 import { execute } from '../host/engine.mts';
-import { loadPackage } from '../host/nodeTypes.mts';
+import { describeNode, loadPackage } from '../host/nodeTypes.mts';
 import { Pacing } from '../nodes/Gameball/api/pacing.ts';
 
 /** One way to get customers to the server. */
@@ -32,33 +31,18 @@ const DEFINED = {
 	value: Object.fromEntries(FIELDS.map((name) => [name, `={{ $json.${name === 'source' ? 'color' : name} }}`])),
 };
 
-const bench = (name: string, work: NonNullable<INodeType['execute']>): INodeType => ({
-	description: {
-		displayName: name,
-		name,
-		group: ['transform'],
-		version: 1,
-		description: 'A node of the benchmark',
-		defaults: { name },
-		inputs: [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main],
+const READ_EACH: INodeType = {
+	description: describeNode('readEach', {
 		properties: [{ displayName: 'Fields', name: 'fields', type: 'json', default: '' }],
+	}),
+	async execute() {
+		const items = this.getInputData();
+		for (const itemIndex of items.keys()) this.getNodeParameter('fields', itemIndex);
+		return [items.slice(0, 1)];
 	},
-	execute: work,
-});
-
-const PASS_THROUGH = bench('passThrough', async function () {
-	return [this.getInputData()];
-});
-
-const READ_EACH = bench('readEach', async function () {
-	const items = this.getInputData();
-	for (const itemIndex of items.keys()) this.getNodeParameter('fields', itemIndex);
-	return [items.slice(0, 1)];
-});
+};
 
 const loaded = loadPackage(process.cwd()).then((gameball) => {
-	gameball.add('bench.passThrough', PASS_THROUGH);
 	gameball.add('bench.readEach', READ_EACH);
 	return gameball;
 });
@@ -143,6 +127,6 @@ export const VARIANTS: Readonly<Record<string, Variant>> = {
 	},
 	e: {
 		title: 'A node that passes the items on',
-		run: async (items, baseUrl) => await runNode({ type: 'bench.passThrough', parameters: {} }, items, baseUrl),
+		run: async (items, baseUrl) => await runNode({ type: 'n8n-nodes-base.noOp', parameters: {} }, items, baseUrl),
 	},
 };

@@ -1,21 +1,30 @@
 import './environment.mts';
 import { PackageDirectoryLoader } from 'n8n-core';
-import type { ICredentialType, INodeType, INodeTypes, IVersionedNodeType } from 'n8n-workflow';
+import type { ICredentialType, INodeType, INodeTypeDescription, INodeTypes, IVersionedNodeType } from 'n8n-workflow';
 import { NodeConnectionTypes } from 'n8n-workflow';
+
+/**
+ * The least n8n needs to know of a node of our own, with one input and one output.
+ *
+ * @param name what it is called
+ * @param more what its description has beyond that
+ */
+export const describeNode = (name: string, more: Partial<INodeTypeDescription> = {}): INodeTypeDescription => ({
+	displayName: name,
+	name,
+	group: ['transform'],
+	version: 1,
+	description: name,
+	defaults: { name },
+	inputs: [NodeConnectionTypes.Main],
+	outputs: [NodeConnectionTypes.Main],
+	properties: [],
+	...more,
+});
 
 /** A node that passes its items on. Workflows get the data of n8n's own nodes pinned, so it stands in for any of them. */
 const passThrough: INodeType = {
-	description: {
-		displayName: 'Pass Through',
-		name: 'passThrough',
-		group: ['transform'],
-		version: 1,
-		description: 'Stands in for a node of n8n itself',
-		defaults: { name: 'Pass Through' },
-		inputs: [NodeConnectionTypes.Main],
-		outputs: [NodeConnectionTypes.Main],
-		properties: [],
-	},
+	description: describeNode('passThrough'),
 	async execute() {
 		return [this.getInputData()];
 	},

@@ -1,6 +1,6 @@
 import type { INodeType } from 'n8n-workflow';
-import { NodeConnectionTypes } from 'n8n-workflow';
 import { execute } from '../../host/engine.mts';
+import { describeNode } from '../../host/nodeTypes.mts';
 import { startSimulator, type Simulator } from '../../simulator/server.mts';
 import { loadGameball, resultOf } from './harness.mts';
 
@@ -14,28 +14,13 @@ afterEach(async () => await simulator.close());
 async function testCredential(credential: Record<string, string>) {
 	const gameball = await loadGameball();
 	const type = gameball.credentialTypes.get('gameballApi');
+	const request = type?.test?.request ?? {};
 	const tester: INodeType = {
-		description: {
-			displayName: 'Credential Test',
-			name: 'credentialTest',
-			group: ['input'],
-			version: 1,
-			description: 'Runs the test request of the credential',
-			defaults: { name: 'Gameball' },
-			inputs: [NodeConnectionTypes.Main],
-			outputs: [NodeConnectionTypes.Main],
+		description: describeNode('credentialTest', {
 			credentials: [{ name: 'gameballApi', required: true }],
 			requestDefaults: {},
-			properties: [
-				{
-					displayName: 'Temp',
-					name: 'temp',
-					type: 'string',
-					default: '',
-					routing: { request: type?.test?.request ?? {} },
-				},
-			],
-		},
+			properties: [{ displayName: 'Temp', name: 'temp', type: 'string', default: '', routing: { request } }],
+		}),
 	};
 	gameball.add('test.credentialTest', tester);
 	const run = await execute({

@@ -38,6 +38,14 @@ export function jobResults(answer: Readonly<IDataObject>): RecordResult[] {
 	});
 }
 
+/** The results of the records that were refused. */
+export const failedResults = (answer: Readonly<IDataObject>): RecordResult[] =>
+	jobResults(answer).filter(({ status }) => status === 'failed');
+
+/** A result in a line: what the API calls the record, and its text about it. */
+export const describeResult = ({ fields, message }: RecordResult): string =>
+	`${Object.values(fields).join(' ')}: ${message}`;
+
 const NOT_NAMED: RecordResult = {
 	status: 'unknown',
 	message: 'Gameball has not said what became of this record',

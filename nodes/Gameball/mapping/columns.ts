@@ -79,7 +79,7 @@ export interface ColumnMatcher {
 	match(columns: readonly Column[]): readonly Target[];
 }
 
-/** Builds the matcher of a record type. It remembers its answers: the rows of one table have the same columns. */
+/** Builds the matcher of a record type. */
 export function createColumnMatcher(recordType: RecordType): ColumnMatcher {
 	const claims = claimsOf(recordType);
 
@@ -90,31 +90,24 @@ export function createColumnMatcher(recordType: RecordType): ColumnMatcher {
 		return name === claim.field.name ? { ...claim, rank: -1 } : claim;
 	};
 
-	const targetsOf = (columns: readonly Column[]): readonly Target[] => {
-		const wanted = columns.map(claimOf);
-		const winners = new Map<Field, { readonly column: number; readonly rank: number }>();
-		wanted.forEach((claim, column) => {
-			if (claim === undefined) return;
-			const { field, rank } = claim;
-			const winner = winners.get(field);
-			if (winner === undefined || rank < winner.rank) winners.set(field, { column, rank });
-		});
-		return columns.map(({ group }, column): Target => {
-			const claim = wanted[column];
-			if (claim !== undefined && winners.get(claim.field)?.column === column)
-				return { kind: 'field', field: claim.field };
-			if (claim?.reserved) return { kind: 'repeat', field: claim.field };
-			return { kind: group === 'custom' ? 'custom' : 'unknown' };
-		});
-	};
-
-	const known = new Map<string, readonly Target[]>();
 	return {
 		match(columns) {
-			const key = columns.map(({ name, group = '' }) => `${group}\u0000${name}`).join('\u0001');
-			const answer = known.get(key) ?? targetsOf(columns);
-			known.set(key, answer);
-			return answer;
+			const wanted = columns.map(claimOf);
+			const winners = new Map<Field, { readonly column: number; readonly rank: number }>();
+			wanted.forEach((claim, column) => {
+				if (claim === undefined) return;
+				const { field, rank } = claim;
+				const winner = winners.get(field);
+				if (winner === undefined || rank < winner.rank) winners.set(field, { column, rank });
+			});
+			return columns.map(({ group }, column): Target => {
+				const claim = wanted[column];
+				if (claim !== undefined && winners.get(claim.field)?.column === column) {
+					return { kind: 'field', field: claim.field };
+				}
+				if (claim?.reserved) return { kind: 'repeat', field: claim.field };
+				return { kind: group === 'custom' ? 'custom' : 'unknown' };
+			});
 		},
 	};
 }

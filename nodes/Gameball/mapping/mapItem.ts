@@ -136,6 +136,15 @@ export function createItemMapper(recordType: RecordType, { unknownFields, dateOr
 	const rules = new Map(recordType.fields.map((field) => [field, ruleOf(field, dateOrder)]));
 	const ignored = new Set<string>();
 
+	const plans = new Map<string, Plan>();
+	/** The plan for these columns, made once: the rows of a table have the same. */
+	function planFor(columns: readonly Column[]): Plan {
+		const key = columns.map(({ name, group = '' }) => `${group}\u0000${name}`).join('\u0001');
+		const known = plans.get(key) ?? toPlan(columns);
+		plans.set(key, known);
+		return known;
+	}
+
 	function toPlan(columns: readonly Column[]): Plan {
 		const targets = matcher.match(columns);
 		const steps = columns.map((column, index): Step => {
@@ -222,12 +231,12 @@ export function createItemMapper(recordType: RecordType, { unknownFields, dateOr
 	}
 
 	let columns: readonly string[] = [];
-	let plan = toPlan([]);
+	let plan = planFor([]);
 	const row: unknown[] = [];
 	function readItem(json: Readonly<IDataObject>, draft: Draft | undefined): string | InvalidRecord {
 		if (hasGroup(json)) {
 			const flat = flatten(json);
-			const inGroups = toPlan(flat.map(({ column }) => column));
+			const inGroups = planFor(flat.map(({ column }) => column));
 			return read(
 				inGroups,
 				flat.map(({ cell }) => cell),
@@ -237,7 +246,7 @@ export function createItemMapper(recordType: RecordType, { unknownFields, dateOr
 		// Most items have the columns of the one before.
 		if (!loadRow(json, columns, row)) {
 			columns = Object.keys(json);
-			plan = toPlan(columns.map((name) => toColumn(name)));
+			plan = planFor(columns.map((name) => toColumn(name)));
 			loadRow(json, columns, row);
 		}
 		return read(plan, row, draft ?? (plan.canClash ? newDraft() : undefined));

@@ -5,7 +5,7 @@ import { Failure } from '../Failure';
 import type { JobId } from '../jobs/jobId';
 import { jobState } from '../jobs/jobState';
 import { nextInterval, pauseBeforeNextPoll, type PollSchedule } from '../jobs/polling';
-import { jobResults } from '../jobs/results';
+import { describeResult, failedResults } from '../jobs/results';
 import { summaryItem } from './jobParameters';
 import { stopAndRead } from './stopJob';
 import { MINUTE, type WaitOptions } from './waitOptions';
@@ -44,12 +44,10 @@ async function poll(
 const MOST_REASONS = 5;
 
 function recordErrors(jobId: JobId, answer: IDataObject): Failure | undefined {
-	const refused = jobResults(answer).filter(({ status }) => status === 'failed');
+	const refused = failedResults(answer);
 	const count = typeof answer.errorCount === 'number' ? Math.max(answer.errorCount, refused.length) : refused.length;
 	if (count === 0) return undefined;
-	const reasons = refused
-		.slice(0, MOST_REASONS)
-		.map(({ fields, message }) => `${Object.values(fields).join(' ')}: ${message}`);
+	const reasons = refused.slice(0, MOST_REASONS).map(describeResult);
 	return new Failure(
 		'Gameball refused some of the records',
 		`Job ${jobId}: ${count} refused. ${reasons.join('; ')}${refused.length > MOST_REASONS ? '; …' : ''}`,

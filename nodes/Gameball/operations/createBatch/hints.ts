@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { jobResults } from '../../jobs/results';
+import { describeResult, failedResults } from '../../jobs/results';
 import { countDuplicates } from '../../mapping/duplicates';
 import type { Batch } from './batches';
 import { describeProblems, type InvalidItem } from './output';
@@ -33,11 +33,10 @@ export function hintAtIgnored(context: IExecuteFunctions, columns: ReadonlySet<s
 
 /** Tells the user of records that Gameball refused. */
 export function hintAtRefused(context: IExecuteFunctions, answers: readonly IDataObject[]): void {
-	const refused = answers.flatMap(jobResults).filter(({ status }) => status === 'failed');
+	const refused = answers.flatMap(failedResults);
 	const [first] = refused;
 	if (first === undefined) return;
-	const id = Object.values(first.fields).join(' ');
-	hint(context, `Gameball refused ${refused.length} of the records. The first is ${id}: ${first.message}`);
+	hint(context, `Gameball refused ${refused.length} of the records. The first is ${describeResult(first)}`);
 }
 
 /** Tells the user of batches in which several records have the same identifier. */
