@@ -4,13 +4,13 @@ export default {
 	testMatch: ['<rootDir>/test/**/*.test.mts'],
 	moduleFileExtensions: ['mts', 'ts', 'mjs', 'js', 'json'],
 	transform: {
-		'\\.(mts|ts)$|@faker-js/.+\\.js$': [
+		'\\.(mts|ts)$|(@faker-js|markdown-table)/.+\\.js$': [
 			'@swc/jest',
 			{ jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } },
 		],
 	},
-	// The one library of the tests that is an ES module only.
-	transformIgnorePatterns: ['/node_modules/(?!@faker-js/)'],
+	// The libraries of the tests that are ES modules only.
+	transformIgnorePatterns: ['/node_modules/(?!(@faker-js|markdown-table)/)'],
 	// Each worker loads n8n-core, which takes much memory and some seconds.
 	maxWorkers: 2,
 	testTimeout: 30_000,

@@ -1,66 +1,123 @@
-/** Where the benchmark writes its results, from the root of the project. */
+import { markdownTable } from 'markdown-table';
+import type { Footprint, Times } from './case.mts';
+
+/** Where the benchmark writes its results, and the README's table comes from; from the root of the project. */
 export const RESULTS = 'bench/results.json';
 
-/** What one variant took at one size. */
-export interface Row {
+/** Which time a ratio is of. */
+const MEASURES = { wall: 'whole time', busy: 'time at work' } as const;
+
+/** What one variant took at one size, the medians of all rounds, and kept in memory where that was measured. */
+export interface Row extends Times, Partial<Footprint> {
 	readonly variant: string;
 	readonly title: string;
-	readonly rows: number;
-	/** Milliseconds. */
-	readonly wall: number;
-	/** Milliseconds in which the program was at work, not waiting for the server or for its turn. */
-	readonly busy: number;
-	/** Mebibytes alive at the peak, beyond the items. */
-	readonly memory: number;
 }
 
-/** The ratios of one size. */
+/** Ratios at one size: the medians of the ratios of all rounds, in each of which the variants took turns. */
 export interface Ratios {
-	readonly rows: number;
+	readonly of: keyof typeof MEASURES;
 	readonly aToC: number;
 	readonly bToC: number;
 	readonly dToB: number;
 }
 
-/** A run of the benchmark. */
-export interface Results {
-	readonly machine: string;
+/** What was measured at one size. */
+export interface SizeResults {
+	readonly size: number;
 	readonly rows: readonly Row[];
 	readonly ratios: readonly Ratios[];
 }
 
-const round = (value: number): number => Math.round(value * 10) / 10;
+/** A run of the benchmark. */
+export interface Results {
+	readonly machine: string;
+	readonly sizes: readonly SizeResults[];
+}
 
-/** The ratios of the times at work, for each size. */
-export function ratios(rows: readonly Row[]): Ratios[] {
-	const sizes = [...new Set(rows.map((row) => row.rows))];
-	return sizes.map((size) => {
-		const busy = (letter: string) => rows.find((row) => row.rows === size && row.variant === letter)?.busy ?? NaN;
-		return {
-			rows: size,
-			aToC: round(busy('a') / busy('c')),
-			bToC: round(busy('b') / busy('c')),
-			dToB: round(busy('d') / busy('b')),
-		};
-	});
+const toTenths = (value: number): number => Math.round(value * 10) / 10;
+
+const median = (values: readonly number[]): number =>
+	[...values].sort((one, other) => one - other)[values.length >> 1] ?? NaN;
+
+/** Sums up what was measured at one size; titles, times and footprints are by the letters of the variants. */
+export function sizeResults(
+	size: number,
+	titles: Readonly<Record<string, string>>,
+	times: Readonly<Record<string, readonly Times[]>>,
+	footprints: Readonly<Record<string, Footprint>>,
+): SizeResults {
+	const series = (letter: string, of: keyof Times): number[] => (times[letter] ?? []).map((time) => time[of]);
+	/** The rounds that both have: the slow variant has one only. */
+	const ratio = (one: string, other: string, of: keyof Times): number => {
+		const others = series(other, of);
+		return toTenths(median(series(one, of).map((time, round) => time / (others[round] ?? NaN))));
+	};
+	return {
+		size,
+		rows: Object.entries(titles).map(([variant, title]) => ({
+			variant,
+			title,
+			wall: toTenths(median(series(variant, 'wall'))),
+			busy: toTenths(median(series(variant, 'busy'))),
+			...footprints[variant],
+		})),
+		ratios: (['wall', 'busy'] as const).map((of) => ({
+			of,
+			aToC: ratio('a', 'c', of),
+			bToC: ratio('b', 'c', of),
+			dToB: toTenths(median(series('d', of)) / median(series('b', of))),
+		})),
+	};
 }
 
 const number = (value: number): string => value.toLocaleString('en-US');
 
-/** The results as tables in Markdown, for the terminal and for the README. */
-export function benchTable({ machine, rows, ratios: found }: Results): string {
-	return [
-		`| Variant | Rows | Time (ms) | Time at work (ms) | Rows a second at work | Memory beyond the items (MiB) |`,
-		`| --- | ---: | ---: | ---: | ---: | ---: |`,
-		...rows.map(
-			({ variant, title, rows: size, wall, busy, memory }) =>
-				`| (${variant}) ${title} | ${number(size)} | ${number(wall)} | ${number(busy)} | ${number(Math.round((size / busy) * 1_000))} | ${variant === 'd' ? '' : number(memory)} |`,
-		),
-		'',
-		`| Rows | a/c | b/c | d/b |`,
-		`| ---: | ---: | ---: | ---: |`,
-		...found.map(({ rows: size, aToC, bToC, dToB }) => `| ${number(size)} | ${aToC} | ${bToC} | ${dToB} |`),
-		'',
-		`Measured on ${machine}.`,
-	].join('\n');
+const MEBIBYTE = 2 ** 20;
+
+const timeTable = (sizes: readonly SizeResults[]): string =>
+	markdownTable(
+		[
+			['Variant', 'Rows', 'Whole time (ms)', 'At work (ms)', 'Rows a second', 'Memory (MiB)', 'Entries alive'],
+			...sizes.flatMap(({ size, rows }) =>
+				rows.map(({ variant, title, wall, busy, bytes, entries = 0 }) => [
+					`(${variant}) ${title}`,
+					number(size),
+					number(wall),
+					number(busy),
+					number(Math.round((size / wall) * 1_000)),
+					bytes === undefined ? '' : (bytes / MEBIBYTE).toFixed(1),
+					entries === 0 ? '' : number(entries),
+				]),
+			),
+		],
+		{ align: ['l', 'r', 'r', 'r', 'r', 'r', 'r'] },
+	);
+
+/** How many times as long a variant took as with a tenth of the rows. */
+function growth(sizes: readonly SizeResults[], size: number, variant: string, of: keyof Times): string {
+	const time = (rows: number) =>
+		sizes.find((one) => one.size === rows)?.rows.find((row) => row.variant === variant)?.[of];
+	const [now, before] = [time(size), time(size / 10)];
+	return now === undefined || before === undefined ? '' : number(toTenths(now / before));
 }
+
+const ratioTable = (sizes: readonly SizeResults[]): string =>
+	markdownTable(
+		[
+			['Rows', 'Ratios of the', 'a/c', 'b/c', 'd/b', '(a) to a tenth of the rows', '(b) to a tenth of the rows'],
+			...sizes.flatMap(({ size, ratios }) =>
+				ratios.map(({ of, aToC, bToC, dToB }) => [
+					number(size),
+					MEASURES[of],
+					...[aToC, bToC, dToB].map(number),
+					growth(sizes, size, 'a', of),
+					growth(sizes, size, 'b', of),
+				]),
+			),
+		],
+		{ align: ['r', 'l', 'r', 'r', 'r', 'r', 'r'] },
+	);
+
+/** The results as tables in Markdown, for the terminal and for the README. */
+export const benchTable = ({ machine, sizes }: Results): string =>
+	[timeTable(sizes), '', ratioTable(sizes), '', `Measured on ${machine}.`].join('\n');

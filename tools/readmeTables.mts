@@ -1,14 +1,17 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
+import { markdownTable } from 'markdown-table';
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { benchTable, RESULTS, type Results } from '../bench/report.mts';
 import { optionProperties } from '../nodes/Gameball/operations/createBatch/properties.ts';
 import { waitProperties } from '../nodes/Gameball/operations/waitOptions.ts';
 import { customer } from '../nodes/Gameball/records/customer.ts';
 
 const README = 'README.md';
 
+/** A table whose cells are too different in length to be lined up. */
 const table = (head: readonly string[], rows: readonly string[][]): string =>
-	[head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+	markdownTable([head, ...rows], { alignDelimiters: false });
 
 /** A default as the editor shows it. */
 function shownDefault({ default: value, options }: INodeProperties): string {
@@ -56,12 +59,13 @@ const fieldTable = (): string =>
 		]),
 	);
 
-/** The tables of the README that are made from the code, by the name between their marks. */
+/** The tables of the README that are made from the code and from what was measured, by the name between their marks. */
 const TABLES: Readonly<Record<string, () => string>> = {
 	'createBatch options': () =>
 		optionTable(optionProperties.filter(({ name }) => !waitProperties.some((wait) => wait.name === name))),
 	'wait options': () => optionTable(waitProperties),
 	fields: fieldTable,
+	benchmark: () => benchTable(JSON.parse(readFileSync(RESULTS, 'utf8')) as Results),
 };
 
 /** A text with the tables between its marks made anew. */

@@ -174,6 +174,36 @@ describe('define below', () => {
 		]);
 	});
 
+	test('plain fields and attributes are those of their own item, joined duplicates too', async () => {
+		await runNode({
+			simulator,
+			items: [
+				{ ID: 7, Town: 'Cairo', Key: 'color', Value: 'blue' },
+				{ ID: 8, Town: '', Key: '', Value: 'lost' },
+				{ ID: 7, Town: '', Key: 'size', Value: 'L' },
+			],
+			parameters: {
+				fields: fields({ customerId: '={{ $json.ID }}', city: '={{ $json.Town }}' }),
+				customAttributes: { attributes: [{ name: '={{ $json.Key }}', value: '={{ $json.Value }}' }] },
+				options: { duplicates: 'merge' },
+			},
+		});
+		expect(entries()).toEqual([
+			{ customerId: '7', city: 'Cairo', custom: { color: 'blue', size: 'L' } },
+			{ customerId: '8' },
+		]);
+	});
+
+	test('an attribute named twice is a problem of its item', async () => {
+		const attributes = ['red', 'blue'].map((value) => ({ name: 'color', value }));
+		const { error } = await runNode({
+			simulator,
+			items: [{ ID: 7 }],
+			parameters: { fields: fields({ customerId: '={{ $json.ID }}' }), customAttributes: { attributes } },
+		});
+		expect(error?.description).toContain('Item 0: color is there twice');
+	});
+
 	test('an expression that cannot be resolved is a problem of its item', async () => {
 		const { error } = await runNode({
 			simulator,

@@ -1,6 +1,8 @@
+import type { IDataObject } from 'n8n-workflow';
 import { createColumnMatcher, toColumn, type Column } from '../../nodes/Gameball/mapping/columns.ts';
 import { parseDate, toIso } from '../../nodes/Gameball/mapping/dates.ts';
-import { createItemMapper, type MappingOptions } from '../../nodes/Gameball/mapping/mapItem.ts';
+import { ItemMapper, type MappingOptions } from '../../nodes/Gameball/mapping/ItemMapper.ts';
+import { ItemRows } from '../../nodes/Gameball/mapping/rows.ts';
 import { Invalid, isEmptyCell, ruleOf } from '../../nodes/Gameball/mapping/values.ts';
 import { customer } from '../../nodes/Gameball/records/customer.ts';
 import type { FieldType } from '../../nodes/Gameball/records/RecordType.ts';
@@ -72,7 +74,7 @@ describe('matching columns', () => {
 describe('values', () => {
 	const value = (type: FieldType, cell: unknown, dateOrder: 'ymd' | 'dmy' | 'mdy' = 'ymd') => {
 		if (isEmptyCell(cell)) return 'empty';
-		const value = ruleOf({ name: 'x', label: 'X', description: '', type }, dateOrder)(cell);
+		const value = ruleOf({ name: 'x', label: 'X', description: '', type })(cell, dateOrder);
 		return value instanceof Invalid ? 'invalid' : value;
 	};
 
@@ -189,10 +191,11 @@ describe('values', () => {
 describe('items', () => {
 	const options: MappingOptions = { unknownFields: 'custom', dateOrder: 'ymd' };
 	const map = (json: object) => {
-		const mapper = createItemMapper(customer, options);
-		const checked = mapper.check(json as never);
+		const mapper = new ItemMapper(customer, options);
+		const row = new ItemRows().read(json as IDataObject);
+		const checked = mapper.check(row);
 		if (typeof checked !== 'string') return { kind: 'invalid' as const, ...checked };
-		return { kind: 'record' as const, id: checked, record: mapper.toRecord(json as never) };
+		return { kind: 'record' as const, id: checked, record: mapper.toRecord(row) };
 	};
 
 	test('dotted columns become what they say', () => {
@@ -233,7 +236,7 @@ describe('items', () => {
 	test('an attribute that stands beside custom and in it is a problem', () => {
 		expect(map({ customerId: '1', color: 'red', custom: { color: 'blue' } })).toMatchObject({
 			kind: 'invalid',
-			problems: [{ field: 'color', reason: 'stands beside custom and in it; remove one' }],
+			problems: [{ field: 'color', reason: 'is there twice (what stands in custom counts too); remove one' }],
 		});
 	});
 

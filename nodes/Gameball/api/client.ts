@@ -3,7 +3,7 @@ import { Failure } from '../Failure';
 import { parseJobId, type JobId } from '../jobs/jobId';
 import { failureOfAnswer, failureOfConnection, parseObject, type Answer } from './failures';
 import { parseBaseUrl } from './baseUrl';
-import { ExecutionCanceled, pause } from './cancellation';
+import { ExecutionCanceled, pause, throwIfCanceled } from './cancellation';
 import { Pacing } from './pacing';
 
 /** The requests of the Batch API. Each throws an {@link Failure} if it fails, or {@link ExecutionCanceled}. */
@@ -56,7 +56,9 @@ async function send(
 	body?: IDataObject,
 ): Promise<Answer> {
 	const signal = context.getExecutionCancelSignal();
-	await pause(pacing.book(Date.now()), signal);
+	const wait = pacing.book(Date.now());
+	if (wait > 0) await pause(wait, signal);
+	throwIfCanceled(signal);
 	try {
 		const response = (await context.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL, {
 			method,

@@ -1,4 +1,4 @@
-import type { MappedRecord } from './mapItem';
+import type { MappedRecord } from './ItemMapper';
 
 /** What to do with items that have the same identifier. */
 export type Duplicates = 'sendAll' | 'keepLast' | 'merge';
@@ -35,7 +35,9 @@ export function joinDuplicates(sources: readonly RecordSource[], duplicates: Dup
 
 /** How many records have the identifier of another one before them. */
 export function countDuplicates(sources: readonly RecordSource[]): number {
-	return sources.length - new Set(sources.map(({ id }) => id)).size;
+	const ids = new Set<string>();
+	for (const { id } of sources) ids.add(id);
+	return sources.length - ids.size;
 }
 
 /** The record that two items become: values of the later one replace those of the earlier one, empty ones replace nothing. */

@@ -14,8 +14,8 @@ export class Invalid {
 /** What a cell became: a value for the API, or the reason why it cannot be right. */
 export type Coerced = FieldValue | Invalid;
 
-/** Makes what the API wants of a cell that is not empty. */
-export type Rule = (cell: unknown) => Coerced;
+/** Makes what the API wants of a cell that is not empty; `dateOrder` counts for dates only. */
+export type Rule = (cell: unknown, dateOrder: DateOrder) => Coerced;
 
 /** The most of a cell that a message repeats, in characters. */
 const LONGEST_QUOTE = 40;
@@ -167,7 +167,7 @@ function toTextList(cell: unknown): Coerced {
 	return texts.find((text) => text instanceof Invalid) ?? (texts as string[]);
 }
 
-const RULES: Readonly<Record<FieldType, (cell: unknown, dateOrder: DateOrder) => Coerced>> = {
+const RULES: Readonly<Record<FieldType, Rule>> = {
 	identifier: toIdentifier,
 	text: toText,
 	date: (cell, dateOrder) => toDate(cell, dateOrder, false),
@@ -184,10 +184,10 @@ const RULES: Readonly<Record<FieldType, (cell: unknown, dateOrder: DateOrder) =>
  * The rule of a field: makes what the API wants of a cell, by the field's type; never a guess. Empty cells have no rule,
  * as they are left out.
  */
-export function ruleOf({ type, choices }: Field, dateOrder: DateOrder): Rule {
+export function ruleOf({ type, choices }: Field): Rule {
 	const rule = RULES[type];
-	if (choices === undefined) return (cell) => rule(cell, dateOrder);
-	return (cell) => {
+	if (choices === undefined) return rule;
+	return (cell, dateOrder) => {
 		const coerced = rule(cell, dateOrder);
 		if (coerced instanceof Invalid) return coerced;
 		const choice = choices.find((known) => known === String(coerced).toLowerCase());

@@ -1,15 +1,14 @@
-import type { GenericValue, IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { setOwn } from '../../mapping/mapItem';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { toColumn } from '../../mapping/columns';
+import { ItemRows, type Row } from '../../mapping/rows';
 import { isEmptyCell } from '../../mapping/values';
 import { followPath, parsePlain, UNCLEAR } from './parameterReader';
 
-/** Reads what the input items say of their records. */
-export interface ItemReader {
-	/** The columns of an item, or the error of an expression that cannot be resolved. */
-	readAt(itemIndex: number): IDataObject | Error;
-	/** Whether reading an item again is cheap and gives the same; otherwise what was read has to be kept. */
-	readonly isRepeatable: boolean;
-}
+/**
+ * Reads an item's row, or the error of an expression that cannot be resolved. A row holds only until the next one is
+ * read; read again, it says the same.
+ */
+export type ItemReader = (itemIndex: number) => Row | Error;
 
 /** How to get a parameter's value for an item. */
 interface ParameterReader {
@@ -70,32 +69,39 @@ function readDefinitions(context: IExecuteFunctions): {
 	};
 }
 
-/** The further attributes of an item, by their names; one without a name is left out. */
-const attributesOf = (definitions: readonly AttributeDefinition[], itemIndex: number): IDataObject =>
-	Object.fromEntries(
-		definitions
-			.map(({ name, value }) => [name.read(itemIndex), value.read(itemIndex) as GenericValue] as const)
-			.filter(([name]) => !isEmptyCell(name))
-			.map(([name, value]) => [String(name), value]),
-	);
-
 /** The reader of items whose fields the user has defined. */
 function definedReader(context: IExecuteFunctions): ItemReader {
 	const { fields, attributes } = readDefinitions(context);
-	return {
-		isRepeatable:
-			fields.every(({ value }) => value.isPlain) &&
-			attributes.every(({ name, value }) => name.isPlain && value.isPlain),
-		readAt(itemIndex) {
-			try {
-				const columns: IDataObject = {};
-				for (const { name, value } of fields) setOwn(columns, name, value.read(itemIndex) as GenericValue);
-				if (attributes.length > 0) columns.custom = attributesOf(attributes, itemIndex);
-				return columns;
-			} catch (error) {
-				return error instanceof Error ? error : new Error(String(error));
-			}
-		},
+	const columns = fields.map(({ name }) => toColumn(name));
+
+	function readInto(cells: unknown[], itemIndex: number): Row {
+		for (let index = 0; index < fields.length; index++) cells[index] = fields[index]?.value.read(itemIndex);
+		if (attributes.length === 0) return { columns, cells };
+		const named = attributes
+			.map(({ name, value }) => ({ name: name.read(itemIndex), cell: value.read(itemIndex) }))
+			.filter(({ name }) => !isEmptyCell(name));
+		return {
+			columns: [...columns, ...named.map(({ name }) => ({ name: String(name), group: 'custom' as const }))],
+			cells: [...cells, ...named.map(({ cell }) => cell)],
+		};
+	}
+	function tryReadInto(cells: unknown[], itemIndex: number): Row | Error {
+		try {
+			return readInto(cells, itemIndex);
+		} catch (error) {
+			return error instanceof Error ? error : new Error(String(error));
+		}
+	}
+
+	const parameters = [...fields.map(({ value }) => value), ...attributes.flatMap(({ name, value }) => [name, value])];
+	const shared: unknown[] = [];
+	if (parameters.every(({ isPlain }) => isPlain)) return (itemIndex) => tryReadInto(shared, itemIndex);
+	// The engine takes its time, and an expression can say something else when it is resolved again.
+	const known = new Map<number, Row | Error>();
+	return (itemIndex) => {
+		const row = known.get(itemIndex) ?? tryReadInto([], itemIndex);
+		known.set(itemIndex, row);
+		return row;
 	};
 }
 
@@ -108,5 +114,6 @@ export function itemReader(context: IExecuteFunctions): ItemReader {
 		return definedReader(context);
 	}
 	const items = context.getInputData();
-	return { isRepeatable: true, readAt: (itemIndex) => items[itemIndex]?.json ?? {} };
+	const rows = new ItemRows();
+	return (itemIndex) => rows.read(items[itemIndex]?.json ?? {});
 }

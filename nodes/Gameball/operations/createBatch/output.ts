@@ -3,7 +3,7 @@ import { Failure } from '../../Failure';
 import { jobIdValue } from '../../jobs/jobId';
 import { jobResults, matchResults } from '../../jobs/results';
 import { itemsOfRecord } from '../../mapping/duplicates';
-import type { Problem } from '../../mapping/mapItem';
+import type { Problem } from '../../mapping/ItemMapper';
 import type { RecordType } from '../../records/RecordType';
 import { jobItems, type OutputShape } from '../jobParameters';
 import { errorItem } from '../onError';

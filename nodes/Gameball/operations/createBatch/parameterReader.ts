@@ -64,11 +64,9 @@ function isJsonContainer(value: unknown): value is object {
  */
 export function followPath(json: IDataObject, path: readonly string[]): unknown {
 	let value: unknown = json;
-	for (let index = 0; index < path.length; index++) {
-		const name = path[index] ?? '';
-		if (!isJsonContainer(value)) return UNCLEAR;
-		if (Object.hasOwn(value, name)) value = (value as Record<string, unknown>)[name];
-		else return index === path.length - 1 && !Array.isArray(value) ? undefined : UNCLEAR;
+	for (const name of path) {
+		if (!isJsonContainer(value) || (Array.isArray(value) && !Object.hasOwn(value, name))) return UNCLEAR;
+		value = (value as Record<string, unknown>)[name];
 	}
 	return value;
 }

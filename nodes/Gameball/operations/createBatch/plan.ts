@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { Failure } from '../../Failure';
 import { joinDuplicates, mergeRecords, type RecordSource } from '../../mapping/duplicates';
-import { createItemMapper, type InvalidRecord, type MappedRecord } from '../../mapping/mapItem';
+import { ItemMapper, type InvalidRecord, type MappedRecord } from '../../mapping/ItemMapper';
 import { toNodeError } from '../onError';
 import { toBatches, type Batch } from './batches';
 import { hintAtDuplicates, hintAtIgnored, hintAtSkipped } from './hints';
@@ -51,21 +51,16 @@ const unresolved = ({ message }: Error): InvalidRecord => ({
 export function planBatches(context: IExecuteFunctions, request: Request): Plan {
 	const { recordType, batchSize, duplicates, invalidRecords, payloadFormat } = request;
 	const itemCount = context.getInputData().length;
-	const mapper = createItemMapper(recordType, request);
-	const { readAt, isRepeatable } = itemReader(context);
+	const mapper = new ItemMapper(recordType, request);
+	const readAt = itemReader(context);
 	const sources: RecordSource[] = [];
-	const kept = new Map<number, IDataObject>();
 	const invalid: InvalidItem[] = [];
 
 	for (let item = 0; item < itemCount; item++) {
-		const json = readAt(item);
-		const checked = json instanceof Error ? unresolved(json) : mapper.check(json);
-		if (typeof checked !== 'string') {
-			invalid.push({ item, ...checked });
-			continue;
-		}
-		sources.push({ id: checked, item });
-		if (!isRepeatable && !(json instanceof Error)) kept.set(item, json);
+		const row = readAt(item);
+		const checked = row instanceof Error ? unresolved(row) : mapper.check(row);
+		if (typeof checked === 'string') sources.push({ id: checked, item });
+		else invalid.push({ item, ...checked });
 	}
 
 	const isSkipping = invalidRecords === 'skip';
@@ -76,9 +71,9 @@ export function planBatches(context: IExecuteFunctions, request: Request): Plan 
 	hintAtDuplicates(context, batches);
 
 	const recordAt = (item: number): MappedRecord => {
-		const json = kept.get(item) ?? readAt(item);
-		if (json instanceof Error) throw json;
-		return mapper.toRecord(json);
+		const row = readAt(item);
+		if (row instanceof Error) throw row;
+		return mapper.toRecord(row);
 	};
 	const recordOf = ({ item, others }: RecordSource): MappedRecord => {
 		if (others === undefined) return recordAt(item);

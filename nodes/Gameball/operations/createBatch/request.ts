@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { Failure } from '../../Failure';
 import type { Duplicates } from '../../mapping/duplicates';
-import type { MappingOptions } from '../../mapping/mapItem';
+import type { MappingOptions } from '../../mapping/ItemMapper';
 import { recordTypes } from '../../records';
 import type { PayloadFormat, RecordType } from '../../records/RecordType';
 import { readOutputShape, type OutputShape } from '../jobParameters';

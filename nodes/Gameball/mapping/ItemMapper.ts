@@ -1,0 +1,222 @@
+import type { GenericValue, IDataObject } from 'n8n-workflow';
+import type { Field, FieldValues, RecordType } from '../records/RecordType';
+import { createColumnMatcher, type Column, type ColumnMatcher, type Target } from './columns';
+import type { DateOrder } from './dates';
+import type { Row } from './rows';
+import { Invalid, isEmptyCell, ruleOf, type Rule } from './values';
+
+/** What to do with columns that are no field of the record type. */
+export type UnknownFields = 'custom' | 'ignore' | 'error';
+
+/** How items become records: the options of createBatch that the mapping knows. */
+export interface MappingOptions {
+	readonly unknownFields: UnknownFields;
+	readonly dateOrder: DateOrder;
+}
+
+/** Why a field of an item cannot be sent. */
+export interface Problem {
+	/** The field's label, or the name of the column that is no field. */
+	readonly field: string;
+	/** In the user's words, to stand behind the field's name. */
+	readonly reason: string;
+}
+
+/** What the columns of an item became: the values of a record, empty ones left out. */
+export interface MappedRecord {
+	readonly values: FieldValues;
+	/** The further attributes, by the names they had in the item; undefined if there are none. */
+	readonly custom: Readonly<IDataObject> | undefined;
+}
+
+/** Why an item cannot become a record. */
+export interface InvalidRecord {
+	/** What identifies it, if that much is right. */
+	readonly id: string | undefined;
+	readonly problems: readonly Problem[];
+}
+
+/** A column and what to do with its cells. */
+interface Step {
+	readonly column: string;
+	readonly kind: Target['kind'];
+	/** The field's name in the API and its label, and the rule for its values; of no use if it is no field. */
+	readonly name: string;
+	readonly label: string;
+	readonly rule: Rule;
+	/** The bit of the field in a record's required fields; 0 if a record may lack it. */
+	readonly bit: number;
+}
+
+/** What to do with the rows that have the same columns: a step for each, in their order. */
+interface Plan {
+	readonly steps: readonly Step[];
+	/** Whether columns can contradict each other, so that a check has to make the record too. */
+	readonly canClash: boolean;
+}
+
+/** A record in the making. */
+interface Draft {
+	readonly values: IDataObject;
+	custom: IDataObject | undefined;
+}
+
+/** Sets a property of the object's own, whatever its name. */
+function setOwn(object: IDataObject, name: string, value: GenericValue): void {
+	if (name !== '__proto__') object[name] = value;
+	else Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
+}
+
+const newDraft = (): Draft => ({ values: {}, custom: undefined });
+
+/**
+ * Makes a record of one item's values: finds the field of each column, makes its value right, and says what cannot be.
+ *
+ * It is asked for each of hundreds of thousands of items, so what depends on the columns only is done once for all items
+ * that have them, a check makes no objects, and its functions outlive it: an engine keeps what it learnt about them.
+ */
+export class ItemMapper {
+	/** The columns that the option `unknownFields` has left out so far. */
+	readonly ignored = new Set<string>();
+	private readonly matcher: ColumnMatcher;
+	private readonly required: readonly Field[];
+	/** The bits of all required fields. */
+	private readonly allBits: number;
+	private readonly plans = new Map<string, Plan>();
+	/** The columns of the latest item and their plan: most items have the columns of the one before. */
+	private columns: readonly Column[] = [];
+	private plan: Plan;
+
+	constructor(
+		private readonly recordType: RecordType,
+		private readonly options: MappingOptions,
+	) {
+		this.matcher = createColumnMatcher(recordType);
+		this.required = recordType.fields.filter((field) => field.required);
+		this.allBits = 2 ** this.required.length - 1;
+		this.plan = this.planFor(this.columns);
+	}
+
+	/**
+	 * Looks whether an item can become a record. It makes no record, so that looking at all items before anything is sent
+	 * costs little.
+	 *
+	 * @returns what identifies the record, or why there is none
+	 */
+	check(row: Row): string | InvalidRecord {
+		return this.read(row, undefined);
+	}
+
+	/** Makes the record of an item that passed the check. */
+	toRecord(row: Row): MappedRecord {
+		const draft = newDraft();
+		this.read(row, draft);
+		return draft;
+	}
+
+	/** The plan for these columns, made once: the rows of a table have the same. */
+	private planFor(columns: readonly Column[]): Plan {
+		const key = columns.map(({ name, group = '' }) => `${group}\u0000${name}`).join('\u0001');
+		const known = this.plans.get(key) ?? this.toPlan(columns);
+		this.plans.set(key, known);
+		return known;
+	}
+
+	private toPlan(columns: readonly Column[]): Plan {
+		const targets = this.matcher.match(columns);
+		const steps = columns.map(({ name: column }, index): Step => {
+			const target = targets[index] ?? { kind: 'unknown' };
+			if (!('field' in target)) return { column, kind: target.kind, name: '', label: column, rule: String, bit: 0 };
+			const { kind, field } = target;
+			const bit = field.required ? 2 ** this.required.indexOf(field) : 0;
+			return { column, kind, name: field.name, label: field.label, rule: ruleOf(field), bit };
+		});
+		return {
+			steps,
+			canClash: steps.some(({ kind }) => kind === 'repeat') || columns.some(({ group }) => group !== undefined),
+		};
+	}
+
+	/**
+	 * Goes through the cells of a row.
+	 *
+	 * @param wanted takes the values; undefined where a check is enough
+	 */
+	private read({ columns, cells }: Row, wanted: Draft | undefined): string | InvalidRecord {
+		if (columns !== this.columns) {
+			this.columns = columns;
+			this.plan = this.planFor(columns);
+		}
+		const { steps, canClash } = this.plan;
+		const { dateOrder } = this.options;
+		const { identity } = this.recordType;
+		const draft = wanted ?? (canClash ? newDraft() : undefined);
+		let problems: Problem[] | undefined;
+		let id: unknown;
+		let bits = 0;
+		for (let index = 0; index < steps.length; index++) {
+			const step = steps[index];
+			const cell = cells[index];
+			if (step === undefined || step.kind === 'repeat' || isEmptyCell(cell)) continue;
+			if (step.kind !== 'field') {
+				const reason = this.addOther(step, cell, draft);
+				if (reason !== undefined) (problems ??= []).push({ field: step.label, reason });
+				continue;
+			}
+			const value = step.rule(cell, dateOrder);
+			if (value instanceof Invalid) {
+				(problems ??= []).push({ field: step.label, reason: value.reason });
+				continue;
+			}
+			bits |= step.bit;
+			if (step.name === identity) id = value;
+			if (draft !== undefined) draft.values[step.name] = value;
+		}
+		if (canClash && draft !== undefined) {
+			this.addRepeats(steps, cells, draft, (problems ??= []));
+			id = draft.values[identity];
+			this.required.forEach(({ name }, index) => (bits |= draft.values[name] === undefined ? 0 : 2 ** index));
+		}
+		if (bits !== this.allBits) this.addMissing(bits, (problems ??= []));
+		if (typeof id === 'string' && (problems === undefined || problems.length === 0)) return id;
+		return { id: typeof id === 'string' ? id : undefined, problems: problems ?? [] };
+	}
+
+	/** What to do with a cell that is no field's; returns why it cannot be done. */
+	private addOther({ kind, column }: Step, cell: unknown, draft: Draft | undefined): string | undefined {
+		const { unknownFields } = this.options;
+		if (kind !== 'custom' && unknownFields === 'error') return `is no field of a ${this.recordType.displayName}`;
+		if (kind !== 'custom' && unknownFields === 'ignore') {
+			this.ignored.add(column);
+			return undefined;
+		}
+		if (draft === undefined) return undefined;
+		draft.custom ??= {};
+		const isTwice = Object.hasOwn(draft.custom, column);
+		setOwn(draft.custom, column, cell as GenericValue);
+		return isTwice ? 'is there twice (what stands in custom counts too); remove one' : undefined;
+	}
+
+	/** Columns with Gameball's own name for a field have to agree, or be empty. */
+	private addRepeats(steps: readonly Step[], cells: readonly unknown[], { values }: Draft, problems: Problem[]): void {
+		steps.forEach(({ kind, column, name, label, rule }, index) => {
+			if (kind !== 'repeat' || isEmptyCell(cells[index])) return;
+			const value = rule(cells[index], this.options.dateOrder);
+			if (value instanceof Invalid) {
+				problems.push({ field: label, reason: value.reason });
+				return;
+			}
+			values[name] ??= value;
+			if (JSON.stringify(values[name]) === JSON.stringify(value)) return;
+			const reason = `says something else than the other column for ${name}; remove one of them`;
+			problems.push({ field: column, reason });
+		});
+	}
+
+	/** Required fields that have no value, unless another problem tells of them already. */
+	private addMissing(bits: number, problems: Problem[]): void {
+		const told = new Set(problems.map(({ field }) => field));
+		const missing = this.required.filter(({ label }, index) => (bits & (2 ** index)) === 0 && !told.has(label));
+		for (const { label } of missing) problems.push({ field: label, reason: 'is missing' });
+	}
+}
