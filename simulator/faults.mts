@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
@@ -20,16 +21,24 @@ export type Fault = {
 	| { readonly kind: 'drop' }
 	/** Does the work, but closes the connection instead of answering. */
 	| { readonly kind: 'loseAnswer' }
+	/** Does the work, but never answers. */
+	| { readonly kind: 'hang' }
 	/** Does the work after a while, in milliseconds. */
 	| { readonly kind: 'delay'; readonly ms: number }
 );
 
-/** The faults that are still to happen, in the order they were asked for. */
+/** Decides for each request whether something goes wrong with it. */
+export type Weather = (method: string) => Fault | undefined;
+
+/** The faults that are still to happen, in the order they were asked for, and those the weather brings. */
 export class Faults {
 	private readonly pending: Array<{ readonly fault: Fault; left: number }> = [];
-	private readonly losingAnswers = new WeakSet<FastifyRequest>();
-
+	/** What is to happen to the answers of requests whose work is done. */
+	private readonly afterWork = new WeakMap<FastifyRequest, 'loseAnswer' | 'hang'>();
 	private readonly end = new AbortController();
+	private readonly ended = once(this.end.signal, 'abort');
+
+	constructor(private readonly weather: Weather) {}
 
 	add(fault: Fault): void {
 		this.pending.push({ fault, left: fault.times ?? 1 });
@@ -38,7 +47,7 @@ export class Faults {
 	private take(method: string): Fault | undefined {
 		const index = this.pending.findIndex(({ fault }) => fault.method === undefined || fault.method === method);
 		const found = this.pending[index];
-		if (found === undefined) return undefined;
+		if (found === undefined) return this.weather(method);
 		found.left--;
 		if (found.left === 0) this.pending.splice(index, 1);
 		return found.fault;
@@ -61,7 +70,8 @@ export class Faults {
 				await setTimeout(fault.ms, undefined, { signal: this.end.signal });
 				break;
 			case 'loseAnswer':
-				this.losingAnswers.add(request);
+			case 'hang':
+				this.afterWork.set(request, fault.kind);
 		}
 	}
 
@@ -70,9 +80,11 @@ export class Faults {
 		this.end.abort();
 	}
 
-	/** Closes the connection instead of answering, if that is the request's fault. */
-	beforeAnswer(request: FastifyRequest, reply: FastifyReply): void {
-		if (this.losingAnswers.has(request)) drop(request, reply);
+	/** Closes the connection instead of answering, or does nothing until the end, if that is the request's fault. */
+	async beforeAnswer(request: FastifyRequest, reply: FastifyReply): Promise<void> {
+		const fault = this.afterWork.get(request);
+		if (fault === 'loseAnswer') drop(request, reply);
+		if (fault === 'hang') await this.ended;
 	}
 }
 

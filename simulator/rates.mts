@@ -6,9 +6,16 @@ const LIMITS = [
 
 const LONGEST_SPAN = Math.max(...LIMITS.map(({ perMs }) => perMs));
 
+/** The most requests that ever came in the span of each documented rate. */
+export interface Peaks {
+	readonly inOneSecond: number;
+	readonly in30Seconds: number;
+}
+
 /** Counts requests and knows when there are too many in any span of time. */
 export class Rates {
 	private times: number[] = [];
+	private highest = LIMITS.map(() => 0);
 
 	/**
 	 * Counts a request.
@@ -19,6 +26,13 @@ export class Rates {
 	take(now: number): boolean {
 		this.times = this.times.filter((time) => time > now - LONGEST_SPAN);
 		this.times.push(now);
-		return LIMITS.every(({ requests, perMs }) => this.times.filter((time) => time > now - perMs).length <= requests);
+		const counts = LIMITS.map(({ perMs }) => this.times.filter((time) => time > now - perMs).length);
+		this.highest = this.highest.map((count, index) => Math.max(count, counts[index] ?? 0));
+		return LIMITS.every(({ requests }, index) => (counts[index] ?? 0) <= requests);
+	}
+
+	get peaks(): Peaks {
+		const [inOneSecond = 0, in30Seconds = 0] = this.highest;
+		return { inOneSecond, in30Seconds };
 	}
 }

@@ -2,9 +2,9 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { ApiError } from './apiErrors.mts';
 import { Customers, type CustomerEntry } from './customers.mts';
-import { Faults, type Fault } from './faults.mts';
+import { Faults, type Fault, type Weather } from './faults.mts';
 import { Job, type JobPace } from './jobs.mts';
-import { Rates } from './rates.mts';
+import { Rates, type Peaks } from './rates.mts';
 
 /** The two keys of the account. */
 export interface Keys {
@@ -18,6 +18,8 @@ export interface SimulatorOptions extends Partial<JobPace> {
 	readonly port?: number;
 	/** New ones if absent. */
 	readonly keys?: Keys;
+	/** What goes wrong by itself; nothing if absent. */
+	readonly weather?: Weather;
 }
 
 /** A request as it arrived. */
@@ -26,6 +28,8 @@ export interface ReceivedRequest {
 	readonly url: string;
 	readonly headers: FastifyRequest['headers'];
 	readonly body: unknown;
+	/** When it came, in milliseconds since the epoch. */
+	readonly at: number;
 }
 
 /** What the simulator says of itself. */
@@ -40,6 +44,10 @@ export interface Received {
 	readonly refused: number;
 	/** How many customers there are. */
 	readonly customers: number;
+	/** How many customers came in more than one record. */
+	readonly repeated: number;
+	/** How many requests came at once. */
+	readonly peaks: Peaks;
 }
 
 /** A stand-in for Gameball's Batch API on the loopback address. */
@@ -122,12 +130,13 @@ export async function startSimulator({
 	keys = { apiKey: newKey(), secretKey: newKey() },
 	queuedFor = 200,
 	recordsPerSecond = 5_000,
+	weather = () => undefined,
 }: SimulatorOptions = {}): Promise<Simulator> {
 	const customers = new Customers();
 	const jobs = new Map<number, Job>();
 	const requests: ReceivedRequest[] = [];
 	const arrivals = new WeakMap<FastifyRequest, { body: unknown }>();
-	const faults = new Faults();
+	const faults = new Faults(weather);
 	const rates = new Rates();
 
 	const advance = () => jobs.forEach((job) => job.advance(Date.now()));
@@ -141,6 +150,8 @@ export async function startSimulator({
 			done: sum(({ done }) => done),
 			refused: sum(({ refused }) => refused),
 			customers: customers.byId.size,
+			repeated: [...customers.timesProcessed.values()].filter((times) => times > 1).length,
+			peaks: rates.peaks,
 		};
 	};
 
@@ -163,7 +174,7 @@ export async function startSimulator({
 	await app.register(async (api: FastifyInstance) => {
 		api.addHook('onRequest', async (request, reply) => {
 			const { method, url, headers } = request;
-			const arrived = { method, url, headers, body: undefined };
+			const arrived = { method, url, headers, body: undefined, at: Date.now() };
 			arrivals.set(request, arrived);
 			requests.push(arrived);
 			if (!rates.take(Date.now())) {

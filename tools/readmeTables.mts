@@ -6,6 +6,8 @@ import { benchTable, RESULTS, type Results } from '../bench/report.mts';
 import { optionProperties } from '../nodes/Gameball/operations/createBatch/properties.ts';
 import { waitProperties } from '../nodes/Gameball/operations/waitOptions.ts';
 import { customer } from '../nodes/Gameball/records/customer.ts';
+import { FIGURES, soakTable } from '../soak/report.mts';
+import type { SoakFigures } from '../soak/run.mts';
 
 const README = 'README.md';
 
@@ -66,6 +68,7 @@ const TABLES: Readonly<Record<string, () => string>> = {
 	'wait options': () => optionTable(waitProperties),
 	fields: fieldTable,
 	benchmark: () => benchTable(JSON.parse(readFileSync(RESULTS, 'utf8')) as Results),
+	soak: () => soakTable(JSON.parse(readFileSync(FIGURES, 'utf8')) as SoakFigures[]),
 };
 
 /** A text with the tables between its marks made anew. */

@@ -10,6 +10,12 @@ export interface FailureDetails extends IDataObject {
 	code?: number | string;
 	/** Gameball's ID of the request, for its support. */
 	requestId?: string;
+	/** How long Gameball asks to wait, in milliseconds. */
+	retryAfter?: number;
+	/** How often the request was sent, if more than once. */
+	attempts?: number;
+	/** Whether Gameball may have taken a batch although its request failed. */
+	mayHaveWorked?: true;
 }
 
 /**

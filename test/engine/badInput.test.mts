@@ -1,4 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { inVirtualTime } from '../../host/virtualTime.mts';
 import { startSimulator, type Simulator } from '../../simulator/server.mts';
 import { loadGameball, nodeContext, runNode, type NodeResult, type NodeRun } from './harness.mts';
 
@@ -24,12 +25,12 @@ async function run(request: Partial<NodeRun>): Promise<NodeResult> {
 
 /** Expects the error of a node that stops, and the same as an error item of each input item of one that continues. */
 async function expectError(request: Partial<NodeRun>, message: string, description: RegExp): Promise<void> {
-	const stopped = await run(request);
+	const stopped = await inVirtualTime(async () => await run(request));
 	expect(stopped.error?.message).toBe(message);
 	expect(stopped.error?.description).toMatch(description);
 	expect(stopped.output).toEqual([]);
 	expect(stopped.run.status).toBe('error');
-	const continued = await run({ ...request, onError: 'continueErrorOutput' });
+	const continued = await inVirtualTime(async () => await run({ ...request, onError: 'continueErrorOutput' }));
 	expect(continued.output).toEqual([]);
 	expect(continued.errors.map(({ json }) => json)).toEqual(
 		(request.items ?? customer).map(() => expect.objectContaining({ error: message })),
@@ -38,8 +39,9 @@ async function expectError(request: Partial<NodeRun>, message: string, descripti
 	expect(continued.run.status).toBe('success');
 }
 
+/** Lets every request go wrong. */
 const fault = (status: number, body: string, headers: Record<string, string> = {}) =>
-	simulator.addFault({ kind: 'status', status, body, headers, times: 2 });
+	simulator.addFault({ kind: 'status', status, body, headers, times: Infinity });
 
 describe('job IDs', () => {
 	test.each<[string, IDataObject[string]]>([
@@ -277,24 +279,24 @@ describe('answers', () => {
 	});
 
 	test('a dropped connection', async () => {
-		simulator.addFault({ kind: 'drop', times: 2 });
+		simulator.addFault({ kind: 'drop', times: Infinity });
 		await expectError({}, 'The connection to Gameball broke', /ECONNRESET/);
 	});
 
 	test('an answer lost after the work was done', async () => {
-		simulator.addFault({ kind: 'loseAnswer', times: 2 });
+		simulator.addFault({ kind: 'loseAnswer', times: Infinity });
 		await expectError(
-			{},
+			{ parameters: { options: { maxRetries: 1 } } },
 			'The connection to Gameball broke',
 			/It is unknown whether Gameball has taken batch 1 of 1 with the items 0\. .*ECONNRESET/,
 		);
-		expect(simulator.jobs.size).toBe(2);
+		expect(simulator.jobs.size).toBe(4);
 	});
 
 	test('an answer that takes too long', async () => {
-		simulator.addFault({ kind: 'delay', ms: 1_500, times: 2 });
+		simulator.addFault({ kind: 'hang', times: Infinity });
 		await expectError(
-			{ parameters: { options: { requestTimeout: 1 } } },
+			{ parameters: { options: { requestTimeout: 1, maxRetries: 1 } } },
 			'Gameball did not answer in time',
 			/Request Timeout/,
 		);

@@ -12,8 +12,8 @@ afterEach(async () => await simulator.close());
 const customers = (count: number) => Array.from({ length: count }, (_, index) => ({ customerId: `c${index}` }));
 const options = { pollInterval: 30, batchSize: 1 };
 
-/** Cancels a run some time after it has sent so many requests, and looks at what happens then. */
-async function cancelAfter(requests: number, request: Omit<NodeRun, 'simulator'>) {
+/** Cancels a run some time after it has sent so many requests, and looks for a while at what happens then. */
+async function cancelAfter(requests: number, request: Omit<NodeRun, 'simulator'>, watch = 400) {
 	const execution = await start({ simulator, ...request });
 	while (simulator.requests.length < requests) await sleep(10);
 	await sleep(50);
@@ -22,7 +22,7 @@ async function cancelAfter(requests: number, request: Omit<NodeRun, 'simulator'>
 	execution.cancel();
 	const result = resultOf(await execution.result);
 	const took = Date.now() - canceledAt;
-	await sleep(400);
+	await sleep(watch);
 	return { ...result, took, later: simulator.requests.slice(sent).map(({ method }) => method) };
 }
 
@@ -50,6 +50,22 @@ describe.each([['stopWorkflow'], ['continueRegularOutput'], ['continueErrorOutpu
 			simulator.addFault({ kind: 'delay', ms: 60_000, method: 'POST' });
 			const parameters = { options: { batchSize: 1, concurrency: 1 } };
 			const { run, took, later } = await cancelAfter(1, { items: customers(5), parameters, onError });
+			expect(run.status).toBe('canceled');
+			expect(took).toBeLessThan(1_000);
+			expect(later).toEqual([]);
+		});
+
+		test.each([
+			['before a retry', 503],
+			['while Gameball wants no requests', 429],
+		])('createBatch sends nothing more when it is cut off in the pause %s', async (_, status) => {
+			const headers = { 'retry-after': '30' };
+			simulator.addFault({ kind: 'status', status, headers, method: 'POST', times: Infinity });
+			const { run, took, later } = await cancelAfter(3, {
+				items: customers(9),
+				parameters: { options: { ...options, concurrency: 3 } },
+				onError,
+			});
 			expect(run.status).toBe('canceled');
 			expect(took).toBeLessThan(1_000);
 			expect(later).toEqual([]);
@@ -86,4 +102,29 @@ test('stopOnCancel stops the jobs of a run that is cut off while it sends', asyn
 	const { run, later } = await cancelAfter(2, { items: customers(3), parameters });
 	expect(run.status).toBe('canceled');
 	expect(later).toEqual(['DELETE']);
+});
+
+test('stopOnCancel does not wait for the turns of looks that nobody takes any more', async () => {
+	await simulator.close();
+	// Jobs that change all the time are looked at all the time: more looks are booked than the rates allow.
+	simulator = await startSimulator({ queuedFor: 0, recordsPerSecond: 0.001 });
+	const parameters = {
+		waitForCompletion: true,
+		options: { batchSize: 1, concurrency: 10, pollInterval: 1, maxPollInterval: 1, stopOnCancel: true },
+	};
+	const { run, later } = await cancelAfter(150, { items: customers(60), parameters }, 4_000);
+	expect(run.status).toBe('canceled');
+	expect(later).toEqual(Array.from({ length: 60 }, () => 'DELETE'));
+	const { inOneSecond, in30Seconds } = simulator.received().peaks;
+	expect(inOneSecond).toBeLessThanOrEqual(30);
+	expect(in30Seconds).toBeLessThanOrEqual(360);
+}, 60_000);
+
+test('stopOnCancel gives up on a Gameball that does not answer', async () => {
+	const parameters = { waitForCompletion: true, options: { ...options, stopOnCancel: true } };
+	simulator.addFault({ kind: 'hang', method: 'DELETE', times: Infinity });
+	const { run, took, later } = await cancelAfter(6, { items: customers(3), parameters });
+	expect(run.status).toBe('canceled');
+	expect(took).toBeLessThan(8_000);
+	expect(later).toEqual(['DELETE', 'DELETE', 'DELETE']);
 });

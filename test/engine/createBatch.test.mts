@@ -448,7 +448,7 @@ describe('a batch that is not taken', () => {
 		method: 'POST',
 		body: '{"code":3003,"message":"Invalid value","requestId":"r-1"}',
 	} as const;
-	const parameters = { options: { batchSize: 2, concurrency: 1 } };
+	const parameters = { options: { batchSize: 2, concurrency: 1, maxRetries: 0 } };
 
 	test('stops the run and says which items were not sent and which jobs there are', async () => {
 		simulator.addFault({ kind: 'delay', ms: 0, method: 'POST' });

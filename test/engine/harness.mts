@@ -23,6 +23,8 @@ export interface NodeRun {
 	readonly timezone?: string;
 	/** What differs from a good credential. */
 	readonly credential?: IDataObject;
+	/** Whether another node does the same before, with the same items. */
+	readonly twice?: boolean;
 }
 
 /** What came of a run of the node. */
@@ -41,7 +43,7 @@ export interface NodeResult {
 }
 
 /** A workflow of two nodes: one that has the items, and the Gameball node. */
-function gameballWorkflow({ items, parameters, onError, timezone }: Omit<NodeRun, 'simulator'>): WorkflowFile {
+function gameballWorkflow({ items, parameters, onError, timezone, twice }: Omit<NodeRun, 'simulator'>): WorkflowFile {
 	const rows: INode = {
 		id: 'a',
 		name: 'Rows',
@@ -63,8 +65,14 @@ function gameballWorkflow({ items, parameters, onError, timezone }: Omit<NodeRun
 	return {
 		name: 'Test',
 		// n8n runs no node that gets no items; without any the Gameball node is the first one, which runs in any case.
-		nodes: items.length === 0 ? [gameball] : [rows, gameball],
-		connections: { Rows: { main: [[{ node: 'Gameball', type: 'main', index: 0 }]] } },
+		nodes: [
+			...(items.length === 0 ? [] : [rows]),
+			...(twice ? [{ ...gameball, id: 'c', name: 'Before' }] : []),
+			gameball,
+		],
+		connections: {
+			Rows: { main: [[...(twice ? ['Before'] : []), 'Gameball'].map((node) => ({ node, type: 'main', index: 0 }))] },
+		},
 		...(timezone === undefined ? {} : { settings: { timezone } }),
 	};
 }

@@ -1,3 +1,4 @@
+import { inVirtualTime } from '../../host/virtualTime.mts';
 import { startSimulator, type Simulator } from '../../simulator/server.mts';
 import { STATES } from '../fixtures/tutorial.mts';
 import { runNode, type NodeRun } from './harness.mts';
@@ -214,7 +215,9 @@ describe('waitForCompletion', () => {
 	test('one job that fails does not end the wait for the others', async () => {
 		const [jobId] = await createJobs(['a']);
 		const items = [{ jobId: 999 }, { jobId: 'x' }, { jobId }];
-		const { json, errors } = await run({ operation, options }, items, 'continueErrorOutput');
+		const { json, errors } = await inVirtualTime(
+			async () => await run({ operation, options }, items, 'continueErrorOutput'),
+		);
 		expect(json).toMatchObject([{ jobId, status: 'completed' }]);
 		expect(errors.map(({ json: { error }, pairedItem }) => [error, pairedItem])).toEqual([
 			['Gameball knows no job with this ID', { item: 0 }],

@@ -95,6 +95,7 @@ describe('the node', () => {
 		expect(defaultsOf(await optionsOf('waitForCompletion'))).toEqual(WAIT_OPTIONS);
 		expect(defaultsOf(await optionsOf('createBatch'))).toEqual({
 			batchSize: 1000,
+			maxRetries: 5,
 			payloadFormat: 'flat',
 			unknownFields: 'custom',
 			duplicates: 'sendAll',

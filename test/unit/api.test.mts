@@ -1,5 +1,8 @@
+import fc from 'fast-check';
 import { parseBaseUrl } from '../../nodes/Gameball/api/baseUrl.ts';
-import { Pacing } from '../../nodes/Gameball/api/pacing.ts';
+import { Pacing, pacingOf } from '../../nodes/Gameball/api/pacing.ts';
+import { isTransient, mayHaveWorked, parseRetryAfter, pauseBeforeRetry } from '../../nodes/Gameball/api/retry.ts';
+import { Failure, type FailureDetails } from '../../nodes/Gameball/Failure.ts';
 import { Rates } from '../../simulator/rates.mts';
 
 describe('the base URL', () => {
@@ -34,25 +37,120 @@ describe('the base URL', () => {
 });
 
 describe('pacing', () => {
-	/** Books requests at the given moments and returns when they are sent. */
-	function schedule(moments: readonly number[]): number[] {
-		const pacing = new Pacing();
-		return moments.map((now) => now + pacing.book(now));
-	}
+	/** What a client does at some moment. */
+	const step = fc.record({
+		/** Milliseconds since the one before. */
+		after: fc.oneof(fc.constant(0), fc.nat(50), fc.nat(3_000)),
+		requests: fc.oneof(fc.nat(3), fc.nat(120), fc.nat(500)),
+		/** For how long Gameball wants no requests. */
+		hold: fc.option(fc.nat(10_000), { freq: 8 }),
+		/** Whether what is booked for later is not going to be sent. */
+		isForgotten: fc.integer({ min: 0, max: 4 }).map((value) => value === 0),
+	});
 
-	test.each([
-		['all at once', () => 0],
-		['one every 20 ms', (index: number) => index * 20],
-		['one every 50 ms', (index: number) => index * 50],
-		['in bursts', (index: number) => Math.floor(index / 100) * 3_000],
-	])('keeps requests inside the documented rates: %s', (_, moment) => {
-		const rates = new Rates();
-		const times = schedule(Array.from({ length: 1_500 }, (__, index) => moment(index)));
-		expect(times.every((time) => rates.take(time))).toBe(true);
+	test('no schedule breaks the documented rates, sends anything while it is held, or changes the order', () => {
+		fc.assert(
+			fc.property(fc.array(step, { maxLength: 20 }), (steps) => {
+				const pacing = new Pacing();
+				const sent: number[] = [];
+				let now = 1_000_000;
+				let heldUntil = 0;
+				/** Those who wait for their turn, by the moment they were given. */
+				let waiting: number[] = [];
+				const advance = (to: number) => {
+					for (;;) {
+						const next = Math.min(...waiting);
+						if (next > to) break;
+						waiting.splice(waiting.indexOf(next), 1);
+						if (pacing.isHeld(next)) waiting.push(next + pacing.book(next));
+						else sent.push(next);
+					}
+					now = to;
+				};
+				for (const { after, requests, hold, isForgotten } of steps) {
+					advance(now + after);
+					for (let request = 0; request < requests; request++) waiting.push(now + pacing.book(now));
+					advance(now);
+					if (hold !== null) {
+						pacing.hold(now + hold);
+						heldUntil = Math.max(heldUntil, now + hold);
+						const before = sent.length;
+						advance(Math.max(now, heldUntil - 1));
+						expect(sent).toHaveLength(before);
+					}
+					if (isForgotten) {
+						waiting = [];
+						pacing.forgetBookings(now);
+					}
+				}
+				advance(Number.MAX_SAFE_INTEGER);
+				const rates = new Rates();
+				expect(sent.every((time) => rates.take(time))).toBe(true);
+				expect(sent).toEqual([...sent].sort((one, other) => one - other));
+			}),
+			{ numRuns: 1_000 },
+		);
 	});
 
 	test('delays nothing that is slow enough', () => {
-		const moments = Array.from({ length: 1_000 }, (_, index) => index * 100);
-		expect(schedule(moments)).toEqual(moments);
+		const pacing = new Pacing();
+		const waits = Array.from({ length: 1_000 }, (_, index) => pacing.book(index * 100));
+		expect(new Set(waits)).toEqual(new Set([0]));
+	});
+
+	test('an execution has one, another execution another', () => {
+		const [one, other] = [new AbortController().signal, new AbortController().signal];
+		expect(pacingOf(one)).toBe(pacingOf(one));
+		expect(pacingOf(one)).not.toBe(pacingOf(other));
+		expect(pacingOf(undefined)).not.toBe(pacingOf(undefined));
+	});
+});
+
+describe('retries', () => {
+	const NOW = Date.UTC(2026, 10, 23, 12);
+
+	test.each([
+		['2', 2_000],
+		[' 0 ', 0],
+		['3600', 60_000],
+		['Mon, 23 Nov 2026 12:00:05 GMT', 5_000],
+		['Mon, 23 Nov 2026 11:00:00 GMT', 0],
+		['Fri, 31 Dec 2049 23:59:59 GMT', 60_000],
+		['soon', undefined],
+		['', undefined],
+		[undefined, undefined],
+	])('Retry-After %j', (header, ms) => {
+		expect(parseRetryAfter(header, NOW)).toBe(ms);
+	});
+
+	test('the pause before a retry is random, up to a limit that doubles', () => {
+		const longest = [1, 2, 3, 4, 5, 6, 7, 50].map((retry) => pauseBeforeRetry(retry, undefined, 1));
+		expect(longest).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000]);
+		expect(pauseBeforeRetry(5, undefined, 0)).toBe(0);
+		expect(pauseBeforeRetry(5, 12_000, 0.5)).toBe(12_000);
+		expect(pauseBeforeRetry(5, 12_000, 1)).toBe(16_000);
+	});
+
+	test.each<[FailureDetails, passes: boolean, mayHaveWorked: boolean]>([
+		[{ httpStatus: 429 }, true, false],
+		[{ httpStatus: 503 }, true, false],
+		[{ httpStatus: 500 }, true, true],
+		[{ httpStatus: 502 }, true, true],
+		[{ httpStatus: 504 }, true, true],
+		[{ httpStatus: 524 }, true, true],
+		[{ httpStatus: 501 }, false, false],
+		[{ httpStatus: 422, code: 2001 }, true, false],
+		[{ httpStatus: 422, code: 3003 }, false, false],
+		[{ httpStatus: 401 }, false, false],
+		[{ httpStatus: 302 }, false, false],
+		[{ httpStatus: 200 }, false, true],
+		[{ networkCode: 'ECONNREFUSED' }, true, false],
+		[{ networkCode: 'ENOTFOUND' }, true, false],
+		[{ networkCode: 'ECONNRESET' }, true, true],
+		[{ networkCode: 'ECONNABORTED' }, true, true],
+		[{}, true, true],
+	])('%j', (details, passes, worked) => {
+		const failure = new Failure('x', 'y', details);
+		expect([isTransient(failure), mayHaveWorked(failure)]).toEqual([passes, worked]);
 	});
 });

@@ -1,3 +1,5 @@
+import fc from 'fast-check';
+import type { IDataObject } from 'n8n-workflow';
 import { jobIdValue, parseJobId } from '../../nodes/Gameball/jobs/jobId.ts';
 import { jobState } from '../../nodes/Gameball/jobs/jobState.ts';
 import { nextInterval, pauseBeforeNextPoll } from '../../nodes/Gameball/jobs/polling.ts';
@@ -140,5 +142,43 @@ describe('results', () => {
 	test('that contradict each other are unknown', () => {
 		const twice = jobResults({ response: { successful: [{ customerId: 'a' }], failed: [{ customerId: 'a' }] } });
 		expect(matchResults(['a'], twice, 'customerId')[0]?.status).toBe('unknown');
+	});
+
+	test('any answer, in any order, with gaps and duplicates, gives every record what is said of it', () => {
+		const id = fc.constantFrom('a', 'b', '1', '2', '007', '__proto__', 'constructor', 'undefined', '');
+		const entry = fc.oneof(
+			fc.record(
+				{ customerId: fc.oneof(id, fc.constantFrom(1, 2)), message: fc.string() },
+				{ requiredKeys: [], noNullPrototype: true },
+			),
+			fc.record({ customerId: id, error: fc.string() }, { noNullPrototype: true }),
+			fc.constantFrom(null, 7, 'a', []),
+		);
+		const entries = fc.array(entry, { maxLength: 8 });
+		const answer = fc.record({ successful: entries, failed: entries });
+		const shuffle = fc.infiniteStream(fc.nat(1_000));
+		fc.assert(
+			fc.property(fc.array(id, { maxLength: 10 }), answer, shuffle, (ids, response, numbers) => {
+				const isAbout = (one: string) => (said: unknown) =>
+					said instanceof Object && 'customerId' in said && String(said.customerId) === one;
+				const expected = ids.map((one) => {
+					const isSuccessful = response.successful.some(isAbout(one));
+					const isFailed = response.failed.some(isAbout(one));
+					if (isSuccessful === isFailed) return 'unknown';
+					return isSuccessful ? 'successful' : 'failed';
+				});
+				const match = (given: IDataObject) =>
+					matchResults(ids, jobResults({ response: given }), 'customerId').map(({ status }) => status);
+				expect(match(response as IDataObject)).toEqual(expected);
+				const mix = (list: unknown[]) =>
+					list.map((value) => ({ value, key: numbers.next().value })).sort((one, other) => one.key - other.key);
+				const shuffled = {
+					successful: mix(response.successful).map(({ value }) => value),
+					failed: mix(response.failed).map(({ value }) => value),
+				};
+				expect(match(shuffled as IDataObject)).toEqual(expected);
+			}),
+			{ numRuns: 2_000 },
+		);
 	});
 });

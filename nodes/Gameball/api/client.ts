@@ -1,19 +1,30 @@
 import type { IDataObject, IExecuteFunctions, IHttpRequestMethods } from 'n8n-workflow';
 import { Failure } from '../Failure';
 import { parseJobId, type JobId } from '../jobs/jobId';
-import { failureOfAnswer, failureOfConnection, parseObject, type Answer } from './failures';
+import type { RecordType } from '../records/RecordType';
+import { parseObject, type Answer } from './answer';
 import { parseBaseUrl } from './baseUrl';
-import { ExecutionCanceled, pause, throwIfCanceled } from './cancellation';
-import { Pacing } from './pacing';
+import { pause, throwIfCanceled } from './cancellation';
+import { failureOfAnswer, failureOfConnection } from './failures';
+import { pacingOf, type Pacing } from './pacing';
+import { isTransient, mayHaveWorked, pauseBeforeRetry, type Repeat } from './retry';
 
-/** The requests of the Batch API. Each throws an {@link Failure} if it fails, or {@link ExecutionCanceled}. */
+/** How long and how often to try. */
+export interface Patience {
+	/** How long one request may take, in milliseconds. */
+	readonly requestTimeout: number;
+	/** How often a request is sent again after a fault that may pass. */
+	readonly maxRetries: number;
+}
+
+/** The requests of the Batch API. Each throws a {@link Failure} if it fails for good, or ExecutionCanceled. */
 export interface GameballClient {
 	/** Where a batch of a record type is sent, for {@link createJob} and for showing it. */
 	createUrl(path: string): string;
 	/** POST /integrations/batch/{path}: sends 1 to 1,000 entries, which become a job. */
-	createJob(path: string, entries: readonly IDataObject[]): Promise<JobId>;
+	createJob(recordType: Pick<RecordType, 'path' | 'isRepeatHarmless'>, entries: readonly IDataObject[]): Promise<JobId>;
 	/** GET /integrations/batch/{jobId}: the job as the API shows it. */
-	getJob(jobId: JobId): Promise<IDataObject>;
+	getJob(jobId: JobId, maxRetries?: number): Promise<IDataObject>;
 	/** DELETE /integrations/batch/{jobId}: stops the job. */
 	stopJob(jobId: JobId): Promise<void>;
 	/** A client for what is still to do after the execution was cancelled, with little patience. */
@@ -22,11 +33,13 @@ export interface GameballClient {
 
 const CREDENTIAL = 'gameballApi';
 
-/** How long a request may take where the user does not say, in milliseconds. */
-const DEFAULT_REQUEST_TIMEOUT = 60_000;
+const TOO_MANY_REQUESTS = 429;
 
-/** How long a request may take after the execution was cancelled, in milliseconds. */
-const LAST_REQUEST_TIMEOUT = 5_000;
+/** Where the user does not say. */
+const DEFAULT_PATIENCE: Patience = { requestTimeout: 60_000, maxRetries: 5 };
+
+/** After the execution was cancelled: nobody is there any more to wait for it. */
+const LAST_PATIENCE: Patience = { requestTimeout: 5_000, maxRetries: 0 };
 
 /** The context with the cancel signal taken out: n8n ends every request whose context has a signal that was given. */
 function withoutSignal(context: IExecuteFunctions): IExecuteFunctions {
@@ -43,22 +56,32 @@ interface Connection {
 	readonly context: IExecuteFunctions;
 	/** `{base URL}/api/{version}/integrations/batch` */
 	readonly batchUrl: string;
-	/** How long one request may take, in milliseconds. */
-	readonly requestTimeout: number;
+	readonly patience: Patience;
 	readonly pacing: Pacing;
 	readonly redact: (text: string) => string;
 }
 
-async function send(
-	{ context, requestTimeout, pacing }: Connection,
-	method: IHttpRequestMethods,
-	url: string,
-	body?: IDataObject,
-): Promise<Answer> {
-	const signal = context.getExecutionCancelSignal();
-	const wait = pacing.book(Date.now());
-	if (wait > 0) await pause(wait, signal);
+interface ApiRequest {
+	readonly method: IHttpRequestMethods;
+	readonly url: string;
+	readonly body?: IDataObject;
+	readonly repeat: Repeat;
+}
+
+/** Waits until a request may be sent. */
+async function takeTurn(pacing: Pacing, signal: AbortSignal | undefined): Promise<void> {
+	do {
+		const wait = pacing.book(Date.now());
+		if (wait > 0) await pause(wait, signal);
+	} while (pacing.isHeld(Date.now()));
 	throwIfCanceled(signal);
+}
+
+/** Sends a request once. */
+async function send(
+	{ context, patience, redact }: Connection,
+	{ method, url, body }: ApiRequest,
+): Promise<Answer | Failure> {
 	try {
 		const response = (await context.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL, {
 			method,
@@ -66,26 +89,59 @@ async function send(
 			headers: { Accept: 'application/json', 'Content-Type': 'application/json' },
 			...(body === undefined ? {} : { body }),
 			encoding: 'text',
-			timeout: requestTimeout,
+			timeout: patience.requestTimeout,
 			returnFullResponse: true,
 			ignoreHttpStatusErrors: true,
 			disableFollowRedirect: true,
-		})) as { statusCode: number; body: unknown };
-		return { status: response.statusCode, body: typeof response.body === 'string' ? response.body : '' };
+		})) as { statusCode: number; body: unknown; headers?: Record<string, unknown> };
+		const retryAfter = response.headers?.['retry-after'];
+		const answer: Answer = {
+			status: response.statusCode,
+			body: typeof response.body === 'string' ? response.body : '',
+			...(typeof retryAfter === 'string' ? { retryAfter } : {}),
+		};
+		return answer.status >= 200 && answer.status < 300 ? answer : failureOfAnswer(answer, redact);
 	} catch (error) {
 		// n8n's error keeps the request with its headers: only a code is taken from it.
-		throw signal?.aborted ? new ExecutionCanceled() : failureOfConnection(error);
+		throwIfCanceled(context.getExecutionCancelSignal());
+		return failureOfConnection(error);
+	}
+}
+
+/** A failure with what the whole of the attempts adds to it. */
+const afterAttempts = ({ message, description, details }: Failure, attempts: number, worked: boolean): Failure =>
+	new Failure(message, attempts === 1 ? description : `${description} It was tried ${attempts} times.`, {
+		...details,
+		...(attempts === 1 ? {} : { attempts }),
+		...(worked ? { mayHaveWorked: true } : {}),
+	});
+
+/**
+ * Sends a request, again if it fails by a fault that may pass and a repeat does no harm.
+ *
+ * @throws Failure if it fails for good, ExecutionCanceled if the execution is cancelled
+ */
+async function sendPatiently(connection: Connection, request: ApiRequest): Promise<Answer> {
+	const { context, pacing, patience } = connection;
+	const signal = context.getExecutionCancelSignal();
+	let worked = false;
+	for (let attempt = 1; ; attempt++) {
+		await takeTurn(pacing, signal);
+		const outcome = await send(connection, request);
+		if (!(outcome instanceof Failure)) return outcome;
+		const isUncertain = request.repeat !== 'free' && mayHaveWorked(outcome);
+		worked ||= isUncertain;
+		const rest = pauseBeforeRetry(attempt, outcome.details.retryAfter, Math.random());
+		const isForAll = outcome.details.httpStatus === TOO_MANY_REQUESTS;
+		if (isForAll) pacing.hold(Date.now() + rest);
+		const isRepeatable = isTransient(outcome) && !(isUncertain && request.repeat === 'harmful');
+		if (!isRepeatable || attempt > patience.maxRetries) throw afterAttempts(outcome, attempt, worked);
+		if (!isForAll) await pause(rest, signal);
 	}
 }
 
 function createClient(connection: Connection): GameballClient {
-	const { context, batchUrl, redact } = connection;
-	const isSuccess = (answer: Answer): boolean => answer.status >= 200 && answer.status < 300;
-	const succeed = async (...request: [IHttpRequestMethods, string, IDataObject?]): Promise<Answer> => {
-		const answer = await send(connection, ...request);
-		if (!isSuccess(answer)) throw failureOfAnswer(answer, redact);
-		return answer;
-	};
+	const { context, batchUrl, pacing, patience, redact } = connection;
 	const jobUrl = (jobId: JobId): string => `${batchUrl}/${jobId}`;
 	/** A 404 about a job is no wrong address: the job is gone, or belongs to another account. */
 	const aboutJob = (jobId: JobId, error: unknown): unknown =>
@@ -99,14 +155,21 @@ function createClient(connection: Connection): GameballClient {
 
 	return {
 		createUrl: (path) => `${batchUrl}/${path}`,
-		async createJob(path, entries) {
-			const answer = await succeed('POST', `${batchUrl}/${path}`, { body: entries as IDataObject[] });
+		async createJob({ path, isRepeatHarmless }, entries) {
+			const answer = await sendPatiently(connection, {
+				method: 'POST',
+				url: `${batchUrl}/${path}`,
+				body: { body: entries as IDataObject[] },
+				repeat: isRepeatHarmless ? 'harmless' : 'harmful',
+			});
 			const jobId = parseJobId(parseObject(answer.body)?.jobId);
-			if (jobId === undefined) throw failureOfAnswer(answer, redact);
+			if (jobId === undefined) throw afterAttempts(failureOfAnswer(answer, redact), 1, true);
 			return jobId;
 		},
-		async getJob(jobId) {
-			const answer = await succeed('GET', jobUrl(jobId)).catch((error: unknown) => {
+		async getJob(jobId, maxRetries = patience.maxRetries) {
+			const looking = { ...connection, patience: { ...patience, maxRetries } };
+			const request = { method: 'GET', url: jobUrl(jobId), repeat: 'free' } as const;
+			const answer = await sendPatiently(looking, request).catch((error: unknown) => {
 				throw aboutJob(jobId, error);
 			});
 			const job = parseObject(answer.body);
@@ -114,29 +177,26 @@ function createClient(connection: Connection): GameballClient {
 			return job;
 		},
 		async stopJob(jobId) {
-			await succeed('DELETE', jobUrl(jobId)).catch((error: unknown) => {
+			const request = { method: 'DELETE', url: jobUrl(jobId), repeat: 'free' } as const;
+			await sendPatiently(connection, request).catch((error: unknown) => {
 				throw aboutJob(jobId, error);
 			});
 		},
-		afterCancellation: () =>
-			createClient({
-				...connection,
-				context: withoutSignal(context),
-				requestTimeout: Math.min(connection.requestTimeout, LAST_REQUEST_TIMEOUT),
-			}),
+		afterCancellation() {
+			pacing.forgetBookings(Date.now());
+			return createClient({ ...connection, context: withoutSignal(context), patience: LAST_PATIENCE });
+		},
 	};
 }
 
 /**
- * Opens a client with the node's credential. All requests of an execution go through one client, which keeps them
- * inside the documented rates.
+ * Opens a client with the node's credential. All requests of an execution together keep to the documented rates.
  *
- * @param requestTimeout how long one request may take, in milliseconds
  * @throws Failure if the base URL of the credential is none
  */
 export async function connect(
 	context: IExecuteFunctions,
-	requestTimeout = DEFAULT_REQUEST_TIMEOUT,
+	patience: Patience = DEFAULT_PATIENCE,
 ): Promise<GameballClient> {
 	const { baseUrl, apiVersion, apiKey, secretKey } = await context.getCredentials(CREDENTIAL);
 	const url = parseBaseUrl(baseUrl);
@@ -149,8 +209,8 @@ export async function connect(
 	return createClient({
 		context,
 		batchUrl: `${url}/api/${encodeURIComponent(String(apiVersion))}/integrations/batch`,
-		requestTimeout,
-		pacing: new Pacing(),
+		patience,
+		pacing: pacingOf(context.getExecutionCancelSignal()),
 		redact: redactor([apiKey, secretKey]),
 	});
 }

@@ -1,11 +1,6 @@
-import type { IDataObject } from 'n8n-workflow';
 import { Failure } from '../Failure';
-
-/** An HTTP answer as text. */
-export interface Answer {
-	readonly status: number;
-	readonly body: string;
-}
+import { parseObject, type Answer } from './answer';
+import { parseRetryAfter } from './retry';
 
 interface Advice {
 	readonly message: string;
@@ -66,18 +61,6 @@ const LONGEST_QUOTE = 300;
 
 const shorten = (text: string): string => (text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text);
 
-/** The answer as a JSON object, or undefined if it is anything else. */
-export function parseObject(body: string): IDataObject | undefined {
-	try {
-		const parsed: unknown = JSON.parse(body);
-		return typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed)
-			? (parsed as IDataObject)
-			: undefined;
-	} catch {
-		return undefined;
-	}
-}
-
 /** What was answered, for an answer that is no error body of Gameball's. */
 function describeBody(body: string): string {
 	const text = body.trim();
@@ -95,7 +78,8 @@ const textOrNumber = (value: unknown): string | number | undefined =>
  *
  * @param redact takes the keys out of a text, in case a hostile or broken server repeats them
  */
-export function failureOfAnswer({ status, body }: Answer, redact: (text: string) => string): Failure {
+export function failureOfAnswer({ status, body, retryAfter }: Answer, redact: (text: string) => string): Failure {
+	const asked = parseRetryAfter(retryAfter, Date.now());
 	const error = status >= 400 ? parseObject(body) : undefined;
 	const code = textOrNumber(error?.code);
 	const requestId = textOrNumber(error?.requestId);
@@ -110,6 +94,7 @@ export function failureOfAnswer({ status, body }: Answer, redact: (text: string)
 		httpStatus: status,
 		...(code === undefined ? {} : { code }),
 		...(requestId === undefined ? {} : { requestId: redact(String(requestId)) }),
+		...(asked === undefined ? {} : { retryAfter: asked }),
 	});
 }
 
@@ -158,13 +143,4 @@ export function failureOfConnection(error: unknown): Failure {
 	return networkCode === undefined
 		? new Failure(message, whatToDo)
 		: new Failure(message, `${whatToDo} (${networkCode})`, { networkCode });
-}
-
-/** The codes of connections that were never made. */
-const NEVER_CONNECTED: ReadonlySet<string | undefined> = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN']);
-
-/** Whether Gameball may have done what a request asked for although it failed: the answer was lost, late, or senseless. */
-export function mayHaveWorked({ details: { httpStatus, networkCode } }: Failure): boolean {
-	if (httpStatus === undefined) return !NEVER_CONNECTED.has(networkCode);
-	return httpStatus < 300 || httpStatus >= 500;
 }

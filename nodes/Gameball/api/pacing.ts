@@ -13,17 +13,20 @@ const RATES: readonly Rate[] = [
 	{ requests: 360, perMs: 30_500 },
 ];
 
-const LONGEST_MEMORY = Math.max(...RATES.map(({ requests }) => requests));
+const LONGEST_SPAN = Math.max(...RATES.map(({ perMs }) => perMs));
 
-/** Gives every request of an execution its time, so that together they stay inside the documented rates. */
+/**
+ * Gives every request of an execution its time, first come, first served, so that together they stay inside the
+ * documented rates. All times are in milliseconds since the epoch.
+ */
 export class Pacing {
-	/** When the latest requests were or will be sent, the oldest first; milliseconds since the epoch. */
-	private readonly times: number[] = [];
+	/** When requests were sent, as far back as it counts, and will be sent; in ascending order. */
+	private times: number[] = [];
+	private heldUntil = -Infinity;
 
 	/**
 	 * Books the next request.
 	 *
-	 * @param now milliseconds since the epoch
 	 * @returns how long the request has to wait, in milliseconds
 	 */
 	book(now: number): number {
@@ -31,9 +34,34 @@ export class Pacing {
 			const time = this.times.at(-requests);
 			return time === undefined ? now : time + perMs;
 		});
-		const time = Math.max(now, ...earliest);
+		const time = Math.max(now, this.heldUntil, ...earliest);
+		while ((this.times[0] ?? Infinity) < now - LONGEST_SPAN) this.times.shift();
 		this.times.push(time);
-		if (this.times.length > LONGEST_MEMORY) this.times.shift();
 		return time - now;
 	}
+
+	/** Lets no request be sent before a moment, also none that is booked: those have to book again. */
+	hold(until: number): void {
+		this.heldUntil = Math.max(this.heldUntil, until);
+	}
+
+	/** Whether nothing may be sent, whatever was booked. */
+	isHeld(now: number): boolean {
+		return now < this.heldUntil;
+	}
+
+	/** Gives back what was booked for later: nobody is going to send it. */
+	forgetBookings(now: number): void {
+		this.times = this.times.filter((time) => time <= now);
+	}
+}
+
+/** The pacing of each execution that still runs, by the signal that would cancel it: all its nodes have the same one. */
+const pacings = new WeakMap<AbortSignal, Pacing>();
+
+/** The pacing of an execution, the same for all its nodes and all their runs. */
+export function pacingOf(signal: AbortSignal | undefined): Pacing {
+	const pacing = (signal && pacings.get(signal)) ?? new Pacing();
+	if (signal !== undefined) pacings.set(signal, pacing);
+	return pacing;
 }

@@ -73,7 +73,9 @@ export function matchResults(
 ): RecordResult[] {
 	const byId = new Map<string, RecordResult>();
 	for (const result of results) {
-		const id = String(result.fields[identity]);
+		const name = result.fields[identity];
+		if (typeof name !== 'string' && typeof name !== 'number') continue;
+		const id = String(name);
 		const other = byId.get(id);
 		if (other === undefined) byId.set(id, result);
 		else if (other.status !== result.status) byId.set(id, CONTRADICTORY);

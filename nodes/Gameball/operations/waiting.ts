@@ -1,12 +1,14 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { GameballClient } from '../api/client';
 import { pause, throwIfCanceled } from '../api/cancellation';
+import { isTransient } from '../api/retry';
 import { Failure } from '../Failure';
 import type { JobId } from '../jobs/jobId';
 import { jobState } from '../jobs/jobState';
-import { nextInterval, pauseBeforeNextPoll, type PollSchedule } from '../jobs/polling';
+import { nextInterval, pauseBeforeNextPoll } from '../jobs/polling';
 import { describeResult, failedResults } from '../jobs/results';
 import { summaryItem } from './jobParameters';
+import { JobWatch } from './JobWatch';
 import { stopAndRead } from './stopJob';
 import { MINUTE, type WaitOptions } from './waitOptions';
 
@@ -17,25 +19,56 @@ export interface JobWait {
 	readonly failure?: unknown;
 }
 
-/** Looks at a job until it is finished or the time is up. Looks first and sleeps after. */
-async function poll(
-	client: GameballClient,
-	jobId: JobId,
-	schedule: PollSchedule,
-	signal: AbortSignal | undefined,
-): Promise<IDataObject> {
+/** How long after the start of a wait a job may still be unknown: it may have been created just before. */
+const EARLY = 30_000;
+
+/** Whether a look that failed says nothing of the job, so that the next one may tell more. */
+function saysNothing(error: unknown, elapsed: number): error is Failure {
+	if (!(error instanceof Failure)) return false;
+	return isTransient(error) || (error.details.httpStatus === 404 && elapsed < EARLY);
+}
+
+/** What the waits of an execution have in common. */
+interface Waiting {
+	readonly client: GameballClient;
+	readonly options: WaitOptions;
+	readonly signal: AbortSignal | undefined;
+	/** Is told of every look at a job, with the answer if there was one. */
+	onLook(jobId: JobId, answer: IDataObject | undefined): void;
+}
+
+/**
+ * Looks at a job until it is finished or the time is up. Looks first and sleeps after. Where a look fails by a fault that
+ * may pass, the next look is the retry.
+ *
+ * @returns the job as it was last seen
+ * @throws Failure if it was never seen, or if looking fails for good
+ */
+async function poll({ client, options, signal, onLook }: Waiting, jobId: JobId): Promise<IDataObject> {
 	const start = Date.now();
-	let interval = schedule.pollInterval;
-	let seen: string | undefined;
+	let interval = options.pollInterval;
+	let seen: IDataObject | undefined;
+	let sight: string | undefined;
 	for (;;) {
-		const answer = await client.getJob(jobId);
-		const { status, isFinished } = jobState(answer);
-		if (isFinished) return answer;
-		const sight = JSON.stringify([status, answer.finishedCount, answer.errorCount]);
-		interval = nextInterval(schedule, interval, sight !== seen);
-		seen = sight;
-		const rest = pauseBeforeNextPoll(schedule, interval, Date.now() - start);
-		if (rest === undefined) return answer;
+		const look = await client.getJob(jobId, 0).catch((error: unknown) => {
+			if (saysNothing(error, Date.now() - start)) return error;
+			throw error;
+		});
+		const answer = look instanceof Failure ? undefined : look;
+		onLook(jobId, answer);
+		if (answer !== undefined) {
+			const { status, isFinished } = jobState(answer);
+			if (isFinished) return answer;
+			const now = JSON.stringify([status, answer.finishedCount, answer.errorCount]);
+			interval = nextInterval(options, interval, now !== sight);
+			seen = answer;
+			sight = now;
+		}
+		const rest = pauseBeforeNextPoll(options, interval, Date.now() - start);
+		if (rest === undefined) {
+			if (seen !== undefined) return seen;
+			throw look;
+		}
 		await pause(rest, signal);
 	}
 }
@@ -81,13 +114,9 @@ function failureOf(jobId: JobId, answer: IDataObject, options: WaitOptions): Fai
  *
  * @throws Failure if a request fails, ExecutionCanceled if the execution is cancelled
  */
-async function waitForJob(
-	client: GameballClient,
-	jobId: JobId,
-	options: WaitOptions,
-	signal: AbortSignal | undefined,
-): Promise<JobWait> {
-	const seen = await poll(client, jobId, options, signal);
+async function waitForJob(waiting: Waiting, jobId: JobId): Promise<JobWait> {
+	const { client, options } = waiting;
+	const seen = await poll(waiting, jobId);
 	const isToStop = !jobState(seen).isFinished && options.onTimeout === 'stopJob';
 	const answer = isToStop ? await stopAndRead(client, jobId) : seen;
 	const failure = failureOf(jobId, answer, options);
@@ -108,7 +137,9 @@ export async function waitForJobs(
 ): Promise<ReadonlyMap<JobId, JobWait>> {
 	const signal = context.getExecutionCancelSignal();
 	const jobs = [...new Set(jobIds)];
-	const waits = await Promise.allSettled(jobs.map(async (jobId) => await waitForJob(client, jobId, options, signal)));
+	const watch = new JobWatch(context, jobs.length);
+	const waiting: Waiting = { client, options, signal, onLook: (jobId, answer) => watch.look(jobId, answer) };
+	const waits = await Promise.allSettled(jobs.map(async (jobId) => await waitForJob(waiting, jobId)));
 	if (signal?.aborted && options.stopOnCancel) {
 		await stopJobs(
 			client,
@@ -116,6 +147,7 @@ export async function waitForJobs(
 		);
 	}
 	throwIfCanceled(signal);
+	watch.tellOfUnknownStates();
 	return new Map(
 		jobs.map((jobId, index): [JobId, JobWait] => {
 			const wait = waits[index];

@@ -62,6 +62,11 @@ export interface RecordType {
 	/** The field whose value tells one record from another, in the request as in a job's results. */
 	readonly identity: string;
 	/**
+	 * Whether sending a record twice comes to the same as sending it once (API facts, "Create", natural key). If not, a
+	 * batch that Gameball may have taken is never sent again.
+	 */
+	readonly isRepeatHarmless: boolean;
+	/**
 	 * Makes the entry of the request body.
 	 *
 	 * @param values what the item's columns became, empty ones left out; the entry may be made of this object itself, as

@@ -278,6 +278,7 @@ export const customer: RecordType = {
 	path: 'customers',
 	fields: FIELDS,
 	identity: 'customerId',
+	isRepeatHarmless: true,
 	toEntry: (values, custom, format: PayloadFormat) =>
 		format === 'nested' ? toNested(values, custom) : toFlat(values, custom),
 };

@@ -1,5 +1,4 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { mayHaveWorked } from '../../api/failures';
 import { Failure } from '../../Failure';
 import { jobIdValue, type JobId } from '../../jobs/jobId';
 import type { RecordSource } from '../../mapping/duplicates';
@@ -58,7 +57,8 @@ export function itemsOf(batches: readonly Batch[]): number[] {
 	return isJoined ? items.sort((one, other) => one - other) : items;
 }
 
-const isUncertain = ({ failure }: Unsent): boolean => !(failure instanceof Failure) || mayHaveWorked(failure);
+const isUncertain = ({ failure }: Unsent): boolean =>
+	!(failure instanceof Failure) || failure.details.mayHaveWorked === true;
 
 /** The failure of a batch that did not become a job, as it is told of each of its items. */
 export function failureOfBatch(unsent: Unsent): unknown {

@@ -1,15 +1,12 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { describeResult, failedResults } from '../../jobs/results';
 import { countDuplicates } from '../../mapping/duplicates';
+import { hint } from '../hint';
 import type { Batch } from './batches';
 import { describeProblems, type InvalidItem } from './output';
 
 /** The most column names that a hint lists. */
 const MOST_NAMED = 10;
-
-function hint(context: IExecuteFunctions, message: string): void {
-	context.addExecutionHints({ message, type: 'warning', location: 'outputPane' });
-}
 
 /** Tells the user of items that are left out because they are invalid. */
 export function hintAtSkipped(context: IExecuteFunctions, invalid: readonly InvalidItem[], itemCount: number): void {

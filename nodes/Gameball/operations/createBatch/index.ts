@@ -26,7 +26,7 @@ async function send(
 	const sent = await sendBatches(
 		context,
 		batches,
-		async (batch) => await client.createJob(recordType.path, entriesOf(batch)),
+		async (batch) => await client.createJob(recordType, entriesOf(batch)),
 		{ concurrency, stopAtFailure },
 	);
 	const signal = context.getExecutionCancelSignal();
@@ -115,7 +115,7 @@ export const createBatch: Operation = {
 	async execute(context) {
 		const request = readRequest(context);
 		const { recordType, dryRun, wait } = request;
-		const client = await connect(context, request.requestTimeout);
+		const client = await connect(context, request);
 		const planned = planBatches(context, request);
 		if (dryRun) {
 			const shown = planned.batches.map((batch) =>

@@ -66,6 +66,15 @@ export const optionProperties: readonly INodeProperties[] = [
 		description: 'What to do when an item cannot become a record, such as one without a customer ID',
 	},
 	{
+		displayName: 'Max Retries',
+		name: 'maxRetries',
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: 10, numberPrecision: 0 },
+		default: 5,
+		description:
+			'How often a request is sent again after a fault that may pass, such as too many requests; never where Gameball may have taken the batch and a repeat would do harm',
+	},
+	{
 		displayName: 'Payload Format',
 		name: 'payloadFormat',
 		type: 'options',

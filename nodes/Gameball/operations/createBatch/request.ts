@@ -1,4 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import type { Patience } from '../../api/client';
 import { Failure } from '../../Failure';
 import type { Duplicates } from '../../mapping/duplicates';
 import type { MappingOptions } from '../../mapping/ItemMapper';
@@ -10,7 +11,7 @@ import { readWaitOptions, type WaitOptions } from '../waitOptions';
 import { optionProperties } from './properties';
 
 /** What the parameters of the operation ask for. */
-export interface Request extends MappingOptions {
+export interface Request extends MappingOptions, Patience {
 	readonly recordType: RecordType;
 	readonly batchSize: number;
 	readonly concurrency: number;
@@ -18,8 +19,6 @@ export interface Request extends MappingOptions {
 	readonly invalidRecords: 'fail' | 'skip';
 	readonly payloadFormat: PayloadFormat;
 	readonly dryRun: boolean;
-	/** Milliseconds. */
-	readonly requestTimeout: number;
 	/** How to wait, and in which shape the jobs come out; undefined if nothing is to be waited for. */
 	readonly wait: { readonly options: WaitOptions; readonly shape: OutputShape } | undefined;
 }
@@ -45,6 +44,7 @@ export function readRequest(context: IExecuteFunctions): Request {
 		duplicates: options.choice('duplicates'),
 		dryRun: options.boolean('dryRun'),
 		invalidRecords: options.choice('invalidRecords'),
+		maxRetries: options.number('maxRetries'),
 		payloadFormat: options.choice('payloadFormat'),
 		requestTimeout: options.number('requestTimeout') * 1_000,
 		unknownFields: options.choice('unknownFields'),

@@ -1,0 +1,375 @@
+import { createRequire } from 'node:module';
+import type { IDataObject, INodeExecutionData, IPairedItemData } from 'n8n-workflow';
+import { inVirtualTime } from '../../host/virtualTime.mts';
+import type { RecordType } from '../../nodes/Gameball/records/RecordType.ts';
+import type { Fault } from '../../simulator/faults.mts';
+import { startSimulator, type Simulator } from '../../simulator/server.mts';
+import { runNode, type NodeResult, type NodeRun } from './harness.mts';
+
+let simulator: Simulator;
+beforeEach(async () => {
+	simulator = await startSimulator({ queuedFor: 50, recordsPerSecond: 50_000 });
+});
+afterEach(async () => await simulator.close());
+
+/** Customers as a record type that a repeat would do harm to. */
+beforeAll(() => {
+	const { recordTypes } = createRequire(import.meta.url)('../../dist/nodes/Gameball/records/index.js') as {
+		recordTypes: RecordType[];
+	};
+	const [customer] = recordTypes;
+	if (customer !== undefined) recordTypes.push({ ...customer, name: 'onceOnly', isRepeatHarmless: false });
+});
+
+/** What an operation of the matrix is given, and what repeating its first request would do. */
+interface Case {
+	readonly parameters: NodeRun['parameters'];
+	readonly items: IDataObject[];
+	/** The requests that the fault befalls. */
+	readonly method: string;
+	/** Whether the same request may be sent again although it may have worked. */
+	readonly isRepeatable: boolean;
+	/** Whether a success says nothing but that it is one, so that its body does not count. */
+	readonly ignoresBody?: true;
+}
+
+const ONE_BY_ONE = { batchSize: 1, concurrency: 1, requestTimeout: 1 };
+const CUSTOMERS = [{ customerId: 'a' }, { customerId: 'b' }, { customerId: 'c' }];
+const JOBS = [{ jobId: 123456 }, { jobId: 123457 }, { jobId: 123458 }];
+
+const CASES: Readonly<Record<string, Case>> = {
+	'createBatch, a repeat is harmless': {
+		parameters: { options: ONE_BY_ONE },
+		items: CUSTOMERS,
+		method: 'POST',
+		isRepeatable: true,
+	},
+	'createBatch, a repeat is harmful': {
+		parameters: { recordType: 'onceOnly', options: ONE_BY_ONE },
+		items: CUSTOMERS,
+		method: 'POST',
+		isRepeatable: false,
+	},
+	'createBatch that waits': {
+		parameters: { waitForCompletion: true, output: 'records', options: ONE_BY_ONE },
+		items: CUSTOMERS,
+		method: 'GET',
+		isRepeatable: true,
+	},
+	getJobStatus: { parameters: { operation: 'getJobStatus' }, items: JOBS, method: 'GET', isRepeatable: true },
+	stopJob: {
+		parameters: { operation: 'stopJob' },
+		items: JOBS,
+		method: 'DELETE',
+		isRepeatable: true,
+		ignoresBody: true,
+	},
+	waitForCompletion: {
+		parameters: { operation: 'waitForCompletion', options: { pollInterval: 1 } },
+		items: JOBS,
+		method: 'GET',
+		isRepeatable: true,
+	},
+};
+
+const status = (code: number, body = '', headers: Record<string, string> = {}): Fault => ({
+	kind: 'status',
+	status: code,
+	body,
+	headers,
+});
+const json = { 'content-type': 'application/json' };
+const error = (httpStatus: number, code: number) =>
+	status(httpStatus, JSON.stringify({ code, message: 'No', requestId: 'r' }), json);
+
+/** Faults by what the API documents say of them: whether they may pass, and whether the work may have been done. */
+const FAULTS: ReadonlyArray<
+	readonly [name: string, fault: Fault, nature: 'passes' | 'passes, unclear' | 'stays' | 'stays, unclear']
+> = [
+	['429 with Retry-After in seconds', status(429, '', { 'retry-after': '2' }), 'passes'],
+	['429 with Retry-After as a date', status(429, '', { 'retry-after': 'Fri, 31 Dec 2049 23:59:59 GMT' }), 'passes'],
+	['429 without Retry-After', error(429, 429), 'passes'],
+	['503', error(503, 5003), 'passes'],
+	['concurrent request', error(422, 2001), 'passes'],
+	['500', error(500, 5000), 'passes, unclear'],
+	['502 as a web page', status(502, '<html></html>'), 'passes, unclear'],
+	['504', status(504), 'passes, unclear'],
+	['a connection that is dropped', { kind: 'drop' }, 'passes, unclear'],
+	['an answer that is lost', { kind: 'loseAnswer' }, 'passes, unclear'],
+	['400', error(400, 3016), 'stays'],
+	['401', error(401, 1000), 'stays'],
+	['403', error(403, 1002), 'stays'],
+	['422', error(422, 3003), 'stays'],
+	['a redirect', status(307, '', { location: 'http://127.0.0.1:1/' }), 'stays'],
+	['an empty success', status(200), 'stays, unclear'],
+	['a success that is a web page', status(200, '<!doctype html>'), 'stays, unclear'],
+	['a success that is cut off', status(200, '{"jobId":12', json), 'stays, unclear'],
+	['a list', status(200, '[1]', json), 'stays, unclear'],
+	[
+		'data that is 10,000 deep',
+		status(200, `{"jobId":1,"x":${'['.repeat(10_000)}${']'.repeat(10_000)}}`, json),
+		'stays, unclear',
+	],
+	['data that replaces a prototype', status(200, '{"jobId":1,"__proto__":{"isAdmin":true}}', json), 'stays, unclear'],
+];
+
+/** The input items that output items belong to. */
+const itemsOf = (output: readonly INodeExecutionData[]): number[] =>
+	output.flatMap(({ pairedItem }) => [pairedItem].flat().map((pair) => (pair as IPairedItemData).item));
+
+async function runCase(
+	{ parameters, items, method }: Case,
+	fault: Fault,
+	times: number,
+	onError: NodeRun['onError'],
+): Promise<NodeResult> {
+	if (items === JOBS) {
+		await runNode({ simulator, items: CUSTOMERS, parameters: { options: ONE_BY_ONE } });
+	}
+	simulator.addFault({ ...fault, method, times });
+	const result = await inVirtualTime(async () => await runNode({ simulator, items, parameters, onError }));
+	const everything = JSON.stringify(result.run) + String(result.error?.stack);
+	expect(everything).not.toContain(simulator.keys.apiKey);
+	expect(everything).not.toContain(simulator.keys.secretKey);
+	return result;
+}
+
+const ON_ERROR = ['stopWorkflow', 'continueRegularOutput', 'continueErrorOutput'] as const;
+
+describe.each(Object.entries(CASES))('%s', (operation, given) => {
+	describe.each(ON_ERROR)('with On Error %s', (onError) => {
+		test.each(FAULTS)('%s', async (_, fault, nature) => {
+			const result = await runCase(given, fault, 1, onError);
+			const isUnclear = nature.endsWith('unclear') && given.method === 'POST';
+			const isOvercome =
+				(nature.startsWith('passes') && (given.isRepeatable || !isUnclear)) ||
+				(nature === 'stays, unclear' && given.ignoresBody === true);
+			const { output, errors, run } = result;
+			const isStopped = !isOvercome && onError === 'stopWorkflow';
+			expect(run.status).toBe(isStopped ? 'error' : 'success');
+			if (isStopped) {
+				expect(output).toEqual([]);
+				expect(result.error?.message).toEqual(expect.any(String));
+				expect(result.error?.description).toEqual(expect.any(String));
+			} else {
+				const failed = [...output, ...errors].filter((item) => item.json.error !== undefined);
+				// Jobs side by side: which of them the fault befalls is not ours to say.
+				expect(failed).toHaveLength(isOvercome ? 0 : 1);
+				expect(errors).toHaveLength(isOvercome || onError !== 'continueErrorOutput' ? 0 : 1);
+				expect(itemsOf([...output, ...errors]).sort()).toEqual([0, 1, 2]);
+				const isTold = (failed[0]?.json.details as IDataObject | undefined)?.mayHaveWorked === true;
+				expect(isTold).toBe(!isOvercome && isUnclear);
+			}
+			if (operation === 'createBatch, a repeat is harmful') expect(simulator.received().repeated).toBe(0);
+		});
+	});
+});
+
+test.each(Object.entries(CASES).filter(([, { method }]) => method === 'POST'))(
+	'%s: a fault that does not pass is told after as many tries as allowed',
+	async (_, given) => {
+		const { error: told } = await runCase(given, error(503, 5003), Infinity, 'stopWorkflow');
+		expect(told?.message).toBe('Gameball has a problem of its own');
+		expect(told?.description).toContain('It was tried 6 times.');
+		expect(simulator.requests).toHaveLength(6);
+	},
+);
+
+test('a first try that may have worked makes the whole uncertain, however the last one ended', async () => {
+	simulator.addFault({ kind: 'loseAnswer', method: 'POST' });
+	simulator.addFault({ ...error(422, 3003), method: 'POST' });
+	const { error: told } = await inVirtualTime(
+		async () => await runNode({ simulator, items: [{ customerId: 'a' }], parameters: {} }),
+	);
+	expect(told?.message).toBe('Gameball does not accept the records');
+	expect(told?.description).toContain('It is unknown whether Gameball has taken batch 1 of 1 with the items 0.');
+});
+
+test('an answer that comes too late is asked for again where that does no harm', async () => {
+	simulator.addFault({ kind: 'hang', method: 'POST' });
+	const { json: jobs } = await inVirtualTime(
+		async () =>
+			await runNode({ simulator, items: [{ customerId: 'a' }], parameters: { options: { requestTimeout: 1 } } }),
+	);
+	expect(jobs).toMatchObject([{ jobId: 123457 }]);
+	expect(simulator.jobs.size).toBe(2);
+});
+
+describe('batch 57 of 100 fails for good', () => {
+	const items = Array.from({ length: 1_000 }, (_, index) => ({ customerId: `c${index}` }));
+	const parameters = { options: { batchSize: 10 } };
+	const runAll = async (onError: NodeRun['onError']) => {
+		let posts = 0;
+		await simulator.close();
+		simulator = await startSimulator({ weather: () => (++posts === 57 ? error(422, 3003) : undefined) });
+		return await inVirtualTime(async () => await runNode({ simulator, items, parameters, onError }));
+	};
+
+	test('and stops the run: the error names the jobs there are and the items that were not sent', async () => {
+		const { error: told, output } = await runAll('stopWorkflow');
+		expect(output).toEqual([]);
+		const jobIds = [...simulator.jobs.keys()];
+		expect(jobIds.length).toBeGreaterThanOrEqual(56);
+		expect(jobIds.length).toBeLessThan(60);
+		const [, listed = ''] =
+			/Jobs created before, which go on at Gameball: ([\d, ]+)\./.exec(told?.description ?? '') ?? [];
+		expect(listed.split(', ').map(Number).sort()).toEqual(jobIds.sort());
+		const [, ranges = ''] = /Items not sent: ([^.]+)\./.exec(told?.description ?? '') ?? [];
+		const notSent = ranges.split(', ').flatMap((range) => {
+			const [first = NaN, last = first] = range.split(' to ').map(Number);
+			return Array.from({ length: last - first + 1 }, (_, index) => first + index);
+		});
+		const sent = [...simulator.jobs.values()].flatMap(({ entries }) =>
+			entries.map(({ customerId }) => Number(customerId.slice(1))),
+		);
+		expect([...sent, ...notSent].sort((one, other) => one - other)).toEqual(items.map((_, index) => index));
+	});
+
+	test.each([['continueRegularOutput'], ['continueErrorOutput']] as const)(
+		'and the run goes on (%s): jobs come out as jobs, and each item that was not sent with its own error',
+		async (onError) => {
+			const { output, errors } = await runAll(onError);
+			const all = [...output, ...errors];
+			const jobs = all.filter(({ json: { jobId } }) => jobId !== undefined);
+			const failed = all.filter(({ json: { error: told } }) => told !== undefined);
+			expect(jobs.map(({ json: { jobId } }) => jobId).sort()).toEqual([...simulator.jobs.keys()].sort());
+			expect(failed).toHaveLength(10);
+			expect(itemsOf(all).sort((one, other) => one - other)).toEqual(items.map((_, index) => index));
+			if (onError === 'continueErrorOutput') {
+				expect(errors.map(({ json: { customerId } }) => customerId)).toEqual(itemsOf(errors).map((item) => `c${item}`));
+			}
+		},
+	);
+});
+
+test('a 429 pauses all requests as long as Gameball asks', async () => {
+	const arrivals: number[] = [];
+	await simulator.close();
+	simulator = await startSimulator({
+		weather() {
+			arrivals.push(Date.now());
+			return arrivals.length === 1 ? status(429, '', { 'retry-after': '20' }) : undefined;
+		},
+	});
+	const items = Array.from({ length: 12 }, (_, index) => ({ customerId: `c${index}` }));
+	const { json: jobs } = await inVirtualTime(
+		async () => await runNode({ simulator, items, parameters: { options: { batchSize: 1, concurrency: 3 } } }),
+	);
+	expect(jobs).toHaveLength(12);
+	const [first = 0] = arrivals;
+	// Those under way with the first one are not to be called back.
+	expect(arrivals.filter((time) => time - first < 19_900).length).toBeLessThanOrEqual(3);
+});
+
+test('a Retry-After of an hour is no reason to wait an hour', async () => {
+	simulator.addFault({ ...status(503, '', { 'retry-after': '3600' }), method: 'POST' });
+	const took = await inVirtualTime(async () => {
+		const start = Date.now();
+		await runNode({ simulator, items: [{ customerId: 'a' }], parameters: {} });
+		return Date.now() - start;
+	});
+	expect(took).toBeGreaterThanOrEqual(59_000);
+	expect(took).toBeLessThan(65_000);
+});
+
+describe('waiting', () => {
+	const wait = async (parameters: NodeRun['parameters'], items: IDataObject[]) =>
+		await inVirtualTime(async () => {
+			const start = Date.now();
+			const result = await runNode({ simulator, items, parameters: { operation: 'waitForCompletion', ...parameters } });
+			return { ...result, took: Date.now() - start };
+		});
+
+	test('goes on while Gameball is away for a quarter of an hour', async () => {
+		await runNode({ simulator, items: [{ customerId: 'a' }], parameters: {} });
+		const back = Date.now() + 15 * 60_000;
+		const seen = simulator;
+		simulator = await startSimulator({
+			keys: seen.keys,
+			weather: () => (Date.now() < back ? error(503, 5003) : status(200, '{"status":"completed"}', json)),
+		});
+		await seen.close();
+		const { json: jobs, took } = await wait({}, [{ jobId: 123456 }]);
+		expect(jobs).toMatchObject([{ status: 'completed', isFinished: true }]);
+		expect(took).toBeGreaterThanOrEqual(14 * 60_000);
+	});
+
+	test('goes on while a job is not known yet, but not longer than half a minute', async () => {
+		simulator.addFault({ ...error(404, 4004), method: 'GET', times: 3 });
+		simulator.addFault({ ...status(200, '{"status":"completed"}', json), method: 'GET' });
+		const { json: jobs } = await wait({}, [{ jobId: 7 }]);
+		expect(jobs).toMatchObject([{ jobId: 7, status: 'completed' }]);
+		const { error: told, took } = await wait({}, [{ jobId: 7 }]);
+		expect(told?.message).toBe('Gameball knows no job with this ID');
+		expect(took).toBeGreaterThanOrEqual(30_000);
+		expect(took).toBeLessThan(60_000);
+	});
+
+	test('a job that was never seen until the time was up is an error that says why', async () => {
+		simulator.addFault({ ...error(503, 5003), method: 'GET', times: Infinity });
+		const { error: told, took } = await wait({ options: { maxWaitTime: 2 } }, [{ jobId: 7 }]);
+		expect(told?.message).toBe('Gameball has a problem of its own');
+		expect(took).toBe(120_000);
+	});
+
+	test('a state nobody knows gets a hint', async () => {
+		simulator.addFault({ ...status(200, '{"status":"pondering"}', json), method: 'GET', times: 2 });
+		simulator.addFault({ ...status(200, '{"status":"completed"}', json), method: 'GET' });
+		const { task } = await wait({}, [{ jobId: 7 }]);
+		expect(task?.hints).toMatchObject([
+			{ message: 'Gameball gave a state this node does not know ("pondering"), which counts as running' },
+		]);
+	});
+
+	test('200 jobs at once stay inside the rates, and each is looked at regularly', async () => {
+		await simulator.close();
+		simulator = await startSimulator({ queuedFor: 3 * 60_000 });
+		const items = Array.from({ length: 200 }, (_, index) => ({ customerId: `c${index}` }));
+		const options = { batchSize: 1, concurrency: 10, maxPollInterval: 5 };
+		const { json: jobs } = await inVirtualTime(
+			async () => await runNode({ simulator, items, parameters: { waitForCompletion: true, options } }),
+		);
+		expect(jobs.filter(({ status }) => status === 'completed')).toHaveLength(200);
+		const { inOneSecond, in30Seconds } = simulator.received().peaks;
+		expect(inOneSecond).toBeLessThanOrEqual(30);
+		expect(in30Seconds).toBeLessThanOrEqual(360);
+
+		const looks = new Map<string, number[]>();
+		for (const { method, url, at } of simulator.requests) {
+			if (method === 'GET') looks.set(url, [...(looks.get(url) ?? []), at]);
+		}
+		expect(looks.size).toBe(200);
+		const pauses = [...looks.values()].flatMap((times) =>
+			times.slice(1).map((time, index) => time - (times[index] ?? 0)),
+		);
+		// All are looked at in turn, 12 a second on the average: a round takes 17 seconds.
+		expect(Math.max(...pauses)).toBeLessThan(40_000);
+	});
+
+	test('a long wait says in the log how far it is', async () => {
+		await simulator.close();
+		simulator = await startSimulator({ queuedFor: 10 * 60_000 });
+		const requireOfCore = createRequire(createRequire(import.meta.url).resolve('n8n-core'));
+		const { Container } = requireOfCore('@n8n/di') as {
+			Container: { get(type: unknown): { info(line: string): void } };
+		};
+		const { Logger } = requireOfCore('@n8n/backend-common') as { Logger: unknown };
+		const lines: string[] = [];
+		const spy = jest.spyOn(Container.get(Logger), 'info').mockImplementation((line) => void lines.push(line));
+		const { json: jobs } = await runNode({ simulator, items: CUSTOMERS, parameters: { options: { batchSize: 1 } } });
+		await wait({}, jobs);
+		spy.mockRestore();
+		expect(lines).toContain('Waiting for Gameball: 0 of 3 jobs are finished after 1 minutes');
+		expect(lines.length).toBeGreaterThanOrEqual(5);
+		expect(lines.length).toBeLessThanOrEqual(10);
+	});
+});
+
+test('two nodes of one execution share the rates', async () => {
+	const items = Array.from({ length: 30 }, (_, index) => ({ customerId: `c${index}` }));
+	await inVirtualTime(
+		async () => await runNode({ simulator, items, parameters: { options: { batchSize: 1 } }, twice: true }),
+	);
+	expect(simulator.requests).toHaveLength(60);
+	expect(simulator.received().peaks.inOneSecond).toBe(30);
+});
