@@ -51,8 +51,8 @@ function toText(cell: unknown): Coerced {
 	return String(cell);
 }
 
-/** The code of the character 9: text that starts with a later one starts with no digit. */
-const NINE = 0x39;
+/** The codes of the digits 0 and 9. */
+const [ZERO, NINE] = [0x30, 0x39];
 
 /** A number as a spreadsheet shortens it, such as 1.23E+11: some of its digits are lost. */
 const SHORTENED = /^\d+(?:[.,]\d+)?e\+?\d+$/i;
@@ -67,7 +67,8 @@ function toIdentifier(cell: unknown): Coerced {
 	if (text instanceof Invalid || typeof text !== 'string') return text;
 	// An apostrophe before digits is a spreadsheet's mark for text, and no part of it.
 	if (text.startsWith("'") && DIGIT_OR_PLUS.test(text.slice(1))) return text.slice(1);
-	if (text.charCodeAt(0) > NINE || typeof cell === 'number' || !SHORTENED.test(text)) return text;
+	const first = text.charCodeAt(0);
+	if (first < ZERO || first > NINE || typeof cell === 'number' || !SHORTENED.test(text)) return text;
 	return new Invalid(
 		`${quote(cell)} is a number a spreadsheet has shortened, so digits are already lost; ${FORMAT_AS_TEXT}`,
 	);
