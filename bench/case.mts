@@ -35,7 +35,7 @@ function watchEntries(): Array<WeakRef<object>> {
 	const { toEntry } = customer;
 	const watched: typeof toEntry = (...record) => {
 		const entry = toEntry(...record);
-		made.push(new WeakRef(entry));
+		if (typeof entry === 'object') made.push(new WeakRef(entry));
 		return entry;
 	};
 	Object.assign(customer, { toEntry: watched });

@@ -1,14 +1,10 @@
+import type { Outcome } from './jobs.mts';
+
 /** A customer record as it stands in the body of a create request. */
 export interface CustomerEntry {
 	readonly customerId: string;
 	readonly [attribute: string]: unknown;
 }
-
-/** The result of a record as it stands in a job's `response`. */
-export type RecordResult = { readonly customerId: string } & (
-	| { readonly message: string }
-	| { readonly error: string }
-);
 
 /** Why a customer is refused, if it is. */
 interface Refusal {
@@ -49,13 +45,10 @@ const REFUSALS: readonly Refusal[] = [
 export class Customers {
 	/** By customer ID, as they were last sent, merged with what was sent before. */
 	readonly byId = new Map<string, CustomerEntry>();
-	/** How many records were processed for each customer ID, refused ones too. */
-	readonly timesProcessed = new Map<string, number>();
 
 	/** Creates or updates a customer (an update merges), or refuses it. */
-	process(entry: CustomerEntry): { readonly isAccepted: boolean; readonly result: RecordResult } {
+	process(entry: CustomerEntry): Outcome {
 		const { customerId } = entry;
-		this.timesProcessed.set(customerId, (this.timesProcessed.get(customerId) ?? 0) + 1);
 		const refusal = REFUSALS.find(({ applies }) => applies(entry));
 		if (refusal !== undefined) return { isAccepted: false, result: { customerId, ...refusal.result } };
 		const known = this.byId.get(customerId);

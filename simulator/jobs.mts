@@ -1,4 +1,19 @@
-import type { CustomerEntry, Customers, RecordResult } from './customers.mts';
+/** The result of a record as it stands in a job's `response`. */
+export type RecordResult = Readonly<Record<string, unknown>>;
+
+/** What became of a record. */
+export interface Outcome {
+	readonly isAccepted: boolean;
+	readonly result: RecordResult;
+}
+
+/** What a job does. */
+export interface Work {
+	/** What the API calls it. */
+	readonly operation: string;
+	readonly entries: readonly unknown[];
+	process(entry: unknown): Outcome;
+}
 
 /** How jobs go through their states over time. */
 export interface JobPace {
@@ -31,11 +46,15 @@ export class Job {
 	/** @param createdAt milliseconds since the epoch */
 	constructor(
 		readonly id: number,
-		readonly entries: readonly CustomerEntry[],
+		private readonly work: Work,
 		private readonly createdAt: number,
 		private readonly pace: JobPace,
-		private readonly customers: Customers,
 	) {}
+
+	/** The entries of the request. */
+	get entries(): readonly unknown[] {
+		return this.work.entries;
+	}
 
 	/** How many records are processed. */
 	get done(): number {
@@ -56,7 +75,7 @@ export class Job {
 		if (this.isStopped || now < this.startsAt) return;
 		const due = Math.floor(((now - this.startsAt) / 1000) * this.pace.recordsPerSecond);
 		for (const entry of this.entries.slice(this.done, due)) {
-			const { isAccepted, result } = this.customers.process(entry);
+			const { isAccepted, result } = this.work.process(entry);
 			(isAccepted ? this.successful : this.failed).push(result);
 		}
 	}
@@ -79,7 +98,7 @@ export class Job {
 		const status = this.statusAt(now);
 		const hasStarted = now >= this.startsAt && (!this.isStopped || this.done > 0);
 		return {
-			operation: 'Customer Creation Batch Job',
+			operation: this.work.operation,
 			errorCount: this.failed.length,
 			totalCount: hasStarted ? this.entries.length : 0,
 			finishedCount: this.successful.length,

@@ -1,7 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { ApiError } from './apiErrors.mts';
-import { Customers, type CustomerEntry } from './customers.mts';
+import { Account, KINDS } from './account.mts';
+import type { CustomerEntry } from './customers.mts';
 import { Faults, type Fault, type Weather } from './faults.mts';
 import { Job, type JobPace } from './jobs.mts';
 import { Rates, type Peaks } from './rates.mts';
@@ -44,7 +45,7 @@ export interface Received {
 	readonly refused: number;
 	/** How many customers there are. */
 	readonly customers: number;
-	/** How many customers came in more than one record. */
+	/** How many records were processed more than once. */
 	readonly repeated: number;
 	/** How many requests came at once. */
 	readonly peaks: Peaks;
@@ -54,7 +55,9 @@ export interface Received {
 export interface Simulator {
 	readonly baseUrl: string;
 	readonly keys: Keys;
-	/** The customers as the jobs have them by now. */
+	/** The account as the jobs have left it by now. */
+	readonly account: Account;
+	/** Its customers. */
 	readonly customers: ReadonlyMap<string, CustomerEntry>;
 	/** The jobs by ID, in the order of their creation. */
 	readonly jobs: ReadonlyMap<number, Job>;
@@ -76,24 +79,13 @@ const BODY_LIMIT = 20_000_000;
 const BATCH = '/api/:version/integrations/batch';
 const VERSIONS = new Set(['v4', 'v4.0', 'v4.1']);
 
-const createSchema = {
+const createSchema = (entry: object) => ({
 	body: {
 		type: 'object',
 		required: ['body'],
-		properties: {
-			body: {
-				type: 'array',
-				minItems: 1,
-				maxItems: 1000,
-				items: {
-					type: 'object',
-					required: ['customerId'],
-					properties: { customerId: { type: 'string', minLength: 1 } },
-				},
-			},
-		},
+		properties: { body: { type: 'array', minItems: 1, maxItems: 1000, items: entry } },
 	},
-};
+});
 
 interface ValidationIssue {
 	readonly keyword: string;
@@ -132,7 +124,7 @@ export async function startSimulator({
 	recordsPerSecond = 5_000,
 	weather = () => undefined,
 }: SimulatorOptions = {}): Promise<Simulator> {
-	const customers = new Customers();
+	const account = new Account();
 	const jobs = new Map<number, Job>();
 	const requests: ReceivedRequest[] = [];
 	const arrivals = new WeakMap<FastifyRequest, { body: unknown }>();
@@ -149,8 +141,8 @@ export async function startSimulator({
 			records: sum(({ entries }) => entries.length),
 			done: sum(({ done }) => done),
 			refused: sum(({ refused }) => refused),
-			customers: customers.byId.size,
-			repeated: [...customers.timesProcessed.values()].filter((times) => times > 1).length,
+			customers: account.customers.byId.size,
+			repeated: [...account.timesProcessed.values()].filter((times) => times > 1).length,
 			peaks: rates.peaks,
 		};
 	};
@@ -199,12 +191,15 @@ export async function startSimulator({
 			if (job === undefined) throw new ApiError('notFound', `Job ${jobId} not found`);
 			return job;
 		};
-		api.post(`${BATCH}/customers`, { schema: createSchema }, async (request) => {
-			const { body: entries } = request.body as { body: CustomerEntry[] };
-			const job = new Job(FIRST_JOB_ID + jobs.size, entries, Date.now(), { queuedFor, recordsPerSecond }, customers);
-			jobs.set(job.id, job);
-			return { jobId: job.id };
-		});
+		for (const kind of KINDS) {
+			api.post(`${BATCH}/${kind.path}`, { schema: createSchema(kind.entry) }, async (request) => {
+				const { body: entries } = request.body as { body: unknown[] };
+				const work = { operation: kind.operation, entries, process: (entry: unknown) => account.process(kind, entry) };
+				const job = new Job(FIRST_JOB_ID + jobs.size, work, Date.now(), { queuedFor, recordsPerSecond });
+				jobs.set(job.id, job);
+				return { jobId: job.id };
+			});
+		}
 		api.get(`${BATCH}/:jobId`, async (request) => jobOf(request).answer(Date.now()));
 		api.delete(`${BATCH}/:jobId`, async (request, reply) => {
 			jobOf(request).stop(Date.now());
@@ -224,9 +219,13 @@ export async function startSimulator({
 	return {
 		baseUrl,
 		keys,
+		get account() {
+			advance();
+			return account;
+		},
 		get customers() {
 			advance();
-			return customers.byId;
+			return account.customers.byId;
 		},
 		jobs,
 		requests,

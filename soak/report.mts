@@ -32,7 +32,7 @@ const number = (value: number): string => value.toLocaleString('en-US');
 
 /** What the table has a line for, in its order. */
 const LINES: ReadonlyArray<readonly [line: string, value: (figures: SoakFigures) => string]> = [
-	['Customers, in batches of', ({ customers, batchSize }) => `${number(customers)}, ${number(batchSize)}`],
+	['Records, in batches of', ({ customers, batchSize }) => `${number(customers)}, ${number(batchSize)}`],
 	['Requests', ({ requests }) => number(requests)],
 	['… dropped before the work', ({ troubles }) => number(troubles.dropped)],
 	['… answered with 500, 502, 503 or 504', ({ troubles }) => number(troubles.failed)],
@@ -44,8 +44,8 @@ const LINES: ReadonlyArray<readonly [line: string, value: (figures: SoakFigures)
 	['Jobs', ({ jobs }) => number(jobs)],
 	['… named in the output', ({ jobsNamed }) => number(jobsNamed)],
 	['… whose answer was lost with their ID', ({ jobsUntold }) => number(jobsUntold)],
-	['Customers that arrived', ({ arrived }) => number(arrived)],
-	['Customers processed twice', ({ repeated }) => number(repeated)],
+	['Records that arrived', ({ arrived }) => number(arrived)],
+	['Records processed twice', ({ repeated }) => number(repeated)],
 	['Items that came out, each once', ({ itemsOut }) => number(itemsOut)],
 	['… as an error', ({ errors }) => number(errors)],
 	['… that says they may have been taken', ({ errorsThatMayHaveWorked }) => number(errorsThatMayHaveWorked)],
@@ -57,7 +57,12 @@ const LINES: ReadonlyArray<readonly [line: string, value: (figures: SoakFigures)
 export const soakTable = (all: readonly SoakFigures[]): string =>
 	markdownTable(
 		[
-			['', ...all.map(({ isRepeatHarmless }) => (isRepeatHarmless ? 'A repeat is harmless' : 'A repeat is harmful'))],
+			[
+				'',
+				...all.map(({ isRepeatHarmless }) =>
+					isRepeatHarmless ? 'Customers: a repeat is harmless' : 'Balance adjustments: a repeat is harmful',
+				),
+			],
 			...LINES.map(([line, value]) => [line, ...all.map(value)]),
 		],
 		{ align: ['l', ...all.map(() => 'r')] },

@@ -1,11 +1,9 @@
-import { createRequire } from 'node:module';
 import { faker } from '@faker-js/faker';
 import type { IDataObject, INodeExecutionData, IPairedItemData } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
 import { execute } from '../host/engine.mts';
 import type { LoadedPackage } from '../host/nodeTypes.mts';
 import { inVirtualTime } from '../host/virtualTime.mts';
-import type { RecordType } from '../nodes/Gameball/records/RecordType.ts';
 import type { Fault } from '../simulator/faults.mts';
 import type { Peaks } from '../simulator/rates.mts';
 import { startSimulator, type Simulator } from '../simulator/server.mts';
@@ -14,7 +12,7 @@ import { startSimulator, type Simulator } from '../simulator/server.mts';
 export interface SoakRequest {
 	readonly customers: number;
 	readonly batchSize: number;
-	/** Whether a record may be processed twice; if not, the customers are sent as a record type that forbids it. */
+	/** Whether a record may be processed twice, as customers may; if not, the balances of customers are adjusted. */
 	readonly isRepeatHarmless: boolean;
 	/** Decides what goes wrong with which request. */
 	readonly seed: number;
@@ -58,19 +56,6 @@ const BURST = { every: 20_000, lasts: 1_500 };
 
 const tooMany: Fault = { kind: 'status', status: 429, headers: { 'Retry-After': '1' } };
 
-/** The customers as a record type that a repeat would do harm to. */
-function harmfulType(): string {
-	const { recordTypes } = createRequire(import.meta.url)(
-		'../dist/nodes/Gameball/records/index.js',
-	) as typeof import('../nodes/Gameball/records/index.ts');
-	const [customer] = recordTypes;
-	const name = 'onceOnly';
-	if (customer !== undefined && recordTypes.every((known) => known.name !== name)) {
-		(recordTypes as RecordType[]).push({ ...customer, name, isRepeatHarmless: false });
-	}
-	return name;
-}
-
 /** How long the last job takes, in milliseconds. */
 const AFTERWARDS = 5_000;
 
@@ -80,16 +65,17 @@ function compare(
 	output: readonly INodeExecutionData[],
 	errors: readonly INodeExecutionData[],
 ): Omit<SoakFigures, keyof SoakRequest | 'troubles' | 'jobsUntold' | 'minutes' | 'keysShown'> {
-	const { requests, jobs, customers: arrived, repeated, peaks } = simulator.received();
-	const { customers } = simulator;
-	const isThere = ({ json }: INodeExecutionData) => customers.has(String(json.customerId));
+	const { requests, jobs, repeated, peaks } = simulator.received();
+	const { customers, balances } = simulator.account;
+	const there = new Set([...customers.byId.keys(), ...balances.keys()]);
+	const isThere = ({ json }: INodeExecutionData) => there.has(String(json.customerId));
 	const mayBeThere = ({ json }: INodeExecutionData) => (json.details as IDataObject).mayHaveWorked === true;
 	const items = [...output, ...errors].map(({ pairedItem }) => (pairedItem as IPairedItemData).item);
 	return {
 		requests,
 		jobs,
+		arrived: there.size,
 		jobsNamed: new Set(output.map(({ json }) => json.jobId)).size,
-		arrived,
 		repeated,
 		itemsOut: items.length === new Set(items).size ? items.length : NaN,
 		errors: errors.length,
@@ -125,9 +111,11 @@ export async function soak(gameball: LoadedPackage, request: SoakRequest): Promi
 			return brings('late', { kind: 'hang' });
 		},
 	});
-	const items = Array.from({ length: customers }, (_, index) => ({ json: { customerId: `c${index}` } }));
+	const items = Array.from({ length: customers }, (_, index) => ({
+		json: { customerId: `c${index}`, ...(isRepeatHarmless ? {} : { amount: 1 }) },
+	}));
 	const parameters = {
-		recordType: isRepeatHarmless ? 'customer' : harmfulType(),
+		recordType: isRepeatHarmless ? 'customer' : 'balanceAdjustment',
 		waitForCompletion: true,
 		output: 'records',
 		options: { batchSize, requestTimeout: 1 },

@@ -42,12 +42,15 @@ const RULES = {
 	text: 'text',
 	date: 'day',
 	dateTime: 'day, or day and time',
+	utcTime: 'time, in UTC',
 	number: 'number',
 	integer: 'whole number',
 	boolean: 'yes or no',
 	gender: 'M or F',
 	textList: 'list of texts',
 	list: 'list',
+	object: 'object',
+	objects: 'object of objects',
 } as const;
 
 const fieldTable = (): string =>

@@ -362,7 +362,7 @@ describe('unknown fields', () => {
 
 	test('error', async () => {
 		const { error } = await runNode({ simulator, items, parameters: { options: { unknownFields: 'error' } } });
-		expect(error?.description).toContain('Item 0: Shoe is no field of a Customer.');
+		expect(error?.description).toContain('Item 0: Shoe is no field of the type Customer.');
 	});
 });
 

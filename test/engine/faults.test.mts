@@ -1,7 +1,6 @@
 import { createRequire } from 'node:module';
 import type { IDataObject, INodeExecutionData, IPairedItemData } from 'n8n-workflow';
 import { inVirtualTime } from '../../host/virtualTime.mts';
-import type { RecordType } from '../../nodes/Gameball/records/RecordType.ts';
 import type { Fault } from '../../simulator/faults.mts';
 import { startSimulator, type Simulator } from '../../simulator/server.mts';
 import { runNode, type NodeResult, type NodeRun } from './harness.mts';
@@ -11,15 +10,6 @@ beforeEach(async () => {
 	simulator = await startSimulator({ queuedFor: 50, recordsPerSecond: 50_000 });
 });
 afterEach(async () => await simulator.close());
-
-/** Customers as a record type that a repeat would do harm to. */
-beforeAll(() => {
-	const { recordTypes } = createRequire(import.meta.url)('../../dist/nodes/Gameball/records/index.js') as {
-		recordTypes: RecordType[];
-	};
-	const [customer] = recordTypes;
-	if (customer !== undefined) recordTypes.push({ ...customer, name: 'onceOnly', isRepeatHarmless: false });
-});
 
 /** What an operation of the matrix is given, and what repeating its first request would do. */
 interface Case {
@@ -45,8 +35,8 @@ const CASES: Readonly<Record<string, Case>> = {
 		isRepeatable: true,
 	},
 	'createBatch, a repeat is harmful': {
-		parameters: { recordType: 'onceOnly', options: ONE_BY_ONE },
-		items: CUSTOMERS,
+		parameters: { recordType: 'balanceAdjustment', options: ONE_BY_ONE },
+		items: CUSTOMERS.map((customer) => ({ ...customer, amount: 1 })),
 		method: 'POST',
 		isRepeatable: false,
 	},
@@ -220,7 +210,7 @@ describe('batch 57 of 100 fails for good', () => {
 			return Array.from({ length: last - first + 1 }, (_, index) => first + index);
 		});
 		const sent = [...simulator.jobs.values()].flatMap(({ entries }) =>
-			entries.map(({ customerId }) => Number(customerId.slice(1))),
+			(entries as IDataObject[]).map(({ customerId }) => Number(String(customerId).slice(1))),
 		);
 		expect([...sent, ...notSent].sort((one, other) => one - other)).toEqual(items.map((_, index) => index));
 	});

@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { jobIdValue, parseJobId } from '../../nodes/Gameball/jobs/jobId.ts';
 import { jobState } from '../../nodes/Gameball/jobs/jobState.ts';
 import { nextInterval, pauseBeforeNextPoll } from '../../nodes/Gameball/jobs/polling.ts';
-import { jobResults, matchResults } from '../../nodes/Gameball/jobs/results.ts';
+import { jobResults, matchResults, type ResultNaming } from '../../nodes/Gameball/jobs/results.ts';
 import { STATES } from '../fixtures/tutorial.mts';
 
 describe('job IDs', () => {
@@ -99,6 +99,9 @@ describe('the pause between two looks', () => {
 	});
 });
 
+const BY_CUSTOMER: ResultNaming = { resultKeys: [['customerId', 'customerId']], isIdentityUnique: true };
+const records = (ids: string[]) => ids.map((customerId) => ({ customerId }));
+
 describe('results', () => {
 	const results = jobResults({
 		response: {
@@ -129,7 +132,7 @@ describe('results', () => {
 	);
 
 	test('find their records in any order, and with gaps', () => {
-		const found = matchResults(['a', '1', 'x', 'c', 'a'], results, 'customerId');
+		const found = matchResults(records(['a', '1', 'x', 'c', 'a']), results, BY_CUSTOMER);
 		expect(found.map(({ status, message }) => [status, message])).toEqual([
 			['failed', 'no'],
 			['successful', ''],
@@ -141,7 +144,7 @@ describe('results', () => {
 
 	test('that contradict each other are unknown', () => {
 		const twice = jobResults({ response: { successful: [{ customerId: 'a' }], failed: [{ customerId: 'a' }] } });
-		expect(matchResults(['a'], twice, 'customerId')[0]?.status).toBe('unknown');
+		expect(matchResults(records(['a']), twice, BY_CUSTOMER)[0]?.status).toBe('unknown');
 	});
 
 	test('any answer, in any order, with gaps and duplicates, gives every record what is said of it', () => {
@@ -168,7 +171,7 @@ describe('results', () => {
 					return isSuccessful ? 'successful' : 'failed';
 				});
 				const match = (given: IDataObject) =>
-					matchResults(ids, jobResults({ response: given }), 'customerId').map(({ status }) => status);
+					matchResults(records(ids), jobResults({ response: given }), BY_CUSTOMER).map(({ status }) => status);
 				expect(match(response as IDataObject)).toEqual(expected);
 				const mix = (list: unknown[]) =>
 					list.map((value) => ({ value, key: numbers.next().value })).sort((one, other) => one.key - other.key);
@@ -180,5 +183,48 @@ describe('results', () => {
 			}),
 			{ numRuns: 2_000 },
 		);
+	});
+
+	describe('of records that have a name of their own', () => {
+		const naming: ResultNaming = {
+			resultKeys: [
+				['transactionId', 'transactionId'],
+				['customerId', 'customerId'],
+			],
+			isIdentityUnique: true,
+		};
+		const sent = [
+			{ customerId: 'a', transactionId: 't1' },
+			{ customerId: 'a', transactionId: 't2' },
+			{ customerId: 'b', transactionId: 't3' },
+		];
+		const match = (response: IDataObject) =>
+			matchResults(sent, jobResults({ response }), naming).map(({ status }) => status);
+
+		test('are found by it', () => {
+			const failed = [{ customerId: 'a', transactionId: 't2', error: 'x' }];
+			expect(match({ successful: [{ customerId: 'a', transactionId: 't1' }], failed })).toEqual([
+				'successful',
+				'failed',
+				'unknown',
+			]);
+		});
+
+		test('or by their customer, where the answer says no more and is clear', () => {
+			const [a, b] = [{ customerId: 'a' }, { customerId: 'b' }];
+			expect(match({ successful: [a, b, a], failed: [] })).toEqual(['successful', 'successful', 'successful']);
+			expect(match({ successful: [a, b], failed: [a] })).toEqual(['unknown', 'unknown', 'successful']);
+			expect(match({ successful: [a, b], failed: [] })).toEqual(['unknown', 'unknown', 'successful']);
+		});
+	});
+
+	test('of records that share the name of their customer are known only if all of them are', () => {
+		const naming: ResultNaming = { resultKeys: [['customerId', 'customerId']], isIdentityUnique: false };
+		const match = (successful: string[]) =>
+			matchResults(records(['a', 'a', 'b']), jobResults({ response: { successful: records(successful) } }), naming).map(
+				({ status }) => status,
+			);
+		expect(match(['a', 'b', 'a'])).toEqual(['successful', 'successful', 'successful']);
+		expect(match(['a', 'b'])).toEqual(['unknown', 'unknown', 'successful']);
 	});
 });

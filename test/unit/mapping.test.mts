@@ -74,7 +74,7 @@ describe('matching columns', () => {
 describe('values', () => {
 	const value = (type: FieldType, cell: unknown, dateOrder: 'ymd' | 'dmy' | 'mdy' = 'ymd') => {
 		if (isEmptyCell(cell)) return 'empty';
-		const value = ruleOf({ name: 'x', label: 'X', description: '', type })(cell, dateOrder);
+		const value = ruleOf({ name: 'x', label: 'X', description: '', type })(cell, { dateOrder, timezone: 'UTC' });
 		return value instanceof Invalid ? 'invalid' : value;
 	};
 
@@ -189,7 +189,7 @@ describe('values', () => {
 });
 
 describe('items', () => {
-	const options: MappingOptions = { unknownFields: 'custom', dateOrder: 'ymd' };
+	const options: MappingOptions = { unknownFields: 'custom', dateOrder: 'ymd', timezone: 'UTC' };
 	const map = (json: object) => {
 		const mapper = new ItemMapper(customer, options);
 		const row = new ItemRows().read(json as IDataObject);
@@ -254,7 +254,7 @@ describe('items', () => {
 
 test('hundreds of thousands of items with one ID become one record', () => {
 	const sources = Array.from({ length: 300_000 }, (_, item) => ({ id: 'a', item }));
-	const batches = toBatches(joinDuplicates(sources, 'keepLast'), 1_000);
+	const batches = toBatches(joinDuplicates(sources), 1_000);
 	expect(batches).toHaveLength(1);
 	expect(itemsOf(batches)).toHaveLength(300_000);
 });

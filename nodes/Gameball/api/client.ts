@@ -22,7 +22,10 @@ export interface GameballClient {
 	/** Where a batch of a record type is sent, for {@link createJob} and for showing it. */
 	createUrl(path: string): string;
 	/** POST /integrations/batch/{path}: sends 1 to 1,000 entries, which become a job. */
-	createJob(recordType: Pick<RecordType, 'path' | 'isRepeatHarmless'>, entries: readonly IDataObject[]): Promise<JobId>;
+	createJob(
+		recordType: Pick<RecordType, 'path' | 'isRepeatHarmless'>,
+		entries: ReadonlyArray<IDataObject | string>,
+	): Promise<JobId>;
 	/** GET /integrations/batch/{jobId}: the job as the API shows it. */
 	getJob(jobId: JobId, maxRetries?: number): Promise<IDataObject>;
 	/** DELETE /integrations/batch/{jobId}: stops the job. */
@@ -159,7 +162,7 @@ function createClient(connection: Connection): GameballClient {
 			const answer = await sendPatiently(connection, {
 				method: 'POST',
 				url: `${batchUrl}/${path}`,
-				body: { body: entries as IDataObject[] },
+				body: { body: [...entries] },
 				repeat: isRepeatHarmless ? 'harmless' : 'harmful',
 			});
 			const jobId = parseJobId(parseObject(answer.body)?.jobId);

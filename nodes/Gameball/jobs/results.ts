@@ -58,27 +58,57 @@ const CONTRADICTORY: RecordResult = {
 	fields: {},
 };
 
+/** What names an entry of an answer under a key, as text; undefined if nothing does. */
+function nameOf(value: unknown): string | undefined {
+	return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
+}
+
+/** How an answer names the records of a kind (see `RecordType`, which has these). */
+export interface ResultNaming {
+	readonly resultKeys: ReadonlyArray<readonly [result: string, field: string]>;
+	readonly isIdentityUnique: boolean;
+}
+
+/** Groups things by a name of theirs; those without one are left out. */
+function groupBy<Thing>(things: readonly Thing[], name: (thing: Thing) => string | undefined): Map<string, Thing[]> {
+	const groups = new Map<string, Thing[]>();
+	for (const thing of things) {
+		const known = name(thing);
+		if (known === undefined) continue;
+		const group = groups.get(known);
+		if (group === undefined) groups.set(known, [thing]);
+		else group.push(thing);
+	}
+	return groups;
+}
+
 /**
- * Finds the result of each record, whatever the order and the gaps of the answer. Records with the same ID have the
- * same result; if the answer contradicts itself about an ID, theirs is unknown.
+ * Finds the result of each record, whatever the order and the gaps of the answer. Records of the same name have the same
+ * result; if the answer contradicts itself about a name, or has fewer results than there are different records of that
+ * name, theirs is unknown. A result that names a record exactly is not taken for another one.
  *
- * @param ids what identifies each record sent, in the order they were sent
- * @param identity the field under which the API names a record in its answer
- * @returns a result for each ID, in the same order
+ * @param records the values of each record sent, in the order they were sent
+ * @returns a result for each record, in the same order
  */
 export function matchResults(
-	ids: readonly string[],
+	records: ReadonlyArray<Readonly<IDataObject>>,
 	results: readonly RecordResult[],
-	identity: string,
+	{ resultKeys, isIdentityUnique }: ResultNaming,
 ): RecordResult[] {
-	const byId = new Map<string, RecordResult>();
-	for (const result of results) {
-		const name = result.fields[identity];
-		if (typeof name !== 'string' && typeof name !== 'number') continue;
-		const id = String(name);
-		const other = byId.get(id);
-		if (other === undefined) byId.set(id, result);
-		else if (other.status !== result.status) byId.set(id, CONTRADICTORY);
-	}
-	return ids.map((id) => byId.get(id) ?? NOT_NAMED);
+	const found = new Map<Readonly<IDataObject>, RecordResult>();
+	let left = results;
+	resultKeys.forEach(([key, field], rank) => {
+		const isExact = rank === 0 && isIdentityUnique;
+		const named = groupBy(left, ({ fields }) => nameOf(fields[key]));
+		const open = records.filter((record) => !found.has(record));
+		for (const [name, group] of groupBy(open, (record) => nameOf(record[field]))) {
+			const [first, ...others] = named.get(name) ?? [];
+			if (first === undefined) continue;
+			const isUnclear = others.some(({ status }) => status !== first.status);
+			const hasGaps = !isExact && others.length + 1 < group.length;
+			for (const record of group) found.set(record, isUnclear ? CONTRADICTORY : hasGaps ? NOT_NAMED : first);
+		}
+		left = left.filter(({ fields }) => nameOf(fields[key]) === undefined);
+	});
+	return records.map((record) => found.get(record) ?? NOT_NAMED);
 }

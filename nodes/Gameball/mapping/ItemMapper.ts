@@ -1,17 +1,15 @@
 import type { GenericValue, IDataObject } from 'n8n-workflow';
-import type { Field, FieldValues, RecordType } from '../records/RecordType';
+import type { Field, MappedRecord, RecordType } from '../records/RecordType';
 import { createColumnMatcher, type Column, type ColumnMatcher, type Target } from './columns';
-import type { DateOrder } from './dates';
 import type { Row } from './rows';
-import { Invalid, isEmptyCell, ruleOf, type Rule } from './values';
+import { Invalid, isEmptyCell, ruleOf, type Rule, type ValueOptions } from './values';
 
 /** What to do with columns that are no field of the record type. */
 export type UnknownFields = 'custom' | 'ignore' | 'error';
 
 /** How items become records: the options of createBatch that the mapping knows. */
-export interface MappingOptions {
+export interface MappingOptions extends ValueOptions {
 	readonly unknownFields: UnknownFields;
-	readonly dateOrder: DateOrder;
 }
 
 /** Why a field of an item cannot be sent. */
@@ -20,13 +18,6 @@ export interface Problem {
 	readonly field: string;
 	/** In the user's words, to stand behind the field's name. */
 	readonly reason: string;
-}
-
-/** What the columns of an item became: the values of a record, empty ones left out. */
-export interface MappedRecord {
-	readonly values: FieldValues;
-	/** The further attributes, by the names they had in the item; undefined if there are none. */
-	readonly custom: Readonly<IDataObject> | undefined;
 }
 
 /** Why an item cannot become a record. */
@@ -44,13 +35,15 @@ interface Step {
 	readonly name: string;
 	readonly label: string;
 	readonly rule: Rule;
-	/** The bit of the field in a record's required fields; 0 if a record may lack it. */
+	/** The bit of the field among those a record may not lack; 0 if it may. */
 	readonly bit: number;
 }
 
 /** What to do with the rows that have the same columns: a step for each, in their order. */
 interface Plan {
 	readonly steps: readonly Step[];
+	/** Whether there is a place for columns that are no fields. */
+	readonly takesCustom: boolean;
 	/** Whether columns can contradict each other, so that a check has to make the record too. */
 	readonly canClash: boolean;
 }
@@ -79,9 +72,11 @@ export class ItemMapper {
 	/** The columns that the option `unknownFields` has left out so far. */
 	readonly ignored = new Set<string>();
 	private readonly matcher: ColumnMatcher;
-	private readonly required: readonly Field[];
-	/** The bits of all required fields. */
+	/** The fields a record may not lack, each with its bit: the required ones first, then those it needs one of. */
+	private readonly needed: readonly Field[];
+	/** The bits of all required fields, and of those of which one is enough. */
 	private readonly allBits: number;
+	private readonly anyBits: number;
 	private readonly plans = new Map<string, Plan>();
 	/** The columns of the latest item and their plan: most items have the columns of the one before. */
 	private columns: readonly Column[] = [];
@@ -92,8 +87,11 @@ export class ItemMapper {
 		private readonly options: MappingOptions,
 	) {
 		this.matcher = createColumnMatcher(recordType);
-		this.required = recordType.fields.filter((field) => field.required);
-		this.allBits = 2 ** this.required.length - 1;
+		const { fields, oneOf = [] } = recordType;
+		const required = fields.filter((field) => field.required);
+		this.needed = [...required, ...fields.filter(({ name }) => oneOf.includes(name))];
+		this.allBits = 2 ** required.length - 1;
+		this.anyBits = 2 ** this.needed.length - 1 - this.allBits;
 		this.plan = this.planFor(this.columns);
 	}
 
@@ -128,11 +126,14 @@ export class ItemMapper {
 			const target = targets[index] ?? { kind: 'unknown' };
 			if (!('field' in target)) return { column, kind: target.kind, name: '', label: column, rule: String, bit: 0 };
 			const { kind, field } = target;
-			const bit = field.required ? 2 ** this.required.indexOf(field) : 0;
+			const rank = this.needed.indexOf(field);
+			const bit = rank === -1 ? 0 : 2 ** rank;
 			return { column, kind, name: field.name, label: field.label, rule: ruleOf(field), bit };
 		});
+		const { takesCustom } = this.recordType;
 		return {
 			steps,
+			takesCustom: takesCustom === true || steps.some(({ name }) => name === takesCustom),
 			canClash: steps.some(({ kind }) => kind === 'repeat') || columns.some(({ group }) => group !== undefined),
 		};
 	}
@@ -147,8 +148,8 @@ export class ItemMapper {
 			this.columns = columns;
 			this.plan = this.planFor(columns);
 		}
-		const { steps, canClash } = this.plan;
-		const { dateOrder } = this.options;
+		const { steps, canClash, takesCustom } = this.plan;
+		const { options } = this;
 		const { identity } = this.recordType;
 		const draft = wanted ?? (canClash ? newDraft() : undefined);
 		let problems: Problem[] | undefined;
@@ -159,11 +160,11 @@ export class ItemMapper {
 			const cell = cells[index];
 			if (step === undefined || step.kind === 'repeat' || isEmptyCell(cell)) continue;
 			if (step.kind !== 'field') {
-				const reason = this.addOther(step, cell, draft);
+				const reason = this.addOther(step, cell, takesCustom, draft);
 				if (reason !== undefined) (problems ??= []).push({ field: step.label, reason });
 				continue;
 			}
-			const value = step.rule(cell, dateOrder);
+			const value = step.rule(cell, options);
 			if (value instanceof Invalid) {
 				(problems ??= []).push({ field: step.label, reason: value.reason });
 				continue;
@@ -175,18 +176,26 @@ export class ItemMapper {
 		if (canClash && draft !== undefined) {
 			this.addRepeats(steps, cells, draft, (problems ??= []));
 			id = draft.values[identity];
-			this.required.forEach(({ name }, index) => (bits |= draft.values[name] === undefined ? 0 : 2 ** index));
+			this.needed.forEach(({ name }, index) => (bits |= draft.values[name] === undefined ? 0 : 2 ** index));
 		}
-		if (bits !== this.allBits) this.addMissing(bits, (problems ??= []));
+		const isComplete = (bits & this.allBits) === this.allBits && (this.anyBits === 0 || (bits & this.anyBits) !== 0);
+		if (!isComplete) this.addMissing(bits, (problems ??= []));
 		if (typeof id === 'string' && (problems === undefined || problems.length === 0)) return id;
 		return { id: typeof id === 'string' ? id : undefined, problems: problems ?? [] };
 	}
 
 	/** What to do with a cell that is no field's; returns why it cannot be done. */
-	private addOther({ kind, column }: Step, cell: unknown, draft: Draft | undefined): string | undefined {
+	private addOther(
+		{ kind, column }: Step,
+		cell: unknown,
+		takesCustom: boolean,
+		draft: Draft | undefined,
+	): string | undefined {
 		const { unknownFields } = this.options;
-		if (kind !== 'custom' && unknownFields === 'error') return `is no field of a ${this.recordType.displayName}`;
-		if (kind !== 'custom' && unknownFields === 'ignore') {
+		const { displayName } = this.recordType;
+		const hasPlace = takesCustom && (kind === 'custom' || unknownFields === 'custom');
+		if (kind !== 'custom' && unknownFields === 'error') return `is no field of the type ${displayName}`;
+		if (!hasPlace) {
 			this.ignored.add(column);
 			return undefined;
 		}
@@ -201,7 +210,7 @@ export class ItemMapper {
 	private addRepeats(steps: readonly Step[], cells: readonly unknown[], { values }: Draft, problems: Problem[]): void {
 		steps.forEach(({ kind, column, name, label, rule }, index) => {
 			if (kind !== 'repeat' || isEmptyCell(cells[index])) return;
-			const value = rule(cells[index], this.options.dateOrder);
+			const value = rule(cells[index], this.options);
 			if (value instanceof Invalid) {
 				problems.push({ field: label, reason: value.reason });
 				return;
@@ -213,10 +222,15 @@ export class ItemMapper {
 		});
 	}
 
-	/** Required fields that have no value, unless another problem tells of them already. */
+	/** Fields that a record may not lack but that have no value, unless another problem tells of them already. */
 	private addMissing(bits: number, problems: Problem[]): void {
 		const told = new Set(problems.map(({ field }) => field));
-		const missing = this.required.filter(({ label }, index) => (bits & (2 ** index)) === 0 && !told.has(label));
-		for (const { label } of missing) problems.push({ field: label, reason: 'is missing' });
+		const isMissing = (_: Field, index: number) => (bits & (2 ** index)) === 0;
+		const missing = this.needed.filter((field, index) => field.required && isMissing(field, index));
+		for (const { label } of missing) if (!told.has(label)) problems.push({ field: label, reason: 'is missing' });
+		if (this.anyBits === 0 || (bits & this.anyBits) !== 0) return;
+		const labels = this.needed.filter(({ required = false }) => !required).map(({ label }) => label);
+		if (labels.some((label) => told.has(label))) return;
+		problems.push({ field: labels.join(' or '), reason: 'is missing: one of them is needed' });
 	}
 }

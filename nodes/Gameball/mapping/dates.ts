@@ -100,7 +100,8 @@ function twoDigits(text: string, at: number): number {
 }
 
 /** Whether a text is a day as the API wants it, `YYYY-MM-DD`, that exists. Most cells are, so this is quick. */
-export const isIsoDay = (text: string): boolean =>
+export const isIsoDay = (text: unknown): text is string =>
+	typeof text === 'string' &&
 	text.length === 10 &&
 	text[4] === '-' &&
 	text[7] === '-' &&
@@ -130,4 +131,46 @@ export function toIso({ day, time, zone }: CalendarTime): string {
 	if (time === undefined) return day;
 	if (zone === undefined) return `${day}T${time}`;
 	return new Date(`${day}T${time}${zone}`).toISOString().replace(/\.000Z$/, 'Z');
+}
+
+/** What tells the wall clock of a time zone; made once for each, as making one takes longer than asking it many times. */
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+function clockOf(timezone: string): Intl.DateTimeFormat {
+	const clock =
+		clocks.get(timezone) ??
+		new Intl.DateTimeFormat('en-US', {
+			timeZone: timezone,
+			hourCycle: 'h23',
+			...({ year: 'numeric', month: 'numeric', day: 'numeric' } as const),
+			...({ hour: 'numeric', minute: 'numeric', second: 'numeric' } as const),
+		});
+	clocks.set(timezone, clock);
+	return clock;
+}
+
+/** How far the wall clock of a time zone is ahead of UTC at a moment, in milliseconds. */
+function offsetAt(moment: number, timezone: string): number {
+	const parts = new Map(
+		clockOf(timezone)
+			.formatToParts(moment)
+			.map(({ type, value }) => [type, Number(value)]),
+	);
+	const part = (name: Intl.DateTimeFormatPartTypes): number => parts.get(name) ?? 0;
+	const shown = Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute'), part('second'));
+	return shown - Math.floor(moment / 1_000) * 1_000;
+}
+
+/**
+ * The moment as ISO 8601 in UTC. A time that names no zone is one on the wall clock of the given one; a day is its
+ * midnight there.
+ *
+ * @param timezone such as `Africa/Cairo`
+ */
+export function toUtc({ day, time = '00:00:00', zone }: CalendarTime, timezone: string): string {
+	const shown = Date.parse(`${day}T${time}${zone ?? 'Z'}`);
+	const near = zone === undefined ? shown - offsetAt(shown, timezone) : shown;
+	// Where the clock was put forward or back in between, the offset of the moment itself counts.
+	const moment = zone === undefined ? shown - offsetAt(near, timezone) : shown;
+	return new Date(moment).toISOString().replace(/\.000Z$/, 'Z');
 }

@@ -1,4 +1,4 @@
-import type { MappedRecord } from './ItemMapper';
+import type { MappedRecord } from '../records/RecordType';
 
 /** What to do with items that have the same identifier. */
 export type Duplicates = 'sendAll' | 'keepLast' | 'merge';
@@ -21,16 +21,32 @@ export const itemsOfRecord = ({ item, others = NONE }: RecordSource): number[] =
  * Joins the records with the same identifier. A joined record stands where the first of its items stood.
  *
  * @param sources the valid items, each a record of its own, in the order of the items
+ * @param partsOf the names of which a joined record can have each only once
  */
-export function joinDuplicates(sources: readonly RecordSource[], duplicates: Duplicates): readonly RecordSource[] {
-	if (duplicates === 'sendAll') return sources;
-	const byId = new Map<string, { id: string; item: number; others: number[] }>();
-	for (const { id, item } of sources) {
-		const known = byId.get(id);
-		if (known === undefined) byId.set(id, { id, item, others: [] });
-		else known.others.push(item);
+export function joinDuplicates(
+	sources: readonly RecordSource[],
+	partsOf: (item: number) => readonly string[] = () => [],
+): readonly RecordSource[] {
+	interface Joined extends RecordSource {
+		readonly others: number[];
+		readonly parts: Set<string>;
 	}
-	return [...byId.values()];
+	const joined: Joined[] = [];
+	/** The latest record with each identifier. */
+	const byId = new Map<string, Joined>();
+	for (const { id, item } of sources) {
+		const parts = partsOf(item);
+		const known = byId.get(id);
+		if (known !== undefined && parts.every((part) => !known.parts.has(part))) {
+			known.others.push(item);
+			parts.forEach((part) => known.parts.add(part));
+		} else {
+			const record = { id, item, others: [], parts: new Set(parts) };
+			joined.push(record);
+			byId.set(id, record);
+		}
+	}
+	return joined;
 }
 
 /** How many records have the identifier of another one before them. */

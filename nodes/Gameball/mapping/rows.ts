@@ -16,14 +16,20 @@ const GROUPS_IN: Readonly<Record<Group | 'item', readonly Group[]>> = {
 	custom: [],
 };
 
-const hasGroup = (json: Readonly<IDataObject>): boolean => GROUPS_IN.item.some((group) => isPlainObject(json[group]));
+/** A column with its cell. */
+interface ColumnCell {
+	readonly column: Column;
+	readonly cell: unknown;
+}
 
-/** The cells of an item, with those that stand in its groups. */
-function flatten(json: Readonly<IDataObject>, group?: Group): Array<{ column: Column; cell: unknown }> {
-	return Object.entries(json).flatMap(([name, cell]) => {
+/** The cells of an item, with those that stand in its groups and in the given objects. */
+function flatten(json: Readonly<IDataObject>, nests: readonly string[], group?: Group): ColumnCell[] {
+	return Object.entries(json).flatMap(([name, cell]): ColumnCell[] => {
+		if (!isPlainObject(cell)) return [{ column: toColumn(name, group), cell }];
 		const inner = GROUPS_IN[group ?? 'item'].find((known) => known === name);
-		if (inner !== undefined && isPlainObject(cell)) return flatten(cell, inner);
-		return [{ column: toColumn(name, group), cell }];
+		if (inner !== undefined) return flatten(cell, [], inner);
+		if (!nests.includes(name)) return [{ column: toColumn(name, group), cell }];
+		return Object.entries(cell).map(([part, value]) => ({ column: { name: `${name}.${part}` }, cell: value }));
 	});
 }
 
@@ -47,6 +53,13 @@ export class ItemRows {
 	private columns: readonly Column[] = [];
 	private cells: unknown[] = [];
 	private canHaveGroups = false;
+	/** The names of objects whose contents may be columns. */
+	private readonly containers: readonly string[];
+
+	/** @param nests the names of objects whose contents are columns such as `customer.id`, for items of this kind */
+	constructor(private readonly nests: readonly string[] = []) {
+		this.containers = [...GROUPS_IN.item, ...nests];
+	}
 
 	/** The row of an item. It holds until the next one is read: making hundreds of thousands takes longer than filling one. */
 	read(json: Readonly<IDataObject>): Row {
@@ -54,10 +67,12 @@ export class ItemRows {
 			this.names = Object.keys(json);
 			this.columns = this.names.map((name) => toColumn(name));
 			this.cells = Object.values(json);
-			this.canHaveGroups = GROUPS_IN.item.some((group) => this.names.includes(group));
+			this.canHaveGroups = this.containers.some((name) => this.names.includes(name));
 		}
-		if (!this.canHaveGroups || !hasGroup(json)) return { columns: this.columns, cells: this.cells };
-		const flat = flatten(json);
+		if (!this.canHaveGroups || !this.containers.some((name) => isPlainObject(json[name]))) {
+			return { columns: this.columns, cells: this.cells };
+		}
+		const flat = flatten(json, this.nests);
 		return { columns: flat.map(({ column }) => column), cells: flat.map(({ cell }) => cell) };
 	}
 }

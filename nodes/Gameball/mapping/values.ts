@@ -1,9 +1,16 @@
 import type { GenericValue, IDataObject } from 'n8n-workflow';
 import type { Field, FieldType } from '../records/RecordType';
-import { isIsoDay, parseDate, toIso, type DateOrder } from './dates';
+import { isIsoDay, parseDate, toIso, toUtc, type CalendarTime, type DateOrder } from './dates';
 
 /** What the API takes as the value of a field. */
-export type FieldValue = string | number | boolean | GenericValue[];
+export type FieldValue = string | number | boolean | GenericValue[] | IDataObject;
+
+/** What the rules for values depend on. */
+export interface ValueOptions {
+	readonly dateOrder: DateOrder;
+	/** The time zone of times that name none, such as `Africa/Cairo`. */
+	readonly timezone: string;
+}
 
 /** Why a cell cannot become a value. */
 export class Invalid {
@@ -14,8 +21,8 @@ export class Invalid {
 /** What a cell became: a value for the API, or the reason why it cannot be right. */
 export type Coerced = FieldValue | Invalid;
 
-/** Makes what the API wants of a cell that is not empty; `dateOrder` counts for dates only. */
-export type Rule = (cell: unknown, dateOrder: DateOrder) => Coerced;
+/** Makes what the API wants of a cell that is not empty; the options count for dates only. */
+export type Rule = (cell: unknown, options: ValueOptions) => Coerced;
 
 /** The most of a cell that a message repeats, in characters. */
 const LONGEST_QUOTE = 40;
@@ -131,10 +138,10 @@ function toGender(cell: unknown): Coerced {
 	return word ?? new Invalid(`${quote(cell)} is no gender Gameball knows (M or F)`);
 }
 
-function toDate(cell: unknown, dateOrder: DateOrder, withTime: boolean): Coerced {
-	if (typeof cell === 'string' && isIsoDay(cell)) return cell;
+/** Makes a date of a cell, in the form of the field. */
+function toDate(cell: unknown, { dateOrder }: ValueOptions, show: (date: CalendarTime) => string): Coerced {
 	const date = parseDate(cell, dateOrder);
-	if (date !== undefined) return withTime ? toIso(date) : date.day;
+	if (date !== undefined) return show(date);
 	const startsWithYear = typeof cell === 'string' && /^\s*\d{4}\D/.test(cell);
 	if (startsWithYear || typeof cell !== 'string') return new Invalid(`${quote(cell)} is not a date that exists`);
 	return new Invalid(
@@ -168,29 +175,56 @@ function toTextList(cell: unknown): Coerced {
 	return texts.find((text) => text instanceof Invalid) ?? (texts as string[]);
 }
 
+/** An object, or one as JSON. */
+function toObject(cell: unknown): IDataObject | Invalid {
+	if (isPlainObject(cell)) return cell;
+	if (typeof cell !== 'string') return new Invalid(`${quote(cell)} is no object`);
+	try {
+		const parsed: unknown = JSON.parse(cell);
+		if (isPlainObject(parsed)) return parsed;
+	} catch {
+		// It is said below.
+	}
+	return new Invalid(`${quote(cell)} is no JSON object`);
+}
+
+function toObjects(cell: unknown): Coerced {
+	const object = toObject(cell);
+	if (object instanceof Invalid) return object;
+	const [name, value] = Object.entries(object).find(([, inner]) => !isPlainObject(inner)) ?? [];
+	return name === undefined ? object : new Invalid(`has ${quote(value)} under ${quote(name)} instead of an object`);
+}
+
 const RULES: Readonly<Record<FieldType, Rule>> = {
 	identifier: toIdentifier,
 	text: toText,
-	date: (cell, dateOrder) => toDate(cell, dateOrder, false),
-	dateTime: (cell, dateOrder) => toDate(cell, dateOrder, true),
+	date: (cell, options) => (isIsoDay(cell) ? cell : toDate(cell, options, ({ day }) => day)),
+	dateTime: (cell, options) => (isIsoDay(cell) ? cell : toDate(cell, options, toIso)),
+	utcTime: (cell, options) => toDate(cell, options, (date) => toUtc(date, options.timezone)),
 	number: toNumber,
 	integer: toInteger,
 	boolean: toBoolean,
 	gender: toGender,
 	textList: toTextList,
 	list: toList,
+	object: toObject,
+	objects: toObjects,
 };
 
 /**
  * The rule of a field: makes what the API wants of a cell, by the field's type; never a guess. Empty cells have no rule,
  * as they are left out.
  */
-export function ruleOf({ type, choices }: Field): Rule {
+export function ruleOf({ type, choices, refused }: Field): Rule {
 	const rule = RULES[type];
-	if (choices === undefined) return rule;
-	return (cell, dateOrder) => {
-		const coerced = rule(cell, dateOrder);
+	if (choices === undefined && refused === undefined) return rule;
+	return (cell, options) => {
+		const coerced = rule(cell, options);
 		if (coerced instanceof Invalid) return coerced;
+		const reason =
+			refused !== undefined && Object.hasOwn(refused, String(coerced)) ? refused[String(coerced)] : undefined;
+		if (reason !== undefined) return new Invalid(reason);
+		if (choices === undefined) return coerced;
 		const choice = choices.find((known) => known === String(coerced).toLowerCase());
 		return choice ?? new Invalid(`${quote(cell)} is none of ${choices.join(', ')}`);
 	};

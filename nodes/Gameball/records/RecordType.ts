@@ -8,19 +8,24 @@ import type { IDataObject } from 'n8n-workflow';
  * - `text`: any other text
  * - `date`: a calendar day, `YYYY-MM-DD`; a time of day is dropped
  * - `dateTime`: a day, or a day with its time of day where the input has one; ISO 8601
+ * - `utcTime`: a moment, ISO 8601 in UTC; a time without a zone is one of the workflow's time zone
  * - `textList`: a list of texts; `list`: a list of anything
+ * - `object`: an object with names; `objects`: one whose every value is such an object
  */
 export type FieldType =
 	| 'identifier'
 	| 'text'
 	| 'date'
 	| 'dateTime'
+	| 'utcTime'
 	| 'number'
 	| 'integer'
 	| 'boolean'
 	| 'gender'
 	| 'textList'
-	| 'list';
+	| 'list'
+	| 'object'
+	| 'objects';
 
 /** The two documented shapes of a customer record (API facts, "Customer entry"). */
 export type PayloadFormat = 'flat' | 'nested';
@@ -39,6 +44,8 @@ export interface Field {
 	readonly required?: true;
 	/** The only values Gameball takes, where the API documents list them. */
 	readonly choices?: readonly string[];
+	/** Values that mean something else than they seem to, each with what to say of it. */
+	readonly refused?: Readonly<Record<string, string>>;
 	/**
 	 * Column names that CRMs and spreadsheets use for it, the likeliest first. Matched as field names are: case,
 	 * spaces, dashes and underscores do not count.
@@ -48,6 +55,14 @@ export interface Field {
 
 /** A record's values by the flat names of its fields, each already what the API wants. */
 export type FieldValues = IDataObject;
+
+/** What the columns of an item became, or of several that were merged. */
+export interface MappedRecord {
+	/** Empty ones are left out. */
+	readonly values: FieldValues;
+	/** The columns that are no fields, by the names they had in the item; undefined if there are none. */
+	readonly custom: Readonly<IDataObject> | undefined;
+}
 
 /** One kind of record the Batch API takes, and all the program knows about it. */
 export interface RecordType {
@@ -59,19 +74,40 @@ export interface RecordType {
 	/** The last part of the path of its create request: `/integrations/batch/{path}`. */
 	readonly path: string;
 	readonly fields: readonly Field[];
-	/** The field whose value tells one record from another, in the request as in a job's results. */
+	/** Fields of which a record needs at least one. */
+	readonly oneOf?: readonly string[];
+	/** Objects in the items of shops and CRMs whose contents are read as columns, such as `customer.id`. */
+	readonly nests?: readonly string[];
+	/** The required field whose value tells one record from another. */
 	readonly identity: string;
+	/** Whether records with the same identity are the same thing, so that duplicates can become one. */
+	readonly isIdentityUnique: boolean;
+	/**
+	 * The names under which a job's results tell of a record, each with the field that has the same value, the most exact
+	 * first.
+	 */
+	readonly resultKeys: ReadonlyArray<readonly [result: string, field: string]>;
 	/**
 	 * Whether sending a record twice comes to the same as sending it once (API facts, "Create", natural key). If not, a
 	 * batch that Gameball may have taken is never sent again.
 	 */
 	readonly isRepeatHarmless: boolean;
+	/** What happens when the same items are sent again, in a sentence for users. */
+	readonly onRepeat: string;
 	/**
-	 * Makes the entry of the request body.
-	 *
-	 * @param values what the item's columns became, empty ones left out; the entry may be made of this object itself, as
-	 * copying hundreds of thousands of them takes longer than all the rest
-	 * @param custom the further attributes, by the names they had in the item; undefined if there are none
+	 * Whether an entry has a place for columns that are no fields, or the field without which it has none; otherwise they
+	 * are left out.
 	 */
-	toEntry(values: FieldValues, custom: Readonly<IDataObject> | undefined, format: PayloadFormat): IDataObject;
+	readonly takesCustom: boolean | string;
+	/** The fields with amounts, whose sums a dry run shows. */
+	readonly amounts?: readonly string[];
+	/**
+	 * The names of which a merged record can have each only once; records that share one are not merged. Absent if records
+	 * with the same identity can always be merged.
+	 */
+	partsOf?(record: MappedRecord): readonly string[];
+	/** Makes one record of two with the same identity; absent if the later one's values replace the earlier one's. */
+	merge?(earlier: MappedRecord, later: MappedRecord): MappedRecord;
+	/** Makes the entry of the request body. It may be made of the values' object itself, as copying takes its time. */
+	toEntry(record: MappedRecord, format: PayloadFormat): IDataObject | string;
 }

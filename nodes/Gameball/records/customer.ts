@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { Field, FieldValues, PayloadFormat, RecordType } from './RecordType';
+import type { Field, FieldValues, MappedRecord, RecordType } from './RecordType';
 
 /** The fields that stay at the top level of a nested entry; all others move into `customerAttributes`. */
 const ENTRY_FIELDS = new Set([
@@ -248,13 +248,13 @@ function joinNames(values: FieldValues): FieldValues {
 	return { ...others, name: [firstName, lastName].filter((part) => part !== undefined).join(' ') };
 }
 
-function toFlat(values: FieldValues, custom: Readonly<IDataObject> | undefined): IDataObject {
+function toFlat({ values, custom }: MappedRecord): IDataObject {
 	const entry = joinNames(values);
 	if (custom !== undefined) entry.custom = custom;
 	return entry;
 }
 
-function toNested(values: FieldValues, custom: Readonly<IDataObject> | undefined): IDataObject {
+function toNested({ values, custom }: MappedRecord): IDataObject {
 	const entry: IDataObject = {};
 	const attributes: IDataObject = {};
 	for (const field of FIELDS) {
@@ -278,7 +278,10 @@ export const customer: RecordType = {
 	path: 'customers',
 	fields: FIELDS,
 	identity: 'customerId',
+	isIdentityUnique: true,
+	resultKeys: [['customerId', 'customerId']],
 	isRepeatHarmless: true,
-	toEntry: (values, custom, format: PayloadFormat) =>
-		format === 'nested' ? toNested(values, custom) : toFlat(values, custom),
+	onRepeat: 'Sent again, customers are updated with what they have already',
+	takesCustom: true,
+	toEntry: (record, format) => (format === 'nested' ? toNested(record) : toFlat(record)),
 };

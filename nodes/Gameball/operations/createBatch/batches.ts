@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { Failure } from '../../Failure';
 import { jobIdValue, type JobId } from '../../jobs/jobId';
 import type { RecordSource } from '../../mapping/duplicates';
+import type { RecordType } from '../../records/RecordType';
 import { itemRanges } from './itemRanges';
 import { isCanceled } from '../onError';
 
@@ -61,13 +62,13 @@ const isUncertain = ({ failure }: Unsent): boolean =>
 	!(failure instanceof Failure) || failure.details.mayHaveWorked === true;
 
 /** The failure of a batch that did not become a job, as it is told of each of its items. */
-export function failureOfBatch(unsent: Unsent): unknown {
+export function failureOfBatch(unsent: Unsent, { onRepeat }: RecordType): unknown {
 	const { batch, failure } = unsent;
 	if (!(failure instanceof Failure)) return failure;
 	const { number, of } = batch;
 	const items = itemRanges(itemsOf([batch]));
 	const where = isUncertain(unsent)
-		? `It is unknown whether Gameball has taken batch ${number} of ${of} with the items ${items}.`
+		? `It is unknown whether Gameball has taken batch ${number} of ${of} with the items ${items}. ${onRepeat}.`
 		: `Batch ${number} of ${of} with the items ${items} was not taken.`;
 	return new Failure(failure.message, `${where} ${failure.description}`, {
 		...failure.details,
@@ -77,9 +78,9 @@ export function failureOfBatch(unsent: Unsent): unknown {
 }
 
 /** The error of a run that stops at a batch: which items were not sent, and which jobs there are by now. */
-export function failureOfRun({ jobs, unsent }: Sent, batches: readonly Batch[]): unknown {
+export function failureOfRun({ jobs, unsent }: Sent, batches: readonly Batch[], recordType: RecordType): unknown {
 	const [first] = unsent;
-	const cause = first === undefined ? undefined : failureOfBatch(first);
+	const cause = first === undefined ? undefined : failureOfBatch(first, recordType);
 	if (!(cause instanceof Failure)) return cause;
 	const uncertain = unsent.filter(isUncertain).map(({ batch }) => batch);
 	const started = new Set([...jobs.map(({ batch }) => batch), ...uncertain]);

@@ -1,6 +1,7 @@
-import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { connect, type GameballClient } from '../../api/client';
 import { throwIfCanceled } from '../../api/cancellation';
+import type { MappedRecord, RecordType } from '../../records/RecordType';
 import type { Operation } from '../Operation';
 import { stopJobs, waitForJobs } from '../waiting';
 import { failureOfJob, failureOfRun, sendBatches, type Batch, type Sent } from './batches';
@@ -35,7 +36,7 @@ async function send(
 		await stopJobs(client, jobIds);
 	}
 	throwIfCanceled(signal);
-	if (sent.unsent.length > 0 && stopAtFailure) throw failureOfRun(sent, batches);
+	if (sent.unsent.length > 0 && stopAtFailure) throw failureOfRun(sent, batches, recordType);
 	return sent;
 }
 
@@ -53,15 +54,19 @@ function countInvalid({ batches, invalid }: Plan): Map<Batch, number> {
 }
 
 /** The errors of what did not become part of a job. */
-function errorItems({ invalid, isSkipping }: Plan, { unsent }: Sent): output.ItemOutput[] {
-	return [...unsent.flatMap(output.unsentItems), ...(isSkipping ? [] : invalid.map(output.invalidErrorItem))];
+function errorItems({ recordType }: Request, { invalid, isSkipping }: Plan, { unsent }: Sent): output.ItemOutput[] {
+	return [
+		...unsent.flatMap((batch) => output.unsentItems(batch, recordType)),
+		...(isSkipping ? [] : invalid.map(output.invalidErrorItem)),
+	];
 }
 
 /** The output of a run that does not wait. */
-function createdItems({ recordType }: Request, planned: Plan, sent: Sent): INodeExecutionData[] {
+function createdItems(request: Request, planned: Plan, sent: Sent): INodeExecutionData[] {
+	const { recordType } = request;
 	const skipped = planned.isSkipping ? countInvalid(planned) : new Map<Batch, number>();
 	const created = sent.jobs.map((job) => output.createdItem(recordType, job, skipped.get(job.batch) ?? 0));
-	return [...created, ...errorItems(planned, sent)];
+	return [...created, ...errorItems(request, planned, sent)];
 }
 
 /**
@@ -73,10 +78,11 @@ function createdItems({ recordType }: Request, planned: Plan, sent: Sent): INode
 async function waitedItems(
 	context: IExecuteFunctions,
 	client: GameballClient,
-	{ recordType, wait }: Request & { wait: NonNullable<Request['wait']> },
+	request: Request & { wait: NonNullable<Request['wait']> },
 	planned: Plan,
 	sent: Sent,
 ): Promise<INodeExecutionData[]> {
+	const { recordType, wait } = request;
 	const waits = await waitForJobs(
 		context,
 		client,
@@ -94,15 +100,21 @@ async function waitedItems(
 	if (wait.shape !== 'records') {
 		return [
 			...waited.flatMap(({ job, outcome }) => output.waitedItems(wait.shape, job, outcome)),
-			...errorItems(planned, sent),
+			...errorItems(request, planned, sent),
 		];
 	}
 	const form = { recordType, toErrorOutput: context.getNode().onError === 'continueErrorOutput' };
 	return [
-		...waited.flatMap(({ job, outcome }) => output.recordItems(job, outcome, form)),
-		...sent.unsent.flatMap(output.unsentItems),
+		...waited.flatMap(({ job, outcome }) => output.recordItems(job, outcome, form, planned.recordOf)),
+		...sent.unsent.flatMap((batch) => output.unsentItems(batch, recordType)),
 		...planned.invalid.map((item) => output.invalidRecordItem(item, form)),
 	].sort((one, other) => one.pairedItem.item - other.pairedItem.item);
+}
+
+/** The sums of the amounts of records, to a millionth: binary fractions add up to less neat numbers. */
+function sumAmounts({ amounts = [] }: RecordType, records: readonly MappedRecord[]): IDataObject {
+	const sum = (name: string) => records.reduce((total, { values }) => total + Number(values[name] ?? 0), 0);
+	return Object.fromEntries(amounts.map((name) => [`${name}Sum`, Math.round(sum(name) * 1e6) / 1e6]));
 }
 
 /** Makes records of all input items and sends them in batches, each of which becomes a job (batch tutorial, section 1). */
@@ -119,9 +131,14 @@ export const createBatch: Operation = {
 		const planned = planBatches(context, request);
 		if (dryRun) {
 			const shown = planned.batches.map((batch) =>
-				output.dryRunItem(client.createUrl(recordType.path), batch, planned.entriesOf(batch)),
+				output.dryRunItem(
+					client.createUrl(recordType.path),
+					batch,
+					planned.entriesOf(batch),
+					sumAmounts(recordType, batch.records.map(planned.recordOf)),
+				),
 			);
-			return [...shown, ...errorItems(planned, { jobs: [], unsent: [] })];
+			return [...shown, ...errorItems(request, planned, { jobs: [], unsent: [] })];
 		}
 		const sent = await send(context, client, request, planned);
 		if (wait === undefined) return createdItems(request, planned, sent);

@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { toColumn } from '../../mapping/columns';
 import { ItemRows, type Row } from '../../mapping/rows';
 import { isEmptyCell } from '../../mapping/values';
+import type { RecordType } from '../../records/RecordType';
 import { followPath, parsePlain, UNCLEAR } from './parameterReader';
 
 /**
@@ -109,11 +110,11 @@ function definedReader(context: IExecuteFunctions): ItemReader {
  * Builds the reader for the parameters `fields` and `customAttributes`. Auto-map takes the items as they come and asks
  * n8n for no parameter of theirs, which would take longer than the rest.
  */
-export function itemReader(context: IExecuteFunctions): ItemReader {
+export function itemReader(context: IExecuteFunctions, { nests }: RecordType): ItemReader {
 	if (context.getNodeParameter('fields.mappingMode', 0, 'autoMapInputData') === 'defineBelow') {
 		return definedReader(context);
 	}
 	const items = context.getInputData();
-	const rows = new ItemRows();
+	const rows = new ItemRows(nests);
 	return (itemIndex) => rows.read(items[itemIndex]?.json ?? {});
 }

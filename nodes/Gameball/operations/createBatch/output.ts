@@ -2,9 +2,9 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { Failure } from '../../Failure';
 import { jobIdValue } from '../../jobs/jobId';
 import { jobResults, matchResults } from '../../jobs/results';
-import { itemsOfRecord } from '../../mapping/duplicates';
+import { itemsOfRecord, type RecordSource } from '../../mapping/duplicates';
 import type { Problem } from '../../mapping/ItemMapper';
-import type { RecordType } from '../../records/RecordType';
+import type { MappedRecord, RecordType } from '../../records/RecordType';
 import { jobItems, type OutputShape } from '../jobParameters';
 import { errorItem } from '../onError';
 import type { JobWait } from '../waiting';
@@ -34,8 +34,17 @@ export function invalidErrorItem(invalid: InvalidItem): ItemOutput {
 	return errorItem(failure, { item: invalid.item });
 }
 
-/** The item of a batch that would be sent. It shows no header, so no key. */
-export function dryRunItem(url: string, batch: Batch, entries: IDataObject[]): INodeExecutionData {
+/**
+ * The item of a batch that would be sent. It shows no header, so no key.
+ *
+ * @param amounts the sums of its amounts, by the names under which they are shown
+ */
+export function dryRunItem(
+	url: string,
+	batch: Batch,
+	entries: Array<IDataObject | string>,
+	amounts: IDataObject,
+): INodeExecutionData {
 	return {
 		json: {
 			dryRun: true,
@@ -44,6 +53,7 @@ export function dryRunItem(url: string, batch: Batch, entries: IDataObject[]): I
 			recordCount: batch.records.length,
 			method: 'POST',
 			url,
+			...amounts,
 			body: { body: entries },
 		},
 		pairedItem: pairedItems(batch),
@@ -70,8 +80,8 @@ export function createdItem({ name }: RecordType, { batch, jobId }: Job, invalid
 }
 
 /** The error items of a batch that did not become a job: one for each of its input items, so that they can be sent again. */
-export function unsentItems(unsent: Unsent): ItemOutput[] {
-	const failure = failureOfBatch(unsent);
+export function unsentItems(unsent: Unsent, recordType: RecordType): ItemOutput[] {
+	const failure = failureOfBatch(unsent, recordType);
 	return itemsOf([unsent.batch]).map((item) => errorItem(failure, { item }));
 }
 
@@ -123,16 +133,24 @@ export function invalidRecordItem(invalid: InvalidItem, output: RecordOutput): I
 /**
  * The items of a job's records, each paired with its own input item. Where the wait for the job ended in an error, the
  * records of which nothing else is known have it.
+ *
+ * @param recordOf makes a record anew
  */
-export function recordItems({ batch, jobId }: Job, wait: JobWait, output: RecordOutput): ItemOutput[] {
-	const { identity } = output.recordType;
-	const ids = batch.records.map(({ id }) => id);
-	const results = matchResults(ids, wait.answer === undefined ? [] : jobResults(wait.answer), identity);
+export function recordItems(
+	{ batch, jobId }: Job,
+	wait: JobWait,
+	output: RecordOutput,
+	recordOf: (source: RecordSource) => MappedRecord,
+): ItemOutput[] {
+	const { recordType } = output;
+	const records = batch.records.map((source) => recordOf(source).values);
+	const results = matchResults(records, wait.answer === undefined ? [] : jobResults(wait.answer), recordType);
 	return batch.records.flatMap((source, index) => {
-		const { id } = source;
+		const names = recordType.resultKeys.map(([, field]) => [field, records[index]?.[field]] as const);
 		const items = itemsOfRecord(source);
 		const { fields = {}, status = 'unknown', message = '' } = results[index] ?? {};
-		const json = { jobId: jobIdValue(jobId), [identity]: id, ...fields, status, message };
+		const own = Object.fromEntries(names.filter(([, value]) => value !== undefined).reverse());
+		const json = { jobId: jobIdValue(jobId), ...own, ...fields, status, message };
 		const isKnown = wait.failure === undefined || status !== 'unknown';
 		return items.map((item) =>
 			isKnown ? recordItem(item, json, output) : errorItem(wait.failure, { item }, { record: json }),

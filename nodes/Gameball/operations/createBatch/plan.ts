@@ -1,7 +1,8 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { Failure } from '../../Failure';
 import { joinDuplicates, mergeRecords, type RecordSource } from '../../mapping/duplicates';
-import { ItemMapper, type InvalidRecord, type MappedRecord } from '../../mapping/ItemMapper';
+import { ItemMapper, type InvalidRecord } from '../../mapping/ItemMapper';
+import type { MappedRecord } from '../../records/RecordType';
 import { toNodeError } from '../onError';
 import { toBatches, type Batch } from './batches';
 import { hintAtDuplicates, hintAtIgnored, hintAtSkipped } from './hints';
@@ -18,8 +19,10 @@ export interface Plan {
 	readonly invalid: readonly InvalidItem[];
 	/** Whether invalid items are left out, and only counted; otherwise each is an error. */
 	readonly isSkipping: boolean;
+	/** Makes a record anew. */
+	recordOf(source: RecordSource): MappedRecord;
 	/** Makes the body of a batch's request: not before it is sent, so that only the bodies under way take memory. */
-	entriesOf(batch: Batch): IDataObject[];
+	entriesOf(batch: Batch): Array<IDataObject | string>;
 }
 
 /** The error of a run that sends nothing because of invalid items. */
@@ -52,7 +55,7 @@ export function planBatches(context: IExecuteFunctions, request: Request): Plan 
 	const { recordType, batchSize, duplicates, invalidRecords, payloadFormat } = request;
 	const itemCount = context.getInputData().length;
 	const mapper = new ItemMapper(recordType, request);
-	const readAt = itemReader(context);
+	const readAt = itemReader(context, recordType);
 	const sources: RecordSource[] = [];
 	const invalid: InvalidItem[] = [];
 
@@ -63,27 +66,31 @@ export function planBatches(context: IExecuteFunctions, request: Request): Plan 
 		else invalid.push({ item, ...checked });
 	}
 
-	const isSkipping = invalidRecords === 'skip';
-	if (invalid.length > 0 && !isSkipping && !context.continueOnFail()) throw refusal(context, invalid, itemCount);
-	const batches = toBatches(joinDuplicates(sources, duplicates), batchSize);
-	if (isSkipping) hintAtSkipped(context, invalid, itemCount);
-	hintAtIgnored(context, mapper.ignored);
-	hintAtDuplicates(context, batches);
-
 	const recordAt = (item: number): MappedRecord => {
 		const row = readAt(item);
 		if (row instanceof Error) throw row;
 		return mapper.toRecord(row);
 	};
-	const recordOf = ({ item, others }: RecordSource): MappedRecord => {
-		if (others === undefined) return recordAt(item);
-		return duplicates === 'merge'
-			? others.reduce((merged, other) => mergeRecords(merged, recordAt(other)), recordAt(item))
-			: recordAt(others.at(-1) ?? item);
+	const { isIdentityUnique, partsOf, merge = mergeRecords, toEntry } = recordType;
+	const isMerging = duplicates === 'merge' && (isIdentityUnique || partsOf !== undefined);
+	const isJoining = isMerging || (duplicates === 'keepLast' && isIdentityUnique);
+	const recordOf = ({ item, others = [] }: RecordSource): MappedRecord => {
+		if (isMerging) return others.reduce((merged, other) => merge(merged, recordAt(other)), recordAt(item));
+		return recordAt(others.at(-1) ?? item);
 	};
-	const entryOf = (source: RecordSource): IDataObject => {
-		const { values, custom } = recordOf(source);
-		return recordType.toEntry(values, custom, payloadFormat);
+
+	const isSkipping = invalidRecords === 'skip';
+	if (invalid.length > 0 && !isSkipping && !context.continueOnFail()) throw refusal(context, invalid, itemCount);
+	const parts = partsOf && ((item: number) => partsOf(recordAt(item)));
+	const batches = toBatches(isJoining ? joinDuplicates(sources, parts) : sources, batchSize);
+	if (isSkipping) hintAtSkipped(context, invalid, itemCount);
+	hintAtIgnored(context, mapper.ignored);
+	if (isIdentityUnique) hintAtDuplicates(context, batches);
+	return {
+		batches,
+		invalid,
+		isSkipping,
+		recordOf,
+		entriesOf: ({ records }) => records.map((source) => toEntry(recordOf(source), payloadFormat)),
 	};
-	return { batches, invalid, isSkipping, entriesOf: ({ records }) => records.map(entryOf) };
 }

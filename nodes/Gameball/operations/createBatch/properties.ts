@@ -88,6 +88,7 @@ export const optionProperties: readonly INodeProperties[] = [
 		],
 		default: 'flat',
 		description: 'The shape in which customers are sent',
+		displayOptions: { show: { '/recordType': ['customer'] } },
 	},
 	{
 		displayName: 'Request Timeout (Seconds)',
@@ -119,10 +120,10 @@ export const properties: readonly INodeProperties[] = [
 		name: 'recordType',
 		type: 'options',
 		noDataExpression: true,
-		options: recordTypes.map(({ name, displayName, description }) => ({
+		options: recordTypes.map(({ name, displayName, description, onRepeat }) => ({
 			name: displayName,
 			value: name,
-			description,
+			description: `${description}. ${onRepeat}.`,
 		})),
 		default: 'customer',
 		description: 'What the input items are',

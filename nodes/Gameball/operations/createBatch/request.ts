@@ -47,6 +47,7 @@ export function readRequest(context: IExecuteFunctions): Request {
 		maxRetries: options.number('maxRetries'),
 		payloadFormat: options.choice('payloadFormat'),
 		requestTimeout: options.number('requestTimeout') * 1_000,
+		timezone: context.getTimezone(),
 		unknownFields: options.choice('unknownFields'),
 		wait: isWaiting ? { options: readWaitOptions(options), shape: readOutputShape(context) } : undefined,
 	};

@@ -16,12 +16,15 @@ const EDITOR_TYPES: Readonly<Record<FieldType, EditorType>> = {
 	text: 'string',
 	date: 'string',
 	dateTime: 'string',
+	utcTime: 'string',
 	number: 'number',
 	integer: 'number',
 	boolean: 'boolean',
 	gender: 'string',
 	textList: 'string',
 	list: 'array',
+	object: 'object',
+	objects: 'object',
 };
 
 function toMapperField(field: Field, format: PayloadFormat): ResourceMapperField {

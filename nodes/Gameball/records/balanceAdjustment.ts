@@ -1,0 +1,40 @@
+import { CUSTOMER_ID } from './commonFields';
+import type { RecordType } from './RecordType';
+
+/**
+ * Balance adjustments: `POST /integrations/batch/balance-adjustment` adds to balances or takes from them. Nothing tells one
+ * adjustment from another, so a repeat pays twice (API facts, "Create").
+ */
+export const balanceAdjustment: RecordType = {
+	name: 'balanceAdjustment',
+	displayName: 'Balance Adjustment',
+	description: 'Add to the balances of customers, or take from them',
+	path: 'balance-adjustment',
+	nests: ['customer'],
+	fields: [
+		{ ...CUSTOMER_ID, otherNames: [...(CUSTOMER_ID.otherNames ?? []), 'id'] },
+		{
+			name: 'amount',
+			label: 'Amount',
+			description: 'What is added to the balance; less than 0 is taken from it',
+			type: 'number',
+			required: true,
+			otherNames: ['adjustment', 'points', 'delta', 'value'],
+		},
+		{
+			name: 'reason',
+			label: 'Reason',
+			description: 'Why, for the history of the balance',
+			type: 'text',
+			otherNames: ['note', 'comment', 'description'],
+		},
+	],
+	identity: 'customerId',
+	isIdentityUnique: false,
+	resultKeys: [['customerId', 'customerId']],
+	isRepeatHarmless: false,
+	onRepeat: 'Sent again, adjustments are made a second time',
+	takesCustom: false,
+	amounts: ['amount'],
+	toEntry: ({ values }) => values,
+};

@@ -1,0 +1,19 @@
+import { CUSTOMER_ID } from './commonFields';
+import type { RecordType } from './RecordType';
+
+/** Balance inquiries: `POST /integrations/batch/balance-inquiry` asks for the balances of customers (API facts, "Create"). */
+export const balanceInquiry: RecordType = {
+	name: 'balanceInquiry',
+	displayName: 'Balance Inquiry',
+	description: 'Ask for the balances of customers',
+	path: 'balance-inquiry',
+	nests: ['customer'],
+	fields: [{ ...CUSTOMER_ID, otherNames: [...(CUSTOMER_ID.otherNames ?? []), 'id'] }],
+	identity: 'customerId',
+	isIdentityUnique: true,
+	resultKeys: [['customerId', 'customerId']],
+	isRepeatHarmless: true,
+	onRepeat: 'Only asks, so it can be sent again at any time',
+	takesCustom: false,
+	toEntry: ({ values }) => values,
+};

@@ -1,0 +1,58 @@
+import type { IDataObject } from 'n8n-workflow';
+import { CUSTOMER_ID } from './commonFields';
+import type { MappedRecord, RecordType } from './RecordType';
+
+/** The events of a record by their names: those in Gameball's own shape, and the one in columns of its own. */
+function eventsOf({ values: { events, eventName, metadata }, custom }: MappedRecord): IDataObject {
+	if (eventName === undefined) return (events ?? {}) as IDataObject;
+	const named = [[String(eventName), { ...(metadata as IDataObject), ...custom }]] as const;
+	return { ...(events as IDataObject), ...Object.fromEntries(named) };
+}
+
+/**
+ * Events: `POST /integrations/batch/events` takes `{ customerId, events: { name: metadata } }`. Nothing tells one event
+ * from another, so a repeat counts twice (API facts, "Create").
+ */
+export const event: RecordType = {
+	name: 'event',
+	displayName: 'Event',
+	description: 'Tell Gameball what customers did',
+	path: 'events',
+	nests: ['customer'],
+	fields: [
+		CUSTOMER_ID,
+		{
+			name: 'eventName',
+			label: 'Event Name',
+			description: 'What the customer did; columns that are no fields become its metadata',
+			type: 'identifier',
+			otherNames: ['event', 'eventType', 'activity'],
+		},
+		{
+			name: 'metadata',
+			label: 'Metadata',
+			description: 'More about the event: an object, or one as JSON',
+			type: 'object',
+			otherNames: ['properties', 'eventProperties', 'eventData'],
+		},
+		{
+			name: 'events',
+			label: 'Events',
+			description: 'Several events in the shape of the API: an object of the metadata of each by its name',
+			type: 'objects',
+		},
+	],
+	oneOf: ['eventName', 'events'],
+	identity: 'customerId',
+	isIdentityUnique: false,
+	resultKeys: [['customerId', 'customerId']],
+	isRepeatHarmless: false,
+	onRepeat: 'Sent again, events count a second time',
+	takesCustom: 'eventName',
+	partsOf: (record) => Object.keys(eventsOf(record)),
+	merge: (earlier, later) => ({
+		values: { customerId: earlier.values.customerId, events: { ...eventsOf(earlier), ...eventsOf(later) } },
+		custom: undefined,
+	}),
+	toEntry: (record) => ({ customerId: record.values.customerId, events: eventsOf(record) }),
+};

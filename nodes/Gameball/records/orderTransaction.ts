@@ -1,0 +1,32 @@
+import type { RecordType } from './RecordType';
+
+/**
+ * Order transactions: `POST /integrations/batch/orders/transactions` asks what orders earned and cost. Its entries are the
+ * IDs of orders, and its results name a refused order under `customerId` (API facts, "Create" and "Status").
+ */
+export const orderTransaction: RecordType = {
+	name: 'orderTransaction',
+	displayName: 'Order Transaction',
+	description: 'Ask for the loyalty transactions of orders',
+	path: 'orders/transactions',
+	fields: [
+		{
+			name: 'orderId',
+			label: 'Order ID',
+			description: 'The ID under which the order was sent',
+			type: 'identifier',
+			required: true,
+			otherNames: ['id', 'orderNumber', 'orderNo', 'orderReference', 'number', 'orderName', 'name'],
+		},
+	],
+	identity: 'orderId',
+	isIdentityUnique: true,
+	resultKeys: [
+		['orderId', 'orderId'],
+		['customerId', 'orderId'],
+	],
+	isRepeatHarmless: true,
+	onRepeat: 'Only asks, so it can be sent again at any time',
+	takesCustom: false,
+	toEntry: ({ values }) => String(values.orderId),
+};

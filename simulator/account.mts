@@ -1,0 +1,188 @@
+import { Customers, type CustomerEntry } from './customers.mts';
+import type { Outcome, RecordResult } from './jobs.mts';
+
+/** An order as it was sent. */
+export interface OrderEntry {
+	readonly customerId: string;
+	readonly orderId: string;
+	readonly orderDate: string;
+	readonly totalPaid: number;
+	readonly [attribute: string]: unknown;
+}
+
+interface AdjustmentEntry {
+	readonly customerId: string;
+	readonly amount: number;
+}
+
+interface CashbackEntry extends AdjustmentEntry {
+	readonly transactionId: string;
+}
+
+interface RedemptionEntry {
+	readonly customerId: string;
+	readonly transactionId: string;
+	readonly amount?: number;
+	readonly points?: number;
+	readonly holdReference?: string;
+}
+
+interface EventEntry {
+	readonly customerId: string;
+	readonly events: Readonly<Record<string, object>>;
+}
+
+/** One kind of batch: its path, what the API calls its job, and what every entry of it has to be. */
+export interface Kind {
+	readonly path: string;
+	readonly operation: string;
+	/** JSON schema. */
+	readonly entry: object;
+	process(account: Account, entry: never): Outcome;
+}
+
+/** The points that a hold holds, whatever its reference. */
+const HELD_POINTS = 10;
+
+const accept = (result: RecordResult): Outcome => ({ isAccepted: true, result });
+const refuse = (result: RecordResult): Outcome => ({ isAccepted: false, result });
+
+const TRANSACTION_EXISTS = { code: 9004, error: 'Transaction ID already exists' };
+
+/** What the simulator knows of an account, by what its jobs have done. */
+export class Account {
+	readonly customers = new Customers();
+	readonly orders = new Map<string, OrderEntry>();
+	/** By customer ID, in points; a unit of money is a point. */
+	readonly balances = new Map<string, number>();
+	/** The transaction IDs of cashback and redemptions. */
+	readonly transactions = new Set<string>();
+	/** How often each customer did what: by customer ID and event name. */
+	readonly events = new Map<string, Map<string, number>>();
+	/** How often each record was processed, by its path and content. */
+	readonly timesProcessed = new Map<string, number>();
+
+	balanceOf(customerId: string): number {
+		return this.balances.get(customerId) ?? 0;
+	}
+
+	/** Adds to a balance; says the new one, or undefined if it would be less than nothing. */
+	move(customerId: string, amount: number): number | undefined {
+		const balance = this.balanceOf(customerId) + amount;
+		if (balance < 0) return undefined;
+		this.balances.set(customerId, balance);
+		return balance;
+	}
+
+	/** Processes an entry of a batch. */
+	process(kind: Kind, entry: unknown): Outcome {
+		const key = `${kind.path} ${JSON.stringify(entry)}`;
+		this.timesProcessed.set(key, (this.timesProcessed.get(key) ?? 0) + 1);
+		return kind.process(this, entry as never);
+	}
+}
+
+const text = { type: 'string', minLength: 1 };
+const time = { type: 'string', pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?Z$' };
+const number = { type: 'number' };
+
+const object = (
+	required: Readonly<Record<string, object>>,
+	optional: Readonly<Record<string, object>> = {},
+): object => ({
+	type: 'object',
+	required: Object.keys(required),
+	properties: { ...required, ...optional },
+});
+
+const transaction = { customerId: text, transactionId: text, transactionTime: time };
+
+/** Every kind of batch the API takes (API facts, "Create"). */
+export const KINDS: readonly Kind[] = [
+	{
+		path: 'customers',
+		operation: 'Customer Creation Batch Job',
+		entry: object({ customerId: text }),
+		process: ({ customers }, entry: CustomerEntry) => customers.process(entry),
+	},
+	{
+		path: 'orders',
+		operation: 'Order Tracking Batch Job',
+		entry: object(
+			{ customerId: text, orderId: text, orderDate: time, totalPaid: number },
+			{ lineItems: { type: 'array' } },
+		),
+		process(account, entry: OrderEntry) {
+			const { customerId, orderId, totalPaid } = entry;
+			if (!account.orders.has(orderId)) account.move(customerId, totalPaid);
+			account.orders.set(orderId, entry);
+			return accept({ customerId, orderId, message: 'Order tracked successfully' });
+		},
+	},
+	{
+		path: 'orders/transactions',
+		operation: 'Order Transactions Batch Job',
+		entry: text,
+		process({ orders }, orderId: string) {
+			const order = orders.get(orderId);
+			// The API puts the order ID of a failed entry under this name.
+			if (order === undefined) return refuse({ customerId: orderId, error: 'Order not found' });
+			const { customerId, totalPaid } = order;
+			return accept({ orderId, customerId, transactions: [{ type: 'earned', points: totalPaid }] });
+		},
+	},
+	{
+		path: 'balance-inquiry',
+		operation: 'Balance Inquiry Batch Job',
+		entry: object({ customerId: text }),
+		process: (account, { customerId }: { customerId: string }) =>
+			accept({ customerId, balance: account.balanceOf(customerId) }),
+	},
+	{
+		path: 'balance-adjustment',
+		operation: 'Balance Adjustment Batch Job',
+		entry: object({ customerId: text, amount: number }, { reason: { type: 'string' } }),
+		process(account, { customerId, amount }: AdjustmentEntry) {
+			const balance = account.move(customerId, amount);
+			if (balance === undefined) return refuse({ customerId, error: 'Insufficient balance' });
+			return accept({ customerId, message: 'Balance adjusted successfully' });
+		},
+	},
+	{
+		path: 'cashback',
+		operation: 'Cashback Batch Job',
+		entry: object({ ...transaction, amount: number }),
+		process(account, { customerId, transactionId, amount }: CashbackEntry) {
+			if (account.transactions.has(transactionId)) return refuse({ customerId, transactionId, ...TRANSACTION_EXISTS });
+			account.transactions.add(transactionId);
+			account.move(customerId, amount);
+			return accept({ customerId, transactionId, message: 'Cashback rewarded successfully' });
+		},
+	},
+	{
+		path: 'redeem',
+		operation: 'Redemption Batch Job',
+		entry: object(transaction, { amount: number, points: { type: 'integer' }, holdReference: text }),
+		process(account, { customerId, transactionId, amount, points, holdReference }: RedemptionEntry) {
+			if (account.transactions.has(transactionId)) return refuse({ customerId, transactionId, ...TRANSACTION_EXISTS });
+			const taken = points ?? amount ?? (holdReference === undefined ? undefined : HELD_POINTS);
+			if (taken === undefined) return refuse({ customerId, transactionId, error: 'Nothing to redeem' });
+			if (account.move(customerId, -taken) === undefined) {
+				return refuse({ customerId, transactionId, error: 'Insufficient balance' });
+			}
+			account.transactions.add(transactionId);
+			return accept({ customerId, transactionId, message: 'Redeemed successfully' });
+		},
+	},
+	{
+		path: 'events',
+		operation: 'Events Batch Job',
+		entry: object({ customerId: text, events: { type: 'object', additionalProperties: { type: 'object' } } }),
+		process(account, { customerId, events }: EventEntry) {
+			const counts = account.events.get(customerId) ?? new Map<string, number>();
+			for (const name of Object.keys(events)) counts.set(name, (counts.get(name) ?? 0) + 1);
+			account.events.set(customerId, counts);
+			return accept({ customerId, message: 'Events sent successfully' });
+		},
+	},
+];
