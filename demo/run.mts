@@ -3,11 +3,9 @@ import type { IDataObject, INodeExecutionData, IRun } from 'n8n-workflow';
 import { execute, type WorkflowFile } from '../host/engine.mts';
 import { loadPackage } from '../host/nodeTypes.mts';
 import type { Simulator } from '../simulator/server.mts';
+import { GAMEBALL, ROWS } from '../tools/exampleWorkflows.mts';
 
 const WORKFLOW = 'examples/sync-customers.json';
-/** The names of nodes in the example. */
-const ROWS = 'Rows of the CSV';
-const GAMEBALL = 'Send to Gameball';
 
 /** What became of the records of one job. */
 export interface JobRow {

@@ -5,9 +5,11 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { benchTable, RESULTS, type Results } from '../bench/report.mts';
 import { optionProperties } from '../nodes/Gameball/operations/createBatch/properties.ts';
 import { waitProperties } from '../nodes/Gameball/operations/waitOptions.ts';
-import { customer } from '../nodes/Gameball/records/customer.ts';
+import { recordTypes } from '../nodes/Gameball/records/index.ts';
+import type { Field, RecordType } from '../nodes/Gameball/records/RecordType.ts';
 import { FIGURES, soakTable } from '../soak/report.mts';
 import type { SoakFigures } from '../soak/run.mts';
+import { EXAMPLES } from './exampleWorkflows.mts';
 
 const README = 'README.md';
 
@@ -53,23 +55,61 @@ const RULES = {
 	objects: 'object of objects',
 } as const;
 
+/** A column name; one with a point is what stands in an object of a shop's or CRM's item. */
+const shownName = (name: string): string => (name.includes('.') ? `\`${name}\`` : asColumn(name));
+
+const fieldRow = ({ label, name, nestedName, otherNames = [], type, choices, required }: Field): string[] => [
+	required ? `**${label}** (required)` : label,
+	nestedName === undefined ? `\`${name}\`` : `\`${name}\` (nested: \`${nestedName}\`)`,
+	otherNames.map(shownName).join(', '),
+	choices === undefined ? RULES[type] : choices.join(', '),
+];
+
 const fieldTable = (): string =>
 	table(
 		['Field', 'Name in the API', 'Other column names', 'Value'],
-		customer.fields.map(({ label, name, nestedName, otherNames = [], type, choices, required }) => [
-			required ? `**${label}** (required)` : label,
-			nestedName === undefined ? `\`${name}\`` : `\`${name}\` (nested: \`${nestedName}\`)`,
-			otherNames.map(asColumn).join(', '),
-			choices === undefined ? RULES[type] : choices.join(', '),
-		]),
+		recordTypes.filter(({ name }) => name === 'customer').flatMap(({ fields }) => fields.map(fieldRow)),
 	);
+
+const otherFieldTable = (): string =>
+	table(
+		['Record type', 'Field', 'Name in the API', 'Other column names', 'Value'],
+		recordTypes
+			.filter(({ name }) => name !== 'customer')
+			.flatMap(({ displayName, fields }) => fields.map((field) => [displayName, ...fieldRow(field)])),
+	);
+
+function typeRow({
+	name,
+	displayName,
+	description,
+	fields,
+	identity,
+	isIdentityUnique,
+	onRepeat,
+}: RecordType): string[] {
+	const example = EXAMPLES.find(({ recordType }) => recordType === name)?.file ?? '';
+	const label = fields.find((field) => field.name === identity)?.label ?? identity;
+	return [
+		`**${displayName}**`,
+		description,
+		isIdentityUnique ? `the same ${label}` : 'nothing: each is one of its own',
+		onRepeat,
+		`[\`${example}.json\`](examples/${example}.json)`,
+	];
+}
+
+const typeTable = (): string =>
+	table(['Record type', 'What it does', 'Duplicates have', 'On a second run', 'Example'], recordTypes.map(typeRow));
 
 /** The tables of the README that are made from the code and from what was measured, by the name between their marks. */
 const TABLES: Readonly<Record<string, () => string>> = {
 	'createBatch options': () =>
 		optionTable(optionProperties.filter(({ name }) => !waitProperties.some((wait) => wait.name === name))),
 	'wait options': () => optionTable(waitProperties),
+	'record types': typeTable,
 	fields: fieldTable,
+	'other fields': otherFieldTable,
 	benchmark: () => benchTable(JSON.parse(readFileSync(RESULTS, 'utf8')) as Results),
 	soak: () => soakTable(JSON.parse(readFileSync(FIGURES, 'utf8')) as SoakFigures[]),
 };

@@ -13,7 +13,8 @@ export class Gameball implements INodeType {
 		group: ['output'],
 		version: 1,
 		subtitle: '={{ $parameter["operation"] }}',
-		description: 'Send customers to your Gameball loyalty program in batches and see what became of each',
+		description:
+			'Send customers, orders, events and points to your Gameball loyalty program in batches and see what became of each',
 		defaults: { name: 'Gameball' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

@@ -52,7 +52,7 @@ export const optionProperties: readonly INodeProperties[] = [
 			{ name: 'Send All', value: 'sendAll', description: 'Each is sent' },
 		],
 		default: 'sendAll',
-		description: 'What to do with items that have the same customer ID',
+		description: 'What to do with items that have the same ID; adjustments and events have none of their own',
 	},
 	{
 		displayName: 'Invalid Records',
@@ -108,7 +108,7 @@ export const optionProperties: readonly INodeProperties[] = [
 			{ name: 'Send as Custom Attributes', value: 'custom', description: 'The column goes into custom' },
 		],
 		default: 'custom',
-		description: 'What to do with columns that are no field of Gameball',
+		description: 'What to do with columns that are no field; only customers and events have a place for them',
 	},
 	...waitProperties.map((property) => ({ ...property, displayOptions: whenWaiting })),
 ];
