@@ -72,7 +72,7 @@ export class Job {
 
 	/** Gets done what is due by now. */
 	advance(now: number): void {
-		if (this.isStopped || now < this.startsAt) return;
+		if (this.isStopped || this.done === this.entries.length || now < this.startsAt) return;
 		const due = Math.floor(((now - this.startsAt) / 1000) * this.pace.recordsPerSecond);
 		for (const entry of this.entries.slice(this.done, due)) {
 			const { isAccepted, result } = this.work.process(entry);

@@ -189,6 +189,8 @@ export async function startSimulator({
 			const { jobId } = request.params as { jobId: string };
 			const job = jobs.get(Number(jobId));
 			if (job === undefined) throw new ApiError('notFound', `Job ${jobId} not found`);
+			// What the jobs before it did to the account counts first.
+			advance();
 			return job;
 		};
 		for (const kind of KINDS) {

@@ -282,6 +282,23 @@ test.each([
 });
 
 describe('what may not be there twice', () => {
+	test('a transaction whose first answer was lost is told to be there, and is there once', async () => {
+		const items = [1, 2].map((amount) => ({
+			customerId: 'a',
+			transactionId: `t${amount}`,
+			transactionTime: '2024-10-16T08:13:29Z',
+			amount,
+		}));
+		simulator.addFault({ kind: 'loseAnswer', method: 'POST' });
+		const json = await settle('cashback', items);
+		expect(json).toMatchObject([
+			{ transactionId: 't1', status: 'successful' },
+			{ transactionId: 't2', status: 'successful', message: expect.stringContaining('already exists') },
+		]);
+		expect(simulator.jobs.size).toBe(2);
+		expect(simulator.account.balances.get('a')).toBe(3);
+	});
+
 	test('a redemption needs an amount, points or a hold', async () => {
 		const { error } = await send('redemption', [
 			{ customerId: 'a', transactionId: 'r', transactionTime: '2024-10-16' },

@@ -21,11 +21,15 @@ export interface Patience {
 export interface GameballClient {
 	/** Where a batch of a record type is sent, for {@link createJob} and for showing it. */
 	createUrl(path: string): string;
-	/** POST /integrations/batch/{path}: sends 1 to 1,000 entries, which become a job. */
+	/**
+	 * POST /integrations/batch/{path}: sends 1 to 1,000 entries, which become a job.
+	 *
+	 * @returns the job, and whether it may be the second one for these entries: an earlier try may have worked
+	 */
 	createJob(
 		recordType: Pick<RecordType, 'path' | 'isRepeatHarmless'>,
 		entries: ReadonlyArray<IDataObject | string>,
-	): Promise<JobId>;
+	): Promise<{ readonly jobId: JobId; readonly isRepeated: boolean }>;
 	/** GET /integrations/batch/{jobId}: the job as the API shows it. */
 	getJob(jobId: JobId, maxRetries?: number): Promise<IDataObject>;
 	/** DELETE /integrations/batch/{jobId}: stops the job. */
@@ -122,16 +126,20 @@ const afterAttempts = ({ message, description, details }: Failure, attempts: num
 /**
  * Sends a request, again if it fails by a fault that may pass and a repeat does no harm.
  *
+ * @returns the answer, and whether an earlier try may have worked
  * @throws Failure if it fails for good, ExecutionCanceled if the execution is cancelled
  */
-async function sendPatiently(connection: Connection, request: ApiRequest): Promise<Answer> {
+async function sendPatiently(
+	connection: Connection,
+	request: ApiRequest,
+): Promise<{ readonly answer: Answer; readonly isRepeated: boolean }> {
 	const { context, pacing, patience } = connection;
 	const signal = context.getExecutionCancelSignal();
 	let worked = false;
 	for (let attempt = 1; ; attempt++) {
 		await takeTurn(pacing, signal);
 		const outcome = await send(connection, request);
-		if (!(outcome instanceof Failure)) return outcome;
+		if (!(outcome instanceof Failure)) return { answer: outcome, isRepeated: worked };
 		const isUncertain = request.repeat !== 'free' && mayHaveWorked(outcome);
 		worked ||= isUncertain;
 		const rest = pauseBeforeRetry(attempt, outcome.details.retryAfter, Math.random());
@@ -159,7 +167,7 @@ function createClient(connection: Connection): GameballClient {
 	return {
 		createUrl: (path) => `${batchUrl}/${path}`,
 		async createJob({ path, isRepeatHarmless }, entries) {
-			const answer = await sendPatiently(connection, {
+			const { answer, isRepeated } = await sendPatiently(connection, {
 				method: 'POST',
 				url: `${batchUrl}/${path}`,
 				body: { body: [...entries] },
@@ -167,12 +175,12 @@ function createClient(connection: Connection): GameballClient {
 			});
 			const jobId = parseJobId(parseObject(answer.body)?.jobId);
 			if (jobId === undefined) throw afterAttempts(failureOfAnswer(answer, redact), 1, true);
-			return jobId;
+			return { jobId, isRepeated };
 		},
 		async getJob(jobId, maxRetries = patience.maxRetries) {
 			const looking = { ...connection, patience: { ...patience, maxRetries } };
 			const request = { method: 'GET', url: jobUrl(jobId), repeat: 'free' } as const;
-			const answer = await sendPatiently(looking, request).catch((error: unknown) => {
+			const { answer } = await sendPatiently(looking, request).catch((error: unknown) => {
 				throw aboutJob(jobId, error);
 			});
 			const job = parseObject(answer.body);

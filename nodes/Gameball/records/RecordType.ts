@@ -92,6 +92,8 @@ export interface RecordType {
 	 * batch that Gameball may have taken is never sent again.
 	 */
 	readonly isRepeatHarmless: boolean;
+	/** Gameball's code for a record that it has already, where it refuses those. */
+	readonly existsCode?: number;
 	/** What happens when the same items are sent again, in a sentence for users. */
 	readonly onRepeat: string;
 	/**

@@ -1,4 +1,4 @@
-import { CONTACT, CUSTOMER_ID, TRANSACTION } from './commonFields';
+import { CONTACT, CUSTOMER_ID, TRANSACTION, TRANSACTION_EXISTS } from './commonFields';
 import type { RecordType } from './RecordType';
 
 /**
@@ -31,6 +31,7 @@ export const cashback: RecordType = {
 		['customerId', 'customerId'],
 	],
 	isRepeatHarmless: true,
+	existsCode: TRANSACTION_EXISTS,
 	onRepeat: 'Sent again, transactions that Gameball has already are refused and pay nothing twice',
 	takesCustom: false,
 	amounts: ['amount'],

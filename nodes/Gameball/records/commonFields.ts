@@ -67,3 +67,6 @@ export const TRANSACTION: readonly Field[] = [
 		otherNames: ['transactionDate', 'orderDate', 'createdAt', 'dateCreated', 'paidAt', 'timestamp', 'date', 'time'],
 	},
 ];
+
+/** Gameball's code for a transaction ID that it has already (API facts, "Limits and failures"). */
+export const TRANSACTION_EXISTS = 9004;

@@ -1,4 +1,4 @@
-import { CONTACT, CUSTOMER_ID, TRANSACTION } from './commonFields';
+import { CONTACT, CUSTOMER_ID, TRANSACTION, TRANSACTION_EXISTS } from './commonFields';
 import type { RecordType } from './RecordType';
 
 /**
@@ -45,6 +45,7 @@ export const redemption: RecordType = {
 		['customerId', 'customerId'],
 	],
 	isRepeatHarmless: true,
+	existsCode: TRANSACTION_EXISTS,
 	onRepeat: 'Sent again, transactions that Gameball has already are refused and take nothing twice',
 	takesCustom: false,
 	amounts: ['amount', 'points'],

@@ -19,6 +19,8 @@ export interface Batch {
 export interface Job {
 	readonly batch: Batch;
 	readonly jobId: JobId;
+	/** Whether it may be the second job of the batch: the answer to an earlier try may have been lost. */
+	readonly isRepeated: boolean;
 }
 
 /** A batch that did not become a job, and why. */
@@ -115,7 +117,7 @@ export function failureOfJob({ batch }: Job, failure: unknown): unknown {
 export async function sendBatches(
 	context: IExecuteFunctions,
 	batches: readonly Batch[],
-	createJob: (batch: Batch) => Promise<JobId>,
+	createJob: (batch: Batch) => Promise<Omit<Job, 'batch'>>,
 	{ concurrency, stopAtFailure }: { readonly concurrency: number; readonly stopAtFailure: boolean },
 ): Promise<Sent> {
 	const jobs: Job[] = [];
@@ -124,7 +126,7 @@ export async function sendBatches(
 	const work = async () => {
 		for (let batch = queue.shift(); batch !== undefined; batch = queue.shift()) {
 			try {
-				jobs.push({ batch, jobId: await createJob(batch) });
+				jobs.push({ batch, ...(await createJob(batch)) });
 			} catch (failure) {
 				unsent.push({ batch, failure });
 				if (stopAtFailure || isCanceled(context, failure)) queue.length = 0;

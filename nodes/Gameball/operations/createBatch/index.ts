@@ -89,12 +89,17 @@ async function waitedItems(
 		sent.jobs.map(({ jobId }) => jobId),
 		wait.options,
 	);
-	const waited = sent.jobs.map((job) => ({ job, outcome: waits.get(job.jobId) ?? {} }));
+	const waited = sent.jobs.map((job) => {
+		const outcome = waits.get(job.jobId) ?? {};
+		const { answer } = outcome;
+		const isThere = answer !== undefined && output.hasArrivedBefore(job, outcome, recordType);
+		return { job, outcome: isThere ? { answer } : outcome, isThere };
+	});
 	const failed = waited.find(({ outcome }) => outcome.failure !== undefined);
 	if (failed !== undefined && !context.continueOnFail()) throw failureOfJob(failed.job, failed.outcome.failure);
 	hintAtRefused(
 		context,
-		waited.flatMap(({ outcome: { answer } }) => (answer === undefined ? [] : [answer])),
+		waited.flatMap(({ outcome: { answer }, isThere }) => (answer === undefined || isThere ? [] : [answer])),
 	);
 
 	if (wait.shape !== 'records') {

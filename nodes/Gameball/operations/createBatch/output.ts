@@ -1,7 +1,8 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { Failure } from '../../Failure';
 import { jobIdValue } from '../../jobs/jobId';
-import { jobResults, matchResults } from '../../jobs/results';
+import { jobState } from '../../jobs/jobState';
+import { failedResults, jobResults, matchResults, type RecordResult } from '../../jobs/results';
 import { itemsOfRecord, type RecordSource } from '../../mapping/duplicates';
 import type { Problem } from '../../mapping/ItemMapper';
 import type { MappedRecord, RecordType } from '../../records/RecordType';
@@ -130,6 +131,24 @@ export function invalidRecordItem(invalid: InvalidItem, output: RecordOutput): I
 	return recordItem(invalid.item, json, output);
 }
 
+/** Whether a record is refused because Gameball has it already. */
+const isThere = ({ status, fields }: RecordResult, { existsCode }: RecordType): boolean =>
+	existsCode !== undefined && status === 'failed' && fields.code === existsCode;
+
+/**
+ * The result of a record of a batch that may have been taken twice: one that Gameball has already arrived with the first
+ * try, so the refusal is the proof of its success.
+ */
+const afterRepeat = (result: RecordResult, recordType: RecordType): RecordResult =>
+	isThere(result, recordType) ? { ...result, status: 'successful' } : result;
+
+/** Whether all that a job has refused is what arrived with an earlier try of its batch: then it has not failed. */
+export function hasArrivedBefore({ isRepeated }: Job, { answer }: JobWait, recordType: RecordType): boolean {
+	if (!isRepeated || answer === undefined || jobState(answer).status === 'stopped') return false;
+	const refused = failedResults(answer);
+	return refused.length > 0 && refused.every((result) => isThere(result, recordType));
+}
+
 /**
  * The items of a job's records, each paired with its own input item. Where the wait for the job ended in an error, the
  * records of which nothing else is known have it.
@@ -137,14 +156,16 @@ export function invalidRecordItem(invalid: InvalidItem, output: RecordOutput): I
  * @param recordOf makes a record anew
  */
 export function recordItems(
-	{ batch, jobId }: Job,
+	{ batch, jobId, isRepeated }: Job,
 	wait: JobWait,
 	output: RecordOutput,
 	recordOf: (source: RecordSource) => MappedRecord,
 ): ItemOutput[] {
 	const { recordType } = output;
 	const records = batch.records.map((source) => recordOf(source).values);
-	const results = matchResults(records, wait.answer === undefined ? [] : jobResults(wait.answer), recordType);
+	const answered = wait.answer === undefined ? [] : jobResults(wait.answer);
+	const told = isRepeated ? answered.map((result) => afterRepeat(result, recordType)) : answered;
+	const results = matchResults(records, told, recordType);
 	return batch.records.flatMap((source, index) => {
 		const names = recordType.resultKeys.map(([, field]) => [field, records[index]?.[field]] as const);
 		const items = itemsOfRecord(source);
