@@ -10,6 +10,7 @@ import type {
 } from 'n8n-workflow';
 import { NodeHelpers, Workflow } from 'n8n-workflow';
 import { additionalData } from '../../host/engine.mts';
+import { recordTypes } from '../../nodes/Gameball/records/index.ts';
 import { loadGameball } from './harness.mts';
 
 const NODE = 'n8n-nodes-gameball.gameball';
@@ -168,6 +169,16 @@ describe('the fields for the editor', () => {
 		const context = new LoadOptionsContext(workflow, workflow.getNode('Gameball') ?? node, data, '');
 		return (await method?.call(context as ILoadOptionsFunctions))?.fields ?? [];
 	}
+
+	test.each(recordTypes.map(({ name, fields: declared }) => [name, declared] as const))(
+		'of the record type %s',
+		async (recordType, declared) => {
+			const found = await fields({ operation: 'createBatch', recordType });
+			expect(found.map(({ id, displayName, required }) => [id, displayName, required])).toEqual(
+				declared.map(({ name, label, required = false }) => [name, label, required]),
+			);
+		},
+	);
 
 	test('of a flat customer', async () => {
 		const found = await fields({ operation: 'createBatch' });

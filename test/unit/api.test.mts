@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { parseObject } from '../../nodes/Gameball/api/answer.ts';
 import { parseBaseUrl } from '../../nodes/Gameball/api/baseUrl.ts';
 import { Pacing, pacingOf } from '../../nodes/Gameball/api/pacing.ts';
 import { isTransient, mayHaveWorked, parseRetryAfter, pauseBeforeRetry } from '../../nodes/Gameball/api/retry.ts';
@@ -104,6 +105,18 @@ describe('pacing', () => {
 		expect(pacingOf(one)).not.toBe(pacingOf(other));
 		expect(pacingOf(undefined)).not.toBe(pacingOf(undefined));
 	});
+});
+
+test.each<[string, string, boolean]>([
+	['a job', '{"jobId":1,"response":{"failed":[{"customerId":"a"}]}}', true],
+	['a list', '[]', false],
+	['a text that is cut off', '{"jobId":1', false],
+	['data 99 deep', `{"x":${'['.repeat(98)}${']'.repeat(98)}}`, true],
+	['data 10,000 deep', `{"x":${'['.repeat(10_000)}${']'.repeat(10_000)}}`, false],
+	['a prototype', '{"a":[{"__proto__":{"b":1}}]}', false],
+	['100 million characters', `{"x":"${'x'.repeat(100_000_000)}"}`, false],
+])('%s as an answer', (_, body, isTaken) => {
+	expect(parseObject(body) !== undefined).toBe(isTaken);
 });
 
 describe('retries', () => {

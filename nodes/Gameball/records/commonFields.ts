@@ -16,6 +16,7 @@ export const CUSTOMER_ID: Field = {
 		'memberId',
 		'contactId',
 		'userId',
+		'customerUserId',
 		'customer.id',
 	],
 	refused: { '0': 'is 0, which shops give to guests: there is no such customer' },
