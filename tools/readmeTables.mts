@@ -58,8 +58,18 @@ const RULES = {
 /** A column name; one with a point is what stands in an object of a shop's or CRM's item. */
 const shownName = (name: string): string => (name.includes('.') ? `\`${name}\`` : asColumn(name));
 
-const fieldRow = ({ label, name, nestedName, otherNames = [], type, choices, required }: Field): string[] => [
+const fieldRow = ({
+	label,
+	description,
+	name,
+	nestedName,
+	otherNames = [],
+	type,
+	choices,
+	required,
+}: Field): string[] => [
 	required ? `**${label}** (required)` : label,
+	description,
 	nestedName === undefined ? `\`${name}\`` : `\`${name}\` (nested: \`${nestedName}\`)`,
 	otherNames.map(shownName).join(', '),
 	choices === undefined ? RULES[type] : choices.join(', '),
@@ -67,13 +77,13 @@ const fieldRow = ({ label, name, nestedName, otherNames = [], type, choices, req
 
 const fieldTable = (): string =>
 	table(
-		['Field', 'Name in the API', 'Other column names', 'Value'],
+		['Field', 'Meaning', 'Name in the API', 'Other column names', 'Value'],
 		recordTypes.filter(({ name }) => name === 'customer').flatMap(({ fields }) => fields.map(fieldRow)),
 	);
 
 const otherFieldTable = (): string =>
 	table(
-		['Record type', 'Field', 'Name in the API', 'Other column names', 'Value'],
+		['Record type', 'Field', 'Meaning', 'Name in the API', 'Other column names', 'Value'],
 		recordTypes
 			.filter(({ name }) => name !== 'customer')
 			.flatMap(({ displayName, fields }) => fields.map((field) => [displayName, ...fieldRow(field)])),
