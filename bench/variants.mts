@@ -1,7 +1,7 @@
 import { Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject, INode, INodeExecutionData, INodeType } from 'n8n-workflow';
-import { execute } from '../host/engine.mts';
+import { execute, workflowOf } from '../host/engine.mts';
 import { describeNode, loadPackage } from '../host/nodeTypes.mts';
 import { Pacing } from '../nodes/Gameball/api/pacing.ts';
 
@@ -78,20 +78,7 @@ async function runNode(
 ): Promise<void> {
 	const gameball = await loaded;
 	const run = await execute({
-		workflow: {
-			name: 'Benchmark',
-			nodes: [
-				{
-					id: 'a',
-					name: 'Node',
-					typeVersion: 1,
-					position: [0, 0],
-					credentials: { gameballApi: { id: '1', name: 'G' } },
-					...node,
-				},
-			],
-			connections: {},
-		},
+		workflow: workflowOf({ name: 'Node', ...node }),
 		gameball,
 		credentials: { gameballApi: { baseUrl, apiKey: 'a', secretKey: 'b' } },
 		input: items.map((json) => ({ json })),

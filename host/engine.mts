@@ -22,6 +22,21 @@ export interface WorkflowFile {
 	readonly settings?: IWorkflowSettings;
 }
 
+/** A workflow of one node, with the credential of the Gameball node. */
+export const workflowOf = (node: Pick<INode, 'name' | 'type' | 'parameters'> & Partial<INode>): WorkflowFile => ({
+	name: node.name,
+	nodes: [
+		{
+			id: 'a',
+			typeVersion: 1,
+			position: [0, 0],
+			credentials: { gameballApi: { id: '1', name: 'Gameball' } },
+			...node,
+		},
+	],
+	connections: {},
+});
+
 /** What a run of a workflow takes. */
 export interface RunRequest {
 	readonly workflow: WorkflowFile;

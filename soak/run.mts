@@ -1,7 +1,7 @@
 import { faker } from '@faker-js/faker';
 import type { IDataObject, INodeExecutionData, IPairedItemData } from 'n8n-workflow';
 import { sleep } from 'n8n-workflow';
-import { execute } from '../host/engine.mts';
+import { execute, workflowOf } from '../host/engine.mts';
 import type { LoadedPackage } from '../host/nodeTypes.mts';
 import { inVirtualTime } from '../host/virtualTime.mts';
 import type { Fault } from '../simulator/faults.mts';
@@ -124,22 +124,12 @@ export async function soak(gameball: LoadedPackage, request: SoakRequest): Promi
 		return await inVirtualTime(async () => {
 			began = Date.now();
 			const run = await execute({
-				workflow: {
-					name: 'Soak',
-					nodes: [
-						{
-							id: 'a',
-							name: 'Gameball',
-							type: 'n8n-nodes-gameball.gameball',
-							typeVersion: 1,
-							position: [0, 0],
-							parameters,
-							credentials: { gameballApi: { id: '1', name: 'Gameball' } },
-							onError: 'continueErrorOutput',
-						},
-					],
-					connections: {},
-				},
+				workflow: workflowOf({
+					name: 'Gameball',
+					type: 'n8n-nodes-gameball.gameball',
+					parameters,
+					onError: 'continueErrorOutput',
+				}),
 				gameball,
 				credentials: { gameballApi: { baseUrl: simulator.baseUrl, ...simulator.keys } },
 				input: items,

@@ -28,7 +28,7 @@ export interface GameballClient {
 	 */
 	createJob(
 		recordType: Pick<RecordType, 'path' | 'isRepeatHarmless'>,
-		entries: ReadonlyArray<IDataObject | string>,
+		entries: Array<IDataObject | string>,
 	): Promise<{ readonly jobId: JobId; readonly isRepeated: boolean }>;
 	/** GET /integrations/batch/{jobId}: the job as the API shows it. */
 	getJob(jobId: JobId, maxRetries?: number): Promise<IDataObject>;
@@ -163,6 +163,10 @@ function createClient(connection: Connection): GameballClient {
 					error.details,
 				)
 			: error;
+	const sendAboutJob = async (from: Connection, method: IHttpRequestMethods, jobId: JobId) =>
+		await sendPatiently(from, { method, url: jobUrl(jobId), repeat: 'free' }).catch((error: unknown) => {
+			throw aboutJob(jobId, error);
+		});
 
 	return {
 		createUrl: (path) => `${batchUrl}/${path}`,
@@ -170,7 +174,7 @@ function createClient(connection: Connection): GameballClient {
 			const { answer, isRepeated } = await sendPatiently(connection, {
 				method: 'POST',
 				url: `${batchUrl}/${path}`,
-				body: { body: [...entries] },
+				body: { body: entries },
 				repeat: isRepeatHarmless ? 'harmless' : 'harmful',
 			});
 			const jobId = parseJobId(parseObject(answer.body)?.jobId);
@@ -179,19 +183,13 @@ function createClient(connection: Connection): GameballClient {
 		},
 		async getJob(jobId, maxRetries = patience.maxRetries) {
 			const looking = { ...connection, patience: { ...patience, maxRetries } };
-			const request = { method: 'GET', url: jobUrl(jobId), repeat: 'free' } as const;
-			const { answer } = await sendPatiently(looking, request).catch((error: unknown) => {
-				throw aboutJob(jobId, error);
-			});
+			const { answer } = await sendAboutJob(looking, 'GET', jobId);
 			const job = parseObject(answer.body);
 			if (job === undefined) throw failureOfAnswer(answer, redact);
 			return job;
 		},
 		async stopJob(jobId) {
-			const request = { method: 'DELETE', url: jobUrl(jobId), repeat: 'free' } as const;
-			await sendPatiently(connection, request).catch((error: unknown) => {
-				throw aboutJob(jobId, error);
-			});
+			await sendAboutJob(connection, 'DELETE', jobId);
 		},
 		afterCancellation() {
 			pacing.forgetBookings(Date.now());

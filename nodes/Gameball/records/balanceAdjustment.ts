@@ -1,4 +1,4 @@
-import { CUSTOMER_ID } from './commonFields';
+import { LONE_CUSTOMER_ID } from './commonFields';
 import type { RecordType } from './RecordType';
 
 /**
@@ -12,7 +12,7 @@ export const balanceAdjustment: RecordType = {
 	path: 'balance-adjustment',
 	nests: ['customer'],
 	fields: [
-		{ ...CUSTOMER_ID, otherNames: [...(CUSTOMER_ID.otherNames ?? []), 'id'] },
+		LONE_CUSTOMER_ID,
 		{
 			name: 'amount',
 			label: 'Amount',

@@ -1,4 +1,4 @@
-import { CUSTOMER_ID } from './commonFields';
+import { LONE_CUSTOMER_ID } from './commonFields';
 import type { RecordType } from './RecordType';
 
 /** Balance inquiries: `POST /integrations/batch/balance-inquiry` asks for the balances of customers (API facts, "Create"). */
@@ -8,7 +8,7 @@ export const balanceInquiry: RecordType = {
 	description: 'Ask for the balances of customers',
 	path: 'balance-inquiry',
 	nests: ['customer'],
-	fields: [{ ...CUSTOMER_ID, otherNames: [...(CUSTOMER_ID.otherNames ?? []), 'id'] }],
+	fields: [LONE_CUSTOMER_ID],
 	identity: 'customerId',
 	isIdentityUnique: true,
 	resultKeys: [['customerId', 'customerId']],

@@ -1,4 +1,4 @@
-import { CONTACT, CUSTOMER_ID, TRANSACTION, TRANSACTION_EXISTS } from './commonFields';
+import { CONTACT, CUSTOMER_ID, TRANSACTION, TRANSACTIONAL } from './commonFields';
 import type { RecordType } from './RecordType';
 
 /**
@@ -6,11 +6,11 @@ import type { RecordType } from './RecordType';
  * already is refused with error 9004 (API facts, "Create").
  */
 export const cashback: RecordType = {
+	...TRANSACTIONAL,
 	name: 'cashback',
 	displayName: 'Cashback',
 	description: 'Reward customers for what they paid',
 	path: 'cashback',
-	nests: ['customer', 'billing'],
 	fields: [
 		CUSTOMER_ID,
 		...TRANSACTION,
@@ -24,16 +24,6 @@ export const cashback: RecordType = {
 		},
 		...CONTACT,
 	],
-	identity: 'transactionId',
-	isIdentityUnique: true,
-	resultKeys: [
-		['transactionId', 'transactionId'],
-		['customerId', 'customerId'],
-	],
-	isRepeatHarmless: true,
-	existsCode: TRANSACTION_EXISTS,
 	onRepeat: 'Sent again, transactions that Gameball has already are refused and pay nothing twice',
-	takesCustom: false,
 	amounts: ['amount'],
-	toEntry: ({ values }) => values,
 };

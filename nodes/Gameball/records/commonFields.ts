@@ -1,4 +1,4 @@
-import type { Field } from './RecordType';
+import type { Field, RecordType } from './RecordType';
 
 /** Whose record it is; the other names are those that exports of orders, payments and events have for it. */
 export const CUSTOMER_ID: Field = {
@@ -69,5 +69,33 @@ export const TRANSACTION: readonly Field[] = [
 	},
 ];
 
-/** Gameball's code for a transaction ID that it has already (API facts, "Limits and failures"). */
-export const TRANSACTION_EXISTS = 9004;
+/** The customer in items that tell of nothing but customers, so that a plain ID is theirs. */
+export const LONE_CUSTOMER_ID: Field = { ...CUSTOMER_ID, otherNames: [...(CUSTOMER_ID.otherNames ?? []), 'id'] };
+
+/** Which order it is about. */
+export const ORDER_ID: Field = {
+	name: 'orderId',
+	label: 'Order ID',
+	description: 'What identifies the order for good',
+	type: 'identifier',
+	required: true,
+	otherNames: ['id', 'orderNumber', 'orderNo', 'orderReference', 'number', 'orderName', 'name'],
+};
+
+/**
+ * What all records with a transaction ID have in common: Gameball takes each ID only once and refuses a repeat with the
+ * code 9004 (API facts, "Create" and "Limits and failures").
+ */
+export const TRANSACTIONAL = {
+	nests: ['customer', 'billing'],
+	identity: 'transactionId',
+	isIdentityUnique: true,
+	resultKeys: [
+		['transactionId', 'transactionId'],
+		['customerId', 'customerId'],
+	],
+	isRepeatHarmless: true,
+	existsCode: 9004,
+	takesCustom: false,
+	toEntry: ({ values }) => values,
+} satisfies Partial<RecordType>;

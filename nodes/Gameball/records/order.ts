@@ -1,4 +1,4 @@
-import { CONTACT, CUSTOMER_ID } from './commonFields';
+import { CONTACT, CUSTOMER_ID, ORDER_ID } from './commonFields';
 import type { RecordType } from './RecordType';
 
 /**
@@ -13,14 +13,7 @@ export const order: RecordType = {
 	nests: ['customer', 'billing'],
 	fields: [
 		CUSTOMER_ID,
-		{
-			name: 'orderId',
-			label: 'Order ID',
-			description: 'What identifies the order for good',
-			type: 'identifier',
-			required: true,
-			otherNames: ['id', 'orderNumber', 'orderNo', 'orderReference', 'number', 'orderName', 'name'],
-		},
+		ORDER_ID,
 		{
 			name: 'orderDate',
 			label: 'Order Date',

@@ -1,3 +1,4 @@
+import { ORDER_ID } from './commonFields';
 import type { RecordType } from './RecordType';
 
 /**
@@ -9,16 +10,7 @@ export const orderTransaction: RecordType = {
 	displayName: 'Order Transaction',
 	description: 'Ask for the loyalty transactions of orders',
 	path: 'orders/transactions',
-	fields: [
-		{
-			name: 'orderId',
-			label: 'Order ID',
-			description: 'The ID under which the order was sent',
-			type: 'identifier',
-			required: true,
-			otherNames: ['id', 'orderNumber', 'orderNo', 'orderReference', 'number', 'orderName', 'name'],
-		},
-	],
+	fields: [{ ...ORDER_ID, description: 'The ID under which the order was sent' }],
 	identity: 'orderId',
 	isIdentityUnique: true,
 	resultKeys: [

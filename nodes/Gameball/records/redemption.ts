@@ -1,4 +1,4 @@
-import { CONTACT, CUSTOMER_ID, TRANSACTION, TRANSACTION_EXISTS } from './commonFields';
+import { CONTACT, CUSTOMER_ID, TRANSACTION, TRANSACTIONAL } from './commonFields';
 import type { RecordType } from './RecordType';
 
 /**
@@ -6,11 +6,11 @@ import type { RecordType } from './RecordType';
  * Gameball has already is refused (API facts, "Create").
  */
 export const redemption: RecordType = {
+	...TRANSACTIONAL,
 	name: 'redemption',
 	displayName: 'Redemption',
 	description: 'Take from the balances of customers what they pay with',
 	path: 'redeem',
-	nests: ['customer', 'billing'],
 	fields: [
 		CUSTOMER_ID,
 		...TRANSACTION,
@@ -38,16 +38,6 @@ export const redemption: RecordType = {
 		...CONTACT,
 	],
 	oneOf: ['amount', 'points', 'holdReference'],
-	identity: 'transactionId',
-	isIdentityUnique: true,
-	resultKeys: [
-		['transactionId', 'transactionId'],
-		['customerId', 'customerId'],
-	],
-	isRepeatHarmless: true,
-	existsCode: TRANSACTION_EXISTS,
 	onRepeat: 'Sent again, transactions that Gameball has already are refused and take nothing twice',
-	takesCustom: false,
 	amounts: ['amount', 'points'],
-	toEntry: ({ values }) => values,
 };
