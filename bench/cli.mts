@@ -2,6 +2,7 @@ import { execFile, fork } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { promisify } from 'node:util';
+import { updateReadme } from '../tools/readmeTables.mts';
 import type { Footprint, Times } from './case.mts';
 import { benchTable, RESULTS, sizeResults, type Results, type SizeResults } from './report.mts';
 import { SLOW, VARIANTS } from './variants.mts';
@@ -47,4 +48,5 @@ const results: Results = {
 	sizes,
 };
 writeFileSync(RESULTS, `${JSON.stringify(results, null, '\t')}\n`);
+updateReadme();
 console.log(benchTable(results));

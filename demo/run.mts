@@ -39,8 +39,7 @@ const itemOf = ({ pairedItem }: INodeExecutionData): number =>
 /** Sums up the two outputs of the Gameball node: records that arrived, and those that did not. */
 export function summarize(output: readonly INodeExecutionData[], errors: readonly INodeExecutionData[]): Summary {
 	const refused = errors.map((item) => {
-		const details = (item.json.details ?? {}) as IDataObject;
-		return { item, details, reason: String(item.json.message || item.json.error) };
+		return { item, facts: item.json.error as IDataObject, reason: String(item.json.message) };
 	});
 	const jobs = new Map<number, { arrived: number; refused: number; unknown: number }>();
 	const count = (jobId: unknown, kind: 'arrived' | 'refused' | 'unknown') => {
@@ -50,14 +49,14 @@ export function summarize(output: readonly INodeExecutionData[], errors: readonl
 		jobs.set(jobId, job);
 	};
 	for (const { json } of output) count(json.jobId, json.status === 'successful' ? 'arrived' : 'unknown');
-	for (const { details } of refused) count(details.jobId, 'refused');
+	for (const { facts } of refused) count(facts.jobId, 'refused');
 	return {
 		rows: output.length + errors.length,
 		jobs: [...jobs].map(([jobId, job]) => ({ jobId, records: job.arrived + job.refused + job.unknown, ...job })),
-		refused: refused.map(({ item, details, reason }) => ({
+		refused: refused.map(({ item, facts, reason }) => ({
 			line: itemOf(item) + 2,
-			customerId: String(details.customerId ?? ''),
-			status: String(details.status ?? 'error'),
+			customerId: String(facts.customerId ?? ''),
+			status: String(facts.status ?? 'error'),
 			reason,
 		})),
 	};

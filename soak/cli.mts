@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { loadPackage } from '../host/nodeTypes.mts';
+import { updateReadme } from '../tools/readmeTables.mts';
 import { brokenPromises, FIGURES, soakTable } from './report.mts';
 import { soak, type SoakFigures } from './run.mts';
 
@@ -15,6 +16,7 @@ for (const isRepeatHarmless of [true, false]) {
 	figures.push(await soak(gameball, { customers: CUSTOMERS, batchSize: BATCH_SIZE, isRepeatHarmless, seed: SEED }));
 }
 writeFileSync(FIGURES, `${JSON.stringify(figures, null, '\t')}\n`);
+updateReadme();
 console.log(soakTable(figures));
 const broken = figures.flatMap(brokenPromises);
 for (const promise of broken) console.error(`Broken: ${promise}`);

@@ -69,7 +69,7 @@ function compare(
 	const { customers, balances } = simulator.account;
 	const there = new Set([...customers.byId.keys(), ...balances.keys()]);
 	const isThere = ({ json }: INodeExecutionData) => there.has(String(json.customerId));
-	const mayBeThere = ({ json }: INodeExecutionData) => (json.details as IDataObject).mayHaveWorked === true;
+	const mayBeThere = ({ json }: INodeExecutionData) => (json.error as IDataObject).mayHaveWorked === true;
 	const items = [...output, ...errors].map(({ pairedItem }) => (pairedItem as IPairedItemData).item);
 	return {
 		requests,

@@ -5,7 +5,7 @@ import { execute, type WorkflowFile } from '../host/engine.mts';
 import { inVirtualTime } from '../host/virtualTime.mts';
 import { recordTypes } from '../nodes/Gameball/records/index.ts';
 import { startSimulator, type Simulator } from '../simulator/server.mts';
-import { EXAMPLES, exampleWorkflow, GAMEBALL, ROWS } from '../tools/exampleWorkflows.mts';
+import { EXAMPLES, exampleWorkflows, GAMEBALL, ROWS } from '../tools/exampleWorkflows.mts';
 import { loadGameball } from './engine/harness.mts';
 
 let simulator: Simulator;
@@ -40,8 +40,8 @@ async function runExample(file: string): Promise<{ arrived: IDataObject[]; refus
 
 test('there is an example of each record type, as the tool makes them', () => {
 	expect(EXAMPLES.map(({ recordType }) => recordType).sort()).toEqual(recordTypes.map(({ name }) => name).sort());
-	for (const example of EXAMPLES) {
-		expect(JSON.parse(readFileSync(`examples/${example.file}.json`, 'utf8'))).toMatchObject(exampleWorkflow(example));
+	for (const [file, workflow] of Object.entries(exampleWorkflows())) {
+		expect(JSON.parse(readFileSync(`examples/${file}.json`, 'utf8'))).toMatchObject(workflow);
 	}
 });
 

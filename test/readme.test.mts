@@ -30,12 +30,12 @@ function textsIn(node: ts.Node): string[] {
 	return [];
 }
 
-/** The messages of failures, and what stands under the names message and error in objects. */
+/** The messages of failures, and what stands under the names message, error and headline in objects. */
 function messagesIn(node: ts.Node): string[] {
 	const own =
 		ts.isNewExpression(node) && node.expression.getText() === 'Failure' && node.arguments?.[0] !== undefined
 			? textsIn(node.arguments[0])
-			: ts.isPropertyAssignment(node) && ['message', 'error'].includes(node.name.getText())
+			: ts.isPropertyAssignment(node) && ['message', 'error', 'headline'].includes(node.name.getText())
 				? textsIn(node.initializer)
 				: [];
 	const inner: string[] = [];

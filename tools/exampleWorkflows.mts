@@ -46,67 +46,172 @@ export const EXAMPLES: readonly Example[] = [
 ];
 
 /** The names of nodes in the examples. */
+export const TRIGGER = 'Run by hand';
 export const ROWS = 'Rows of the CSV';
 export const GAMEBALL = 'Send to Gameball';
 
 type NodeOf = Pick<INode, 'name' | 'type' | 'position'> & Partial<INode>;
 
-/** The workflow of an example, as the editor exports it. */
-export function exampleWorkflow({ name, recordType, csv }: Example): WorkflowFile {
-	const nodes: NodeOf[] = [
-		{ name: 'Run by hand', type: 'n8n-nodes-base.manualTrigger', position: [0, 0] },
-		{
-			name: 'Read the CSV',
-			type: 'n8n-nodes-base.readWriteFile',
-			position: [220, 0],
-			parameters: { fileSelector: `/files/${csv}.csv` },
-		},
-		{
-			name: ROWS,
-			type: 'n8n-nodes-base.extractFromFile',
-			position: [440, 0],
-			parameters: { operation: 'csv', binaryPropertyName: 'data' },
-		},
-		{
-			name: GAMEBALL,
-			type: 'n8n-nodes-gameball.gameball',
-			position: [660, 0],
-			parameters: {
-				operation: 'createBatch',
-				recordType,
-				fields: { mappingMode: 'autoMapInputData', value: null },
-				waitForCompletion: true,
-				output: 'records',
-				options: { invalidRecords: 'skip', pollInterval: 2 },
-			},
-			credentials: { gameballApi: { id: 'gameball', name: 'Gameball' } },
-			onError: 'continueErrorOutput',
-		},
-		{ name: 'Arrived', type: 'n8n-nodes-base.noOp', position: [1_000, -100] },
-		{ name: 'Refused', type: 'n8n-nodes-base.noOp', position: [1_000, 100] },
-	];
+/** The nodes each output of a node leads to, by the name of the node. */
+type Wires = Readonly<Record<string, readonly string[][]>>;
+
+function workflowOf(name: string, nodes: readonly NodeOf[], wires: Wires): WorkflowFile {
 	const to = (node: string) => ({ node, type: 'main' as const, index: 0 });
 	return {
 		name,
 		nodes: nodes.map((node, index) => ({
-			id: `5b7a4c1e-0000-4000-8000-00000000000${index + 1}`,
+			id: `5b7a4c1e-0000-4000-8000-${String(index + 1).padStart(12, '0')}`,
 			typeVersion: 1,
 			parameters: {},
 			...node,
 		})),
-		connections: {
-			'Run by hand': { main: [[to('Read the CSV')]] },
-			'Read the CSV': { main: [[to(ROWS)]] },
-			[ROWS]: { main: [[to(GAMEBALL)]] },
-			[GAMEBALL]: { main: [[to('Arrived')], [to('Refused')]] },
-		},
+		connections: Object.fromEntries(
+			Object.entries(wires).map(([node, outputs]) => [node, { main: outputs.map((targets) => targets.map(to)) }]),
+		),
 		settings: { executionOrder: 'v1' },
 	};
 }
 
+const rowsOf = (csv: string): NodeOf[] => [
+	{ name: TRIGGER, type: 'n8n-nodes-base.manualTrigger', position: [0, 0] },
+	{
+		name: 'Read the CSV',
+		type: 'n8n-nodes-base.readWriteFile',
+		position: [220, 0],
+		parameters: { fileSelector: `/files/${csv}.csv` },
+	},
+	{
+		name: ROWS,
+		type: 'n8n-nodes-base.extractFromFile',
+		position: [440, 0],
+		parameters: { operation: 'csv', binaryPropertyName: 'data' },
+	},
+];
+
+/** From the trigger to the Gameball node. */
+const ROWS_WIRES: Wires = { [TRIGGER]: [['Read the CSV']], 'Read the CSV': [[ROWS]], [ROWS]: [[GAMEBALL]] };
+
+/** A Gameball node that lets what is refused out by the error output. */
+const gameball = (name: string, position: [number, number], parameters: INode['parameters']): NodeOf => ({
+	name,
+	type: 'n8n-nodes-gameball.gameball',
+	position,
+	parameters,
+	credentials: { gameballApi: { id: 'gameball', name: 'Gameball' } },
+	onError: 'continueErrorOutput',
+});
+
+const autoMap = (recordType: string) => ({
+	operation: 'createBatch',
+	recordType,
+	fields: { mappingMode: 'autoMapInputData', value: null },
+});
+
+const end = (name: string, position: [number, number]): NodeOf => ({ name, type: 'n8n-nodes-base.noOp', position });
+
+/** The workflow of an example, as the editor exports it. */
+export const exampleWorkflow = ({ name, recordType, csv }: Example): WorkflowFile =>
+	workflowOf(
+		name,
+		[
+			...rowsOf(csv),
+			gameball(GAMEBALL, [660, 0], {
+				...autoMap(recordType),
+				waitForCompletion: true,
+				output: 'records',
+				options: { invalidRecords: 'skip', pollInterval: 2 },
+			}),
+			end('Arrived', [1_000, -100]),
+			end('Refused', [1_000, 100]),
+		],
+		{ ...ROWS_WIRES, [GAMEBALL]: [['Arrived'], ['Refused']] },
+	);
+
+/** The example whose wait outlives a restart of n8n, in the same folder. */
+export const DURABLE = { file: 'wait-across-restarts', name: 'Sync customers and wait across restarts of n8n' };
+
+/** The nodes of that example that wait, look, and read the results. */
+export const PAUSE = 'Pause';
+export const RESULTS = 'Read the results';
+
+/** How long it pauses between two looks, in minutes: n8n keeps a pause of less than 65 seconds in memory only. */
+const PAUSE_MINUTES = 2;
+
+/** The workflow of the durable example: what is still unfinished goes round in n8n's database, not in a running node. */
+export const durableWorkflow = (): WorkflowFile =>
+	workflowOf(
+		DURABLE.name,
+		[
+			...rowsOf('customers'),
+			gameball(GAMEBALL, [660, 0], autoMap('customer')),
+			{
+				name: PAUSE,
+				type: 'n8n-nodes-base.wait',
+				typeVersion: 1.1,
+				position: [1_000, -100],
+				parameters: { amount: PAUSE_MINUTES, unit: 'minutes' },
+			},
+			{
+				...gameball('Look at the jobs', [1_220, -100], { operation: 'getJobStatus', output: 'summary' }),
+				onError: 'stopWorkflow',
+				retryOnFail: true,
+				maxTries: 5,
+				waitBetweenTries: 5_000,
+			},
+			{
+				name: 'Is it finished?',
+				type: 'n8n-nodes-base.if',
+				typeVersion: 2.2,
+				position: [1_440, -100],
+				parameters: {
+					conditions: {
+						options: { caseSensitive: true, leftValue: '', typeValidation: 'strict', version: 2 },
+						conditions: [
+							{
+								id: 'finished',
+								leftValue: '={{ $json.isFinished }}',
+								rightValue: '',
+								operator: { type: 'boolean', operation: 'true', singleValue: true },
+							},
+						],
+						combinator: 'and',
+					},
+				},
+			},
+			gameball(RESULTS, [1_660, -100], { operation: 'getJobStatus', output: 'records' }),
+			end('Arrived', [2_000, -100]),
+			end('Refused', [2_000, 100]),
+			{
+				name: 'Why this pause?',
+				type: 'n8n-nodes-base.stickyNote',
+				position: [960, -320],
+				parameters: {
+					content:
+						'**Why n8n waits here and not the Gameball node**\n\nn8n keeps a pause of 65 seconds or more in its database: the wait survives a restart of n8n, and no execution runs meanwhile. Shorter pauses do not survive it.',
+					height: 180,
+					width: 420,
+				},
+			},
+		],
+		{
+			...ROWS_WIRES,
+			[GAMEBALL]: [[PAUSE], ['Refused']],
+			[PAUSE]: [['Look at the jobs']],
+			'Look at the jobs': [['Is it finished?']],
+			'Is it finished?': [[RESULTS], [PAUSE]],
+			[RESULTS]: [['Arrived'], ['Refused']],
+		},
+	);
+
+/** All examples by the name of their file. */
+export const exampleWorkflows = (): Readonly<Record<string, WorkflowFile>> => ({
+	...Object.fromEntries(EXAMPLES.map((example) => [example.file, exampleWorkflow(example)])),
+	[DURABLE.file]: durableWorkflow(),
+});
+
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-	for (const example of EXAMPLES) {
-		const workflow = { ...exampleWorkflow(example), pinData: {}, active: false };
-		writeFileSync(`examples/${example.file}.json`, `${JSON.stringify(workflow, null, '\t')}\n`);
+	for (const [file, workflow] of Object.entries(exampleWorkflows())) {
+		const exported = { ...workflow, pinData: {}, active: false };
+		writeFileSync(`examples/${file}.json`, `${JSON.stringify(exported, null, '\t')}\n`);
 	}
 }

@@ -3,6 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { markdownTable } from 'markdown-table';
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { benchTable, RESULTS, type Results } from '../bench/report.mts';
+import { COMPATIBILITY, compatibilityTable, type Compatibility } from '../compat/report.mts';
 import { optionProperties } from '../nodes/Gameball/operations/createBatch/properties.ts';
 import { waitProperties } from '../nodes/Gameball/operations/waitOptions.ts';
 import { recordTypes } from '../nodes/Gameball/records/index.ts';
@@ -121,6 +122,7 @@ const TABLES: Readonly<Record<string, () => string>> = {
 	fields: fieldTable,
 	'other fields': otherFieldTable,
 	benchmark: () => benchTable(JSON.parse(readFileSync(RESULTS, 'utf8')) as Results),
+	compatibility: () => compatibilityTable(JSON.parse(readFileSync(COMPATIBILITY, 'utf8')) as Compatibility[]),
 	soak: () => soakTable(JSON.parse(readFileSync(FIGURES, 'utf8')) as SoakFigures[]),
 };
 
@@ -135,5 +137,7 @@ export const withTables = (text: string): string =>
 		text,
 	);
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href)
-	writeFileSync(README, withTables(readFileSync(README, 'utf8')));
+/** Makes the tables of the README anew. */
+export const updateReadme = (): void => writeFileSync(README, withTables(readFileSync(README, 'utf8')));
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) updateReadme();

@@ -33,7 +33,7 @@ async function expectError(request: Partial<NodeRun>, message: string, descripti
 	const continued = await inVirtualTime(async () => await run({ ...request, onError: 'continueErrorOutput' }));
 	expect(continued.output).toEqual([]);
 	expect(continued.errors.map(({ json }) => json)).toEqual(
-		(request.items ?? customer).map(() => expect.objectContaining({ error: message })),
+		(request.items ?? customer).map(() => expect.objectContaining({ error: expect.objectContaining({ message }) })),
 	);
 	expect(continued.errors[0]?.json.message).toMatch(description);
 	expect(continued.run.status).toBe('success');

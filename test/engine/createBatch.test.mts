@@ -1,3 +1,4 @@
+import type { IDataObject } from 'n8n-workflow';
 import { startSimulator, type Simulator } from '../../simulator/server.mts';
 import { CREATE_BODY } from '../fixtures/tutorial.mts';
 import { runNode } from './harness.mts';
@@ -322,9 +323,8 @@ describe('invalid items', () => {
 		expect(json).toEqual([
 			expect.objectContaining({ recordCount: 2 }),
 			{
-				error: 'This item cannot be sent to Gameball',
+				error: { message: 'This item cannot be sent to Gameball' },
 				message: 'Item 1: Customer ID is missing.',
-				details: {},
 			},
 			expect.objectContaining({ message: 'Item 3: Date of Birth "1990-02-30" is not a date that exists.' }),
 		]);
@@ -335,8 +335,8 @@ describe('invalid items', () => {
 		const { json, errors } = await runNode({ simulator, items, parameters: {}, onError: 'continueErrorOutput' });
 		expect(json).toMatchObject([{ recordCount: 2 }]);
 		expect(errors.map((item) => item.json)).toMatchObject([
-			{ email: 'x@example.com', error: 'This item cannot be sent to Gameball' },
-			{ customerId: 'c', error: 'This item cannot be sent to Gameball' },
+			{ email: 'x@example.com', error: { message: 'This item cannot be sent to Gameball' } },
+			{ customerId: 'c', error: { message: 'This item cannot be sent to Gameball' } },
 		]);
 		expect(errors.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 1 }, { item: 3 }]);
 	});
@@ -489,8 +489,14 @@ describe('a batch that is not taken', () => {
 		expect(errors.map(({ pairedItem }) => pairedItem)).toEqual(pairs(0, 2));
 		expect(errors[0]?.json).toMatchObject({
 			customerId: 'c0',
-			error: 'Gameball does not accept the records',
-			details: { httpStatus: 422, code: 3003, requestId: 'r-1', batch: 1, batches: 3 },
+			error: {
+				message: 'Gameball does not accept the records',
+				httpStatus: 422,
+				code: 3003,
+				requestId: 'r-1',
+				batch: 1,
+				batches: 3,
+			},
 		});
 	});
 });
@@ -563,9 +569,13 @@ describe('waiting', () => {
 			{
 				json: {
 					customerId: 'refuse-b',
-					error: 'Gameball refused this record',
+					error: {
+						message: 'Gameball refused this record',
+						jobId: 123456,
+						customerId: 'refuse-b',
+						status: 'failed',
+					},
 					message: 'Failed to create customer',
-					details: { jobId: 123456, customerId: 'refuse-b', status: 'failed', message: 'Failed to create customer' },
 				},
 				pairedItem: { item: 1 },
 			},
@@ -625,7 +635,7 @@ describe('waiting', () => {
 		const two = [{ customerId: 'refuse-a' }, { customerId: 'refuse-b' }];
 		const { json, errors } = await runNode({ simulator, items: two, parameters, onError: 'continueErrorOutput' });
 		expect(json).toEqual([]);
-		const messages = errors.map((item) => item.json.error).sort();
+		const messages = errors.map((item) => (item.json.error as IDataObject).message).sort();
 		expect(messages).toEqual(['Gameball refused this record', 'The job has failed']);
 		expect(errors.map(({ pairedItem }) => pairedItem)).toEqual(pairs(0, 2));
 	});

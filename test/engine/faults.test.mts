@@ -1,9 +1,8 @@
-import { createRequire } from 'node:module';
 import type { IDataObject, INodeExecutionData, IPairedItemData } from 'n8n-workflow';
 import { inVirtualTime } from '../../host/virtualTime.mts';
 import type { Fault } from '../../simulator/faults.mts';
 import { startSimulator, type Simulator } from '../../simulator/server.mts';
-import { runNode, type NodeResult, type NodeRun } from './harness.mts';
+import { loadGameball, nodeContext, runNode, type NodeResult, type NodeRun } from './harness.mts';
 
 let simulator: Simulator;
 beforeEach(async () => {
@@ -147,7 +146,7 @@ describe.each(Object.entries(CASES))('%s', (operation, given) => {
 				expect(failed).toHaveLength(isOvercome ? 0 : 1);
 				expect(errors).toHaveLength(isOvercome || onError !== 'continueErrorOutput' ? 0 : 1);
 				expect(itemsOf([...output, ...errors]).sort()).toEqual([0, 1, 2]);
-				const isTold = (failed[0]?.json.details as IDataObject | undefined)?.mayHaveWorked === true;
+				const isTold = (failed[0]?.json.error as IDataObject | undefined)?.mayHaveWorked === true;
 				expect(isTold).toBe(!isOvercome && isUnclear);
 			}
 			if (operation === 'createBatch, a repeat is harmful') expect(simulator.received().repeated).toBe(0);
@@ -339,13 +338,9 @@ describe('waiting', () => {
 	test('a long wait says in the log how far it is', async () => {
 		await simulator.close();
 		simulator = await startSimulator({ queuedFor: 10 * 60_000 });
-		const requireOfCore = createRequire(createRequire(import.meta.url).resolve('n8n-core'));
-		const { Container } = requireOfCore('@n8n/di') as {
-			Container: { get(type: unknown): { info(line: string): void } };
-		};
-		const { Logger } = requireOfCore('@n8n/backend-common') as { Logger: unknown };
 		const lines: string[] = [];
-		const spy = jest.spyOn(Container.get(Logger), 'info').mockImplementation((line) => void lines.push(line));
+		const { logger } = nodeContext(await loadGameball(), {}, []);
+		const spy = jest.spyOn(logger, 'info').mockImplementation((line) => void lines.push(line));
 		const { json: jobs } = await runNode({ simulator, items: CUSTOMERS, parameters: { options: { batchSize: 1 } } });
 		await wait({}, jobs);
 		spy.mockRestore();

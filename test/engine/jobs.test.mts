@@ -50,6 +50,28 @@ describe.each(Object.entries(STATES))('a job that is %s', (_, { answer, isFinish
 	});
 });
 
+test.each(['getJobStatus', 'waitForCompletion'])(
+	'%s: refused records leave by the error output, with the job they are of',
+	async (operation) => {
+		const [jobId] = await createJobs(['a', 'refuse-b']);
+		const [, refused] = await createJobs(['a', 'refuse-b']);
+		await new Promise((resolve) => setTimeout(resolve, 200));
+		const parameters = { operation, output: 'records' };
+		const { json, errors } = await run(parameters, [{ jobId }, { jobId: refused }], 'continueErrorOutput');
+		expect(json).toMatchObject([{ jobId, customerId: 'a', status: 'successful' }]);
+		expect(errors).toMatchObject([
+			{
+				json: {
+					jobId: refused,
+					message: 'Failed to create customer',
+					error: { message: 'Gameball refused this record', customerId: 'refuse-b', status: 'failed' },
+				},
+				pairedItem: { item: 1 },
+			},
+		]);
+	},
+);
+
 describe('getJobStatus', () => {
 	test('asks for the job with the documented request', async () => {
 		const [jobId] = await createJobs(['a']);
@@ -81,7 +103,10 @@ describe('getJobStatus', () => {
 		expect(json).toMatchObject([{ jobId }]);
 		expect(errors).toMatchObject([
 			{
-				json: { jobId: 999, error: 'Gameball knows no job with this ID', details: { httpStatus: 404, code: 4004 } },
+				json: {
+					jobId: 999,
+					error: { message: 'Gameball knows no job with this ID', httpStatus: 404, code: 4004 },
+				},
 				pairedItem: { item: 0 },
 			},
 		]);
@@ -219,9 +244,9 @@ describe('waitForCompletion', () => {
 			async () => await run({ operation, options }, items, 'continueErrorOutput'),
 		);
 		expect(json).toMatchObject([{ jobId, status: 'completed' }]);
-		expect(errors.map(({ json: { error }, pairedItem }) => [error, pairedItem])).toEqual([
-			['Gameball knows no job with this ID', { item: 0 }],
-			['The job ID is not one of Gameball', { item: 1 }],
+		expect(errors).toMatchObject([
+			{ json: { error: { message: 'Gameball knows no job with this ID' } }, pairedItem: { item: 0 } },
+			{ json: { error: { message: 'The job ID is not one of Gameball' } }, pairedItem: { item: 1 } },
 		]);
 	});
 

@@ -127,11 +127,16 @@ const CONNECTION_BROKE: Advice = {
 	whatToDo: 'Try again later.',
 };
 
-/** Looks for the code of a network error in an error and its causes, and takes nothing else from them: they hold the keys. */
+/**
+ * Looks for the code of a network error in an error and its causes, and takes nothing else from them: they hold the keys.
+ * n8n up to at least 2.20 forgets the cause of the error it makes, but has its code as the `httpCode`.
+ */
 function connectionCode(error: unknown): string | undefined {
 	for (let cause = error, depth = 0; typeof cause === 'object' && cause !== null && depth < 5; depth++) {
 		if ('code' in cause && typeof cause.code === 'string') return cause.code;
-		cause = 'cause' in cause ? cause.cause : undefined;
+		const next = 'cause' in cause ? cause.cause : undefined;
+		if (next === undefined && 'httpCode' in cause && typeof cause.httpCode === 'string') return cause.httpCode;
+		cause = next;
 	}
 	return undefined;
 }

@@ -1,6 +1,6 @@
 import { connect } from '../api/client';
 import { jobIdProperty, jobItems, outputProperty, readJobId, readOutputShape } from './jobParameters';
-import { forEachItem } from './onError';
+import { forEachItem, hasErrorOutput } from './onError';
 import type { Operation } from './Operation';
 
 /** Asks for the state of each input item's job, once (batch tutorial, section 2). */
@@ -15,7 +15,7 @@ export const getJobStatus: Operation = {
 		const client = await connect(context);
 		return await forEachItem(context, async (itemIndex) => {
 			const jobId = readJobId(context, itemIndex);
-			return jobItems(shape, jobId, await client.getJob(jobId));
+			return jobItems(shape, jobId, await client.getJob(jobId), hasErrorOutput(context));
 		});
 	},
 };

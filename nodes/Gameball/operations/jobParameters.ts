@@ -4,6 +4,7 @@ import { jobIdValue, parseJobId, type JobId } from '../jobs/jobId';
 import { jobResults } from '../jobs/results';
 import { isEmptyCell } from '../mapping/values';
 import { jobState } from '../jobs/jobState';
+import { recordJson } from './onError';
 import { optionReader } from './options';
 
 /** The shapes in which a job comes out. */
@@ -74,14 +75,20 @@ export function summaryItem(jobId: JobId, answer: Readonly<IDataObject>): IDataO
 	return Object.fromEntries(Object.entries(jobItem(jobId, answer)).filter(([name]) => name !== 'response'));
 }
 
-/** The items of a job in the given shape. */
-export function jobItems(shape: OutputShape, jobId: JobId, answer: Readonly<IDataObject>): IDataObject[] {
+/**
+ * The items of a job in the given shape.
+ *
+ * @param toErrorOutput whether refused records leave by the error output
+ */
+export function jobItems(
+	shape: OutputShape,
+	jobId: JobId,
+	answer: Readonly<IDataObject>,
+	toErrorOutput = false,
+): IDataObject[] {
 	if (shape === 'job') return [jobItem(jobId, answer)];
 	if (shape === 'summary') return [summaryItem(jobId, answer)];
-	return jobResults(answer).map(({ fields, status, message }) => ({
-		jobId: jobIdValue(jobId),
-		...fields,
-		status,
-		message,
-	}));
+	return jobResults(answer).map(({ fields, status, message }) =>
+		recordJson({ jobId: jobIdValue(jobId), ...fields, status, message }, toErrorOutput),
+	);
 }

@@ -21,24 +21,57 @@ export function toNodeError(context: IExecuteFunctions, error: unknown, itemInde
 		: new NodeApiError(node, { ...details } as JsonObject, { ...shown, httpCode: String(details.httpStatus) });
 }
 
+/** What an item that tells of an error has to say. */
+export interface ErrorReport {
+	/** What happened, in fixed words. */
+	readonly headline: string;
+	/** Why, and what to do. */
+	readonly reason: string;
+	/** The facts, for workflows that handle errors. */
+	readonly facts: IDataObject;
+}
+
 /**
- * The item that tells of an error where the node goes on after one. n8n sends an item with these names, and no other, to
- * the error output, together with the columns of its input item.
+ * The JSON of an item that tells of an error. The facts stand inside `error`, as n8n's own HTTP Request node has them:
+ * n8n up to at least 2.20 sends an item to the error output only if it has nothing but `error` and a `message` that is
+ * not empty. There n8n adds the columns of its input item.
  */
+export const errorJson = ({ headline, reason, facts }: ErrorReport): IDataObject => ({
+	error: { ...facts, message: headline },
+	message: reason || headline,
+});
+
+/** What became of a record, as an item tells it. */
+export interface RecordJson extends IDataObject {
+	status: string;
+	message: string;
+}
+
+/** Whether what was refused leaves by an output of its own. */
+export const hasErrorOutput = (context: IExecuteFunctions): boolean =>
+	context.getNode().onError === 'continueErrorOutput';
+
+/** The JSON of the item of a record: of an error if it was refused and those leave by the error output. */
+export function recordJson(record: RecordJson, toErrorOutput: boolean): IDataObject {
+	if (!toErrorOutput || (record.status !== 'failed' && record.status !== 'invalid')) return record;
+	const { message: reason, ...facts } = record;
+	return errorJson({
+		headline: record.status === 'failed' ? 'Gameball refused this record' : 'This item cannot be sent to Gameball',
+		reason,
+		facts,
+	});
+}
+
+/** The item that tells of an error where the node goes on after one. */
 export function errorItem<Paired extends NonNullable<INodeExecutionData['pairedItem']>>(
 	error: unknown,
 	pairedItem: Paired,
 	more: IDataObject = {},
 ): INodeExecutionData & { pairedItem: Paired } {
 	const known = error instanceof Failure ? error : undefined;
-	return {
-		json: {
-			error: error instanceof Error ? error.message : String(error),
-			message: known?.description ?? '',
-			details: { ...known?.details, ...more },
-		},
-		pairedItem,
-	};
+	const headline = error instanceof Error ? error.message : String(error);
+	const facts = { ...known?.details, ...more };
+	return { json: errorJson({ headline, reason: known?.description ?? '', facts }), pairedItem };
 }
 
 /** Whether the execution was cancelled: then an error is no item's, and nothing more is started. */

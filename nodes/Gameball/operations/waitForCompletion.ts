@@ -2,7 +2,7 @@ import type { INodeExecutionData } from 'n8n-workflow';
 import { connect } from '../api/client';
 import type { JobId } from '../jobs/jobId';
 import { jobIdProperty, jobItems, outputProperty, readJobId, readOutputShape } from './jobParameters';
-import { errorItem, forEachItem, toNodeError } from './onError';
+import { errorItem, forEachItem, hasErrorOutput, toNodeError } from './onError';
 import type { Operation } from './Operation';
 import { optionReader } from './options';
 import { waitForJobs } from './waiting';
@@ -42,7 +42,7 @@ export const waitForCompletion: Operation = {
 			const pairedItem = { item: itemIndex };
 			const { answer, failure } = waits.get(jobId) ?? {};
 			if (failure === undefined && answer !== undefined) {
-				return jobItems(shape, jobId, answer).map((json) => ({ json, pairedItem }));
+				return jobItems(shape, jobId, answer, hasErrorOutput(context)).map((json) => ({ json, pairedItem }));
 			}
 			if (!context.continueOnFail()) throw toNodeError(context, failure, itemIndex);
 			return [errorItem(failure, pairedItem)];

@@ -2,6 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { connect, type GameballClient } from '../../api/client';
 import { throwIfCanceled } from '../../api/cancellation';
 import type { MappedRecord, RecordType } from '../../records/RecordType';
+import { hasErrorOutput } from '../onError';
 import type { Operation } from '../Operation';
 import { stopJobs, waitForJobs } from '../waiting';
 import { failureOfJob, failureOfRun, sendBatches, type Batch, type Sent } from './batches';
@@ -108,7 +109,7 @@ async function waitedItems(
 			...errorItems(request, planned, sent),
 		];
 	}
-	const form = { recordType, toErrorOutput: context.getNode().onError === 'continueErrorOutput' };
+	const form = { recordType, toErrorOutput: hasErrorOutput(context) };
 	return [
 		...waited.flatMap(({ job, outcome }) => output.recordItems(job, outcome, form, planned.recordOf)),
 		...sent.unsent.flatMap((batch) => output.unsentItems(batch, recordType)),

@@ -7,7 +7,7 @@ import { itemsOfRecord, type RecordSource } from '../../mapping/duplicates';
 import type { Problem } from '../../mapping/ItemMapper';
 import type { MappedRecord, RecordType } from '../../records/RecordType';
 import { jobItems, type OutputShape } from '../jobParameters';
-import { errorItem } from '../onError';
+import { errorItem, recordJson, type RecordJson } from '../onError';
 import type { JobWait } from '../waiting';
 import { failureOfBatch, failureOfJob, itemsOf, type Batch, type Job, type Unsent } from './batches';
 
@@ -102,21 +102,8 @@ export interface RecordOutput {
 	readonly toErrorOutput: boolean;
 }
 
-function recordItem(
-	item: number,
-	json: IDataObject & { status: string; message: string },
-	{ toErrorOutput }: RecordOutput,
-): ItemOutput {
-	const pairedItem = { item };
-	if (!toErrorOutput || (json.status !== 'failed' && json.status !== 'invalid')) return { json, pairedItem };
-	return {
-		json: {
-			error: json.status === 'failed' ? 'Gameball refused this record' : 'This item cannot be sent to Gameball',
-			message: json.message,
-			details: json,
-		},
-		pairedItem,
-	};
+function recordItem(item: number, json: RecordJson, { toErrorOutput }: RecordOutput): ItemOutput {
+	return { json: recordJson(json, toErrorOutput), pairedItem: { item } };
 }
 
 /** The item of an input item that was rejected before sending. */

@@ -1,0 +1,48 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { EXAMPLES_FOLDER } from '../n8n/examples.mts';
+import { installHost, type Host } from '../n8n/install.mts';
+import { startInstance, type Environment, type Instance, type InstanceOptions } from '../n8n/instance.mts';
+import { N8nApi, type CredentialReference } from '../n8n/rest.mts';
+import { startSimulator, type Simulator, type SimulatorOptions } from '../simulator/server.mts';
+
+/** A new n8n with the node, its owner signed in, and a credential for a simulator. */
+export class Stage {
+	private constructor(
+		readonly host: Host,
+		readonly simulator: Simulator,
+		/** How n8n was started. */
+		readonly options: InstanceOptions,
+		public n8n: Instance,
+		public api: N8nApi,
+		readonly credential: CredentialReference,
+	) {}
+
+	/** @param env what n8n's environment has besides */
+	static async set(pace: SimulatorOptions = {}, env: Environment = {}): Promise<Stage> {
+		const host = await installHost();
+		const simulator = await startSimulator(pace);
+		const folder = await mkdtemp(join(tmpdir(), 'n8n-nodes-gameball-e2e-'));
+		const options = { host, folder, files: EXAMPLES_FOLDER, env };
+		const n8n = await startInstance(options);
+		const api = await N8nApi.signIn(n8n.url);
+		const credential = await api.saveCredential('Gameball', { baseUrl: simulator.baseUrl, ...simulator.keys });
+		return new Stage(host, simulator, options, n8n, api, credential);
+	}
+
+	/** Pulls the plug and starts n8n again. */
+	async crashAndRestart(): Promise<void> {
+		await this.n8n.process.kill();
+		await this.api.close();
+		this.n8n = await startInstance(this.options);
+		this.api = await N8nApi.signIn(this.n8n.url);
+	}
+
+	async clear(): Promise<void> {
+		await this.api.close();
+		await this.n8n.process.stop();
+		await this.simulator.close();
+		await rm(this.options.folder, { recursive: true, force: true });
+	}
+}

@@ -1,0 +1,148 @@
+import { readFileSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { execa } from 'execa';
+import getPort from 'get-port';
+import { installPackedNode } from './communityPackage.mts';
+import type { Host } from './install.mts';
+
+/** What the environment tells n8n, as its documentation names it. */
+export type Environment = Readonly<Record<string, string>>;
+
+/** Keeps n8n to this machine: nothing in it asks a server of n8n's, and it listens to this machine only. */
+const ON_ITS_OWN: Environment = {
+	NODE_ENV: 'production',
+	N8N_LISTEN_ADDRESS: '127.0.0.1',
+	N8N_SECURE_COOKIE: 'false',
+	N8N_DIAGNOSTICS_ENABLED: 'false',
+	N8N_VERSION_NOTIFICATIONS_ENABLED: 'false',
+	N8N_TEMPLATES_ENABLED: 'false',
+	N8N_PERSONALIZATION_ENABLED: 'false',
+	N8N_HIRING_BANNER_ENABLED: 'false',
+	N8N_VERIFIED_PACKAGES_ENABLED: 'false',
+	N8N_UNVERIFIED_PACKAGES_ENABLED: 'true',
+	N8N_COMMUNITY_PACKAGES_ALLOW_TOOL_USAGE: 'true',
+	N8N_LOG_LEVEL: 'info',
+	NO_COLOR: '1',
+};
+
+/** The log in the folder of an n8n. */
+const LOG = 'n8n.log';
+
+/** How long n8n may take to start, and to stop when it is asked to, in milliseconds. */
+const START_TIME = 120_000;
+const STOP_TIME = 20_000;
+
+/**
+ * Runs one of n8n's commands. It writes into a file: where the other end of a pipe is gone, n8n logs that it cannot log,
+ * for ever.
+ */
+const launch = (host: Host, args: readonly string[], env: Environment, logFile: string) =>
+	execa(host.node, [host.n8n, ...args], {
+		env: { ...ON_ITS_OWN, ...env },
+		stdin: 'ignore',
+		stdout: { file: logFile, append: true },
+		stderr: { file: logFile, append: true },
+		buffer: false,
+		reject: false,
+	});
+
+/** A process of n8n. */
+export class N8nProcess {
+	private constructor(
+		private readonly run: ReturnType<typeof launch>,
+		private readonly logFile: string,
+	) {}
+
+	/**
+	 * Starts n8n and waits until it answers.
+	 *
+	 * @param command one of n8n's, such as `start` and `worker`
+	 * @param healthUrl where it answers with JSON when it is ready; while it starts it answers everything with a text
+	 * @throws Error with what n8n wrote if it ends or does not answer in time
+	 */
+	static async start(
+		host: Host,
+		command: string,
+		healthUrl: string,
+		env: Environment,
+		logFile: string,
+	): Promise<N8nProcess> {
+		const started = new N8nProcess(launch(host, [command], env, logFile), logFile);
+		const ended = started.ended.then(() => true);
+		for (const start = Date.now(); Date.now() - start < START_TIME; ) {
+			const isReady = await fetch(healthUrl).then(
+				({ ok, headers }) => ok && headers.get('content-type')?.includes('json') === true,
+				() => false,
+			);
+			if (isReady) return started;
+			if (await Promise.race([ended, sleep(200, false)])) throw new Error(`n8n has ended:\n${started.log()}`);
+		}
+		await started.kill();
+		throw new Error(`n8n does not answer at ${healthUrl}:\n${started.log()}`);
+	}
+
+	/** Is reached when the process has ended, however. */
+	get ended(): Promise<unknown> {
+		return this.run;
+	}
+
+	/** What was written into its log, by earlier ones with the same log too. */
+	log(): string {
+		return readFileSync(this.logFile, 'utf8');
+	}
+
+	/** Asks it to end, as Ctrl+C does, and waits for it. */
+	async stop(): Promise<void> {
+		this.run.kill('SIGTERM');
+		const hasEnded = await Promise.race([this.run.then(() => true), sleep(STOP_TIME, false, { ref: false })]);
+		if (!hasEnded) await this.kill();
+	}
+
+	/** Ends it without giving it time for anything, as a power cut does. */
+	async kill(): Promise<void> {
+		this.run.kill('SIGKILL');
+		await this.run;
+	}
+}
+
+/** What an n8n that answers in a browser is started with. */
+export interface InstanceOptions {
+	readonly host: Host;
+	/** Its folder: settings, SQLite database, community packages. */
+	readonly folder: string;
+	/** Where its nodes may read files. */
+	readonly files: string;
+	/** The port it has if that is free. */
+	readonly port?: number;
+	readonly env?: Environment;
+}
+
+/** The environment of every process of an n8n in a folder, and of its commands. */
+export const environmentOf = ({ folder, files, env = {} }: Omit<InstanceOptions, 'host'>): Environment => ({
+	N8N_USER_FOLDER: folder,
+	N8N_RESTRICT_FILE_ACCESS_TO: files,
+	...env,
+});
+
+/** An n8n with an address. */
+export interface Instance {
+	readonly url: string;
+	readonly process: N8nProcess;
+}
+
+/** Starts n8n in a folder of its own, with the node of this working tree, as it is built, among its community packages. */
+export async function startInstance(options: InstanceOptions): Promise<Instance> {
+	const { host, folder, port = 0 } = options;
+	await mkdir(folder, { recursive: true });
+	await installPackedNode(join(folder, '.n8n'));
+	const ownPort = await getPort({ port });
+	const url = `http://127.0.0.1:${ownPort}`;
+	const env = {
+		N8N_PORT: String(ownPort),
+		N8N_RUNNERS_BROKER_PORT: String(await getPort()),
+		...environmentOf(options),
+	};
+	return { url, process: await N8nProcess.start(host, 'start', `${url}/rest/settings`, env, join(folder, LOG)) };
+}
