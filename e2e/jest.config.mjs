@@ -6,6 +6,7 @@
  */
 export default {
 	rootDir: '..',
+	verbose: true,
 	testMatch: ['<rootDir>/e2e/**/*.test.mts'],
 	moduleFileExtensions: ['mts', 'ts', 'mjs', 'js', 'json'],
 	extensionsToTreatAsEsm: ['.mts', '.ts'],

@@ -3,7 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EXAMPLES_FOLDER } from '../n8n/examples.mts';
 import { installHost, type Host } from '../n8n/install.mts';
-import { startInstance, type Environment, type Instance, type InstanceOptions } from '../n8n/instance.mts';
+import {
+	environmentOf,
+	startInstance,
+	type Environment,
+	type Instance,
+	type InstanceOptions,
+} from '../n8n/instance.mts';
 import { N8nApi, type CredentialReference } from '../n8n/rest.mts';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../simulator/server.mts';
 
@@ -29,6 +35,11 @@ export class Stage {
 		const api = await N8nApi.signIn(n8n.url);
 		const credential = await api.saveCredential('Gameball', { baseUrl: simulator.baseUrl, ...simulator.keys });
 		return new Stage(host, simulator, options, n8n, api, credential);
+	}
+
+	/** The environment of its processes. */
+	get environment(): Environment {
+		return environmentOf(this.options);
 	}
 
 	/** Pulls the plug and starts n8n again. */

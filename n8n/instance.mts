@@ -1,8 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { execa } from 'execa';
 import getPort from 'get-port';
 import { installPackedNode } from './communityPackage.mts';
 import type { Host } from './install.mts';
@@ -35,25 +36,30 @@ const START_TIME = 120_000;
 const STOP_TIME = 20_000;
 
 /**
- * Runs one of n8n's commands. It writes into a file: where the other end of a pipe is gone, n8n logs that it cannot log,
- * for ever.
+ * Starts one of n8n's commands. It writes into a file, not into a pipe: a command that ends drops what is still in the
+ * pipe, and where the other end is gone n8n logs that it cannot log, for ever.
  */
-const launch = (host: Host, args: readonly string[], env: Environment, logFile: string) =>
-	execa(host.node, [host.n8n, ...args], {
-		env: { ...ON_ITS_OWN, ...env },
-		stdin: 'ignore',
-		stdout: { file: logFile, append: true },
-		stderr: { file: logFile, append: true },
-		buffer: false,
-		reject: false,
-	});
+function launch(host: Host, args: readonly string[], env: Environment, logFile: string): ChildProcess {
+	const log = openSync(logFile, 'a');
+	try {
+		const environment = { ...process.env, ...ON_ITS_OWN, ...env };
+		return spawn(host.node, [host.n8n, ...args], { env: environment, stdio: ['ignore', log, log] });
+	} finally {
+		closeSync(log);
+	}
+}
 
 /** A process of n8n. */
 export class N8nProcess {
+	/** Is reached when the process has ended, however. */
+	readonly ended: Promise<unknown>;
+
 	private constructor(
-		private readonly run: ReturnType<typeof launch>,
+		private readonly child: ChildProcess,
 		private readonly logFile: string,
-	) {}
+	) {
+		this.ended = once(child, 'close');
+	}
 
 	/**
 	 * Starts n8n and waits until it answers.
@@ -83,11 +89,6 @@ export class N8nProcess {
 		throw new Error(`n8n does not answer at ${healthUrl}:\n${started.log()}`);
 	}
 
-	/** Is reached when the process has ended, however. */
-	get ended(): Promise<unknown> {
-		return this.run;
-	}
-
 	/** What was written into its log, by earlier ones with the same log too. */
 	log(): string {
 		return readFileSync(this.logFile, 'utf8');
@@ -95,15 +96,15 @@ export class N8nProcess {
 
 	/** Asks it to end, as Ctrl+C does, and waits for it. */
 	async stop(): Promise<void> {
-		this.run.kill('SIGTERM');
-		const hasEnded = await Promise.race([this.run.then(() => true), sleep(STOP_TIME, false, { ref: false })]);
+		this.child.kill('SIGTERM');
+		const hasEnded = await Promise.race([this.ended.then(() => true), sleep(STOP_TIME, false, { ref: false })]);
 		if (!hasEnded) await this.kill();
 	}
 
 	/** Ends it without giving it time for anything, as a power cut does. */
 	async kill(): Promise<void> {
-		this.run.kill('SIGKILL');
-		await this.run;
+		this.child.kill('SIGKILL');
+		await this.ended;
 	}
 }
 
@@ -145,4 +146,22 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
 		...environmentOf(options),
 	};
 	return { url, process: await N8nProcess.start(host, 'start', `${url}/rest/settings`, env, join(folder, LOG)) };
+}
+
+/**
+ * Runs one of n8n's commands in the folder of an n8n that is not running.
+ *
+ * @returns what it writes
+ * @throws Error if it fails
+ */
+export async function runCommand(options: InstanceOptions, args: readonly string[]): Promise<string> {
+	await mkdir(options.folder, { recursive: true });
+	await installPackedNode(join(options.folder, '.n8n'));
+	const env = { ...environmentOf(options), N8N_RUNNERS_BROKER_PORT: String(await getPort()) };
+	const file = join(options.folder, 'command.log');
+	rmSync(file, { force: true });
+	const [exitCode] = (await once(launch(options.host, args, env, file), 'close')) as [number | null];
+	const written = readFileSync(file, 'utf8');
+	if (exitCode !== 0) throw new Error(`n8n ${args.join(' ')} has failed:\n${written}`);
+	return written;
 }

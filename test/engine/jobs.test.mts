@@ -50,27 +50,21 @@ describe.each(Object.entries(STATES))('a job that is %s', (_, { answer, isFinish
 	});
 });
 
-test.each(['getJobStatus', 'waitForCompletion'])(
-	'%s: refused records leave by the error output, with the job they are of',
-	async (operation) => {
-		const [jobId] = await createJobs(['a', 'refuse-b']);
-		const [, refused] = await createJobs(['a', 'refuse-b']);
-		await new Promise((resolve) => setTimeout(resolve, 200));
-		const parameters = { operation, output: 'records' };
-		const { json, errors } = await run(parameters, [{ jobId }, { jobId: refused }], 'continueErrorOutput');
-		expect(json).toMatchObject([{ jobId, customerId: 'a', status: 'successful' }]);
-		expect(errors).toMatchObject([
-			{
-				json: {
-					jobId: refused,
-					message: 'Failed to create customer',
-					error: { message: 'Gameball refused this record', customerId: 'refuse-b', status: 'failed' },
-				},
-				pairedItem: { item: 1 },
+test.each(['getJobStatus', 'waitForCompletion'])('%s: refused records leave by the error output', async (operation) => {
+	answerWith(STATES.completed.answer);
+	const { json, errors } = await run({ operation, output: 'records' }, [{ jobId: 123456 }], 'continueErrorOutput');
+	expect(json).toMatchObject([{ jobId: 123456, customerId: '12345', status: 'successful' }]);
+	expect(errors).toMatchObject([
+		{
+			json: {
+				jobId: 123456,
+				message: 'Failed to create customer',
+				error: { message: 'Gameball refused this record', customerId: '67890', status: 'failed' },
 			},
-		]);
-	},
-);
+			pairedItem: { item: 0 },
+		},
+	]);
+});
 
 describe('getJobStatus', () => {
 	test('asks for the job with the documented request', async () => {
