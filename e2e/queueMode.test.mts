@@ -1,15 +1,16 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import getPort from 'get-port';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { INode } from 'n8n-workflow';
 import type { WorkflowFile } from '../host/engine.mts';
-import { N8nProcess } from '../n8n/instance.mts';
-import { itemsOf, type CredentialReference, type Execution } from '../n8n/rest.mts';
+import { readyExample } from '../n8n/examples.mts';
+import { startWorker, type N8nProcess } from '../n8n/instance.mts';
+import { itemsOf, type CredentialReference } from '../n8n/rest.mts';
 import { queueMode, startPostgres, startRedis, type Service } from '../n8n/services.mts';
 import { startSimulator, type Simulator } from '../simulator/server.mts';
-import { GAMEBALL } from '../tools/exampleWorkflows.mts';
-import { Stage } from './stage.mts';
+import { DURABLE, GAMEBALL, PAUSE, SHORT_PAUSE, TRIGGER } from '../tools/exampleWorkflows.mts';
+import { Stage } from '../n8n/stage.mts';
 
 const EXECUTIONS = 20;
 const CUSTOMERS = 5_000;
@@ -19,25 +20,16 @@ let services: Service[];
 let stage: Stage;
 let workers: N8nProcess[];
 
-/** Starts a worker beside the main process. */
-async function startWorker(name: string): Promise<N8nProcess> {
-	const port = await getPort();
-	const env = {
-		...stage.environment,
-		QUEUE_HEALTH_CHECK_ACTIVE: 'true',
-		QUEUE_HEALTH_CHECK_PORT: String(port),
-		N8N_RUNNERS_BROKER_PORT: String(await getPort()),
-	};
-	const log = join(folder, `${name}.log`);
-	return await N8nProcess.start(stage.host, 'worker', `http://127.0.0.1:${port}/healthz/readiness`, env, log);
-}
+/** Starts a worker beside the main process, with a folder of its own. */
+const addWorker = async (name: string): Promise<N8nProcess> =>
+	await startWorker({ ...stage.options, folder: join(folder, name) });
 
 beforeAll(async () => {
 	folder = await mkdtemp(join(tmpdir(), 'n8n-nodes-gameball-queue-'));
 	const [redis, postgres] = [await startRedis(), await startPostgres(folder)];
 	services = [redis, postgres];
 	stage = await Stage.set({}, queueMode(redis, postgres));
-	workers = await Promise.all([startWorker('worker-1'), startWorker('worker-2')]);
+	workers = await Promise.all([addWorker('worker-1'), addWorker('worker-2')]);
 });
 afterAll(async () => {
 	await Promise.all(workers.map(async (worker) => await worker.stop()));
@@ -92,15 +84,15 @@ const gameball = (name: string, credential: CredentialReference, parameters: INo
 	onError: 'continueErrorOutput' as const,
 });
 
-/** Sends something to a workflow's webhook. */
+/** Sends something to the webhook of a workflow, which n8n knows a moment after it was published. */
 async function call(path: string, body: unknown): Promise<void> {
-	const headers = { 'Content-Type': 'application/json' };
-	const { status } = await fetch(`${stage.n8n.url}/webhook/${path}`, {
-		method: 'POST',
-		headers,
-		body: JSON.stringify(body),
-	});
-	expect(status).toBe(200);
+	const request = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
+	for (let tries = 0; tries < 50; tries++, await sleep(200)) {
+		const { status } = await fetch(`${stage.n8n.url}/webhook/${path}`, request);
+		if (status === 200) return;
+		expect(status).toBe(404);
+	}
+	throw new Error(`There is no webhook ${path}`);
 }
 
 /** The customers of an execution, and what Gameball is to have of them. */
@@ -135,10 +127,10 @@ test(`${EXECUTIONS} executions of ${CUSTOMERS} customers at once: each customer 
 	for (const id of ids) {
 		const execution = await api.ended(id, 240_000);
 		expect(execution.status).toBe('success');
+		expect(itemsOf(execution, GAMEBALL, 1).slice(0, 1)).toEqual([]);
 		const records = itemsOf(execution, GAMEBALL);
 		expect(records).toHaveLength(CUSTOMERS);
 		expect(new Set(records.map(({ json }) => json.status))).toEqual(new Set(['successful']));
-		expect(itemsOf(execution, GAMEBALL, 1)).toEqual([]);
 	}
 	const expected = new Map(sent.flat().map((row) => [row['Customer ID'], entryOf(row)]));
 	expect(simulator.customers).toEqual(expected);
@@ -150,33 +142,75 @@ describe('a worker killed in mid-wait', () => {
 	const WAIT = 'Wait for the jobs';
 	let slow: Simulator;
 	let credential: CredentialReference;
-	beforeAll(async () => {
-		slow = await startSimulator({ queuedFor: 30_000 });
+	beforeEach(async () => {
+		slow = await startSimulator({ queuedFor: 20_000 });
 		credential = await stage.api.saveCredential('Slow Gameball', { baseUrl: slow.baseUrl, ...slow.keys });
 	});
-	afterAll(async () => await slow.close());
+	afterEach(async () => await slow.close());
 
-	test('loses no job, sends nothing twice, and the jobs in its data can be waited for again', async () => {
+	const posts = () => slow.requests.filter(({ method }) => method === 'POST').length;
+
+	/** Kills the worker that runs an execution; returns its log. */
+	async function killWorkerOf(executionId: string): Promise<string> {
+		const worker = workers.find((other) => other.log().includes(`Worker started execution ${executionId} `));
+		if (worker === undefined) throw new Error(`No worker has execution ${executionId}`);
+		await worker.kill();
+		workers = [...workers.filter((other) => other !== worker), await addWorker(`worker-after-${executionId}`)];
+		return worker.log();
+	}
+
+	test('loses no job and sends nothing twice: the jobs in its log are waited for by another execution', async () => {
 		const { api } = stage;
-		const create = gameball(GAMEBALL, credential, { operation: 'createBatch', options: { batchSize: 2_500 / 5 } });
-		const wait = gameball(WAIT, credential, { operation: 'waitForCompletion', output: 'records' });
-		const workflow = await api.createWorkflow(webhookWorkflow('killed', [create, wait]));
+		const create = gameball(GAMEBALL, credential, {
+			operation: 'createBatch',
+			waitForCompletion: true,
+			options: { batchSize: 500 },
+		});
+		const workflow = await api.createWorkflow(webhookWorkflow('killed', [create]));
 		await api.activate(workflow);
 		await call('killed', customersOf(99));
 		const [id = ''] = await api.executions(workflow);
-		await api.until(id, ({ runData }) => runData[GAMEBALL] !== undefined, 30_000);
-		const waiting = workers.find((worker) => worker.log().includes(`Worker started execution ${id} `));
-		await waiting?.kill();
-		const posted = slow.requests.filter(({ method }) => method === 'POST').length;
-		console.log('killed', id, workers.indexOf(waiting as N8nProcess), posted);
-		const show = (e: Execution) =>
-			console.log(e.status, Object.keys(e.runData), e.error?.message, slow.requests.length);
-		for (let i = 0; i < 15; i++) {
-			await new Promise((r) => setTimeout(r, 10000));
-			const e = await api.execution(id);
-			show(e);
-			if (e.status !== 'running') break;
-		}
-		console.log(stage.n8n.process.log().slice(-1500));
+		while (slow.requests.filter(({ method }) => method === 'GET').length < 10) await sleep(50);
+		const log = await killWorkerOf(id);
+
+		const jobIds = [...log.matchAll(new RegExp(`Execution ${id}: .* as job (\\d+)`, 'g'))].map(([, jobId]) =>
+			Number(jobId),
+		);
+		expect(jobIds.sort()).toEqual([...slow.jobs.keys()]);
+		const wait = gameball(WAIT, credential, { operation: 'waitForCompletion', output: 'records' });
+		const again = await api.createWorkflow(webhookWorkflow('again', [wait]));
+		await api.activate(again);
+		await call(
+			'again',
+			jobIds.map((jobId) => ({ jobId })),
+		);
+		const [waiting = ''] = await api.executions(again);
+		const finished = await api.ended(waiting, 60_000);
+		expect(finished.status).toBe('success');
+		const records = itemsOf(finished, WAIT);
+		expect(records).toHaveLength(CUSTOMERS);
+		expect(new Set(records.map(({ json }) => json.status))).toEqual(new Set(['successful']));
+
+		const killed = await api.ended(id, 240_000);
+		expect(killed).toMatchObject({
+			status: 'error',
+			error: { message: expect.stringContaining('will no longer retry') },
+		});
+		expect(posts()).toBe(10);
+		expect(slow.received().repeated).toBe(0);
+	});
+
+	test('does not matter to a wait in the Wait node: another worker goes on', async () => {
+		const { api } = stage;
+		const example = readyExample(DURABLE.file, credential);
+		const nodes = example.nodes.map((node) => (node.name === PAUSE ? { ...node, parameters: SHORT_PAUSE } : node));
+		const workflow = await api.createWorkflow({ ...example, nodes });
+		const id = await api.run(workflow, TRIGGER);
+		await api.until(id, ({ status }) => status === 'waiting', 30_000);
+		await killWorkerOf(id);
+		const execution = await api.ended(id, 240_000);
+		expect(execution.status).toBe('success');
+		expect(itemsOf(execution, 'Arrived')).toHaveLength(2_564);
+		expect(posts()).toBe(3);
 	});
 });

@@ -5,7 +5,7 @@ import { workflowOf } from '../host/engine.mts';
 import { readyExample } from '../n8n/examples.mts';
 import { itemsOf } from '../n8n/rest.mts';
 import { EXAMPLES, ROWS, TRIGGER } from '../tools/exampleWorkflows.mts';
-import { Stage } from './stage.mts';
+import { Stage } from '../n8n/stage.mts';
 
 let stage: Stage;
 beforeAll(async () => {

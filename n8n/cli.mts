@@ -1,3 +1,4 @@
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pc from 'picocolors';
 import { startSimulator, type Simulator } from '../simulator/server.mts';
@@ -11,6 +12,30 @@ const PACE = { queuedFor: 1_500, recordsPerSecond: 250 };
 
 const PORT = 5678;
 
+/**
+ * Makes sure that one n8n at a time works in a folder: two in one database damage it.
+ *
+ * @throws Error if another one is still running
+ */
+function claim(folder: string): void {
+	mkdirSync(folder, { recursive: true });
+	const file = join(folder, 'npm-run-n8n.pid');
+	const pid = existsSync(file) ? Number(readFileSync(file, 'utf8')) : undefined;
+	if (pid !== undefined && isRunning(pid))
+		throw new Error(`It is running already, as process ${pid}: stop that one first.`);
+	writeFileSync(file, String(process.pid));
+	process.once('exit', () => rmSync(file, { force: true }));
+}
+
+function isRunning(pid: number): boolean {
+	try {
+		// The signal 0 is not sent: it only asks.
+		return process.kill(pid, 0);
+	} catch {
+		return false;
+	}
+}
+
 /** Puts the examples and a credential for the simulator into n8n; leaves alone what is there already. */
 async function furnish(url: string, simulator: Simulator): Promise<void> {
 	const api = await N8nApi.signIn(url);
@@ -22,9 +47,11 @@ async function furnish(url: string, simulator: Simulator): Promise<void> {
 
 async function main(): Promise<void> {
 	const host = await installHost();
+	const folder = join(host.folder, 'data');
+	claim(folder);
 	const simulator = await startSimulator(PACE);
 	console.log(`Starting n8n ${N8N_VERSION} …`);
-	const n8n = await startInstance({ host, folder: join(host.folder, 'data'), files: EXAMPLES_FOLDER, port: PORT });
+	const n8n = await startInstance({ host, folder, files: EXAMPLES_FOLDER, port: PORT });
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 		process.once(signal, () => {
 			console.log('\nStopping n8n …');

@@ -120,32 +120,47 @@ export interface InstanceOptions {
 	readonly env?: Environment;
 }
 
-/** The environment of every process of an n8n in a folder, and of its commands. */
-export const environmentOf = ({ folder, files, env = {} }: Omit<InstanceOptions, 'host'>): Environment => ({
-	N8N_USER_FOLDER: folder,
-	N8N_RESTRICT_FILE_ACCESS_TO: files,
-	...env,
-});
-
 /** An n8n with an address. */
 export interface Instance {
 	readonly url: string;
 	readonly process: N8nProcess;
 }
 
-/** Starts n8n in a folder of its own, with the node of this working tree, as it is built, among its community packages. */
-export async function startInstance(options: InstanceOptions): Promise<Instance> {
-	const { host, folder, port = 0 } = options;
+/** Makes the folder of an n8n, with the node of this working tree, as it is built, among its community packages. */
+async function prepare({ folder }: InstanceOptions): Promise<void> {
 	await mkdir(folder, { recursive: true });
 	await installPackedNode(join(folder, '.n8n'));
-	const ownPort = await getPort({ port });
-	const url = `http://127.0.0.1:${ownPort}`;
+}
+
+/** The environment of a process of an n8n. */
+const environmentOf = async ({ folder, files, env = {} }: InstanceOptions): Promise<Environment> => ({
+	N8N_USER_FOLDER: folder,
+	N8N_RESTRICT_FILE_ACCESS_TO: files,
+	N8N_RUNNERS_BROKER_PORT: String(await getPort()),
+	...env,
+});
+
+/** Starts n8n. */
+export async function startInstance(options: InstanceOptions): Promise<Instance> {
+	await prepare(options);
+	const port = await getPort({ port: options.port ?? 0 });
+	const url = `http://127.0.0.1:${port}`;
+	const env = { ...(await environmentOf(options)), N8N_PORT: String(port) };
+	const log = join(options.folder, LOG);
+	return { url, process: await N8nProcess.start(options.host, 'start', `${url}/rest/settings`, env, log) };
+}
+
+/** Starts a worker of an n8n in queue mode, whose environment it shares. Its folder is its own. */
+export async function startWorker(options: InstanceOptions): Promise<N8nProcess> {
+	await prepare(options);
+	const port = await getPort();
 	const env = {
-		N8N_PORT: String(ownPort),
-		N8N_RUNNERS_BROKER_PORT: String(await getPort()),
-		...environmentOf(options),
+		...(await environmentOf(options)),
+		QUEUE_HEALTH_CHECK_ACTIVE: 'true',
+		QUEUE_HEALTH_CHECK_PORT: String(port),
 	};
-	return { url, process: await N8nProcess.start(host, 'start', `${url}/rest/settings`, env, join(folder, LOG)) };
+	const log = join(options.folder, LOG);
+	return await N8nProcess.start(options.host, 'worker', `http://127.0.0.1:${port}/healthz/readiness`, env, log);
 }
 
 /**
@@ -155,9 +170,8 @@ export async function startInstance(options: InstanceOptions): Promise<Instance>
  * @throws Error if it fails
  */
 export async function runCommand(options: InstanceOptions, args: readonly string[]): Promise<string> {
-	await mkdir(options.folder, { recursive: true });
-	await installPackedNode(join(options.folder, '.n8n'));
-	const env = { ...environmentOf(options), N8N_RUNNERS_BROKER_PORT: String(await getPort()) };
+	await prepare(options);
+	const env = await environmentOf(options);
 	const file = join(options.folder, 'command.log');
 	rmSync(file, { force: true });
 	const [exitCode] = (await once(launch(options.host, args, env, file), 'close')) as [number | null];

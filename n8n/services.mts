@@ -75,7 +75,7 @@ export async function startPostgres(folder: string): Promise<Service> {
 	return {
 		port,
 		stop: async () => {
-			server.kill('SIGINT');
+			await execa(...command('pg_ctl', ['-D', data, '-m', 'fast', 'stop']));
 			await server;
 		},
 	};

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { IDataObject } from 'n8n-workflow';
 import ts from 'typescript';
 import { startSimulator, type Simulator } from '../simulator/server.mts';
+import { editorDigest, PICTURED } from '../tools/editorDigest.mts';
 import { withTables } from '../tools/readmeTables.mts';
 import { PICTURE, workflowPicture } from '../tools/workflowPicture.mts';
 import { runNode, type NodeRun } from './engine/harness.mts';
@@ -12,6 +13,13 @@ const readme = readFileSync('README.md', 'utf8');
 test('the tables and the picture are made from the code', () => {
 	expect(withTables(readme)).toBe(readme);
 	expect(readFileSync(PICTURE, 'utf8')).toBe(workflowPicture());
+});
+
+test('the pictures of the editor show the node as it is; if not, npm run pictures takes them anew', () => {
+	expect(JSON.parse(readFileSync(PICTURED, 'utf8'))).toEqual({ digest: editorDigest() });
+	const shown = [...readme.matchAll(/docs\/images\/([\w-]+\.png)/g)].map(([, file]) => file);
+	const taken = readdirSync('docs/images').filter((file) => file.endsWith('.png'));
+	expect(shown.sort()).toEqual(taken.sort());
 });
 
 /** The published sources, parsed. */

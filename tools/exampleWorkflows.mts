@@ -137,6 +137,9 @@ export const RESULTS = 'Read the results';
 /** How long it pauses between two looks, in minutes: n8n keeps a pause of less than 65 seconds in memory only. */
 const PAUSE_MINUTES = 2;
 
+/** A pause that is as short as one can be that n8n keeps in its database, for trying the example. */
+export const SHORT_PAUSE = { amount: 66, unit: 'seconds' };
+
 /** The workflow of the durable example: what is still unfinished goes round in n8n's database, not in a running node. */
 export const durableWorkflow = (): WorkflowFile =>
 	workflowOf(

@@ -12,7 +12,9 @@ export class Gameball implements INodeType {
 		icon: { light: 'file:../../icons/gameball.svg', dark: 'file:../../icons/gameball.dark.svg' },
 		group: ['output'],
 		version: 1,
-		subtitle: '={{ $parameter["operation"] }}',
+		// The names of the operation and of what it sends as the editor shows them; n8n's lint wants one literal here.
+		subtitle:
+			'={{ [$parameter["operation"], $parameter["operation"] === "createBatch" ? $parameter["recordType"] : ""].filter(Boolean).map((name) => name.replace(/[A-Z]/g, " $&").replace(/^./, (first) => first.toUpperCase())).join(": ") }}',
 		description:
 			'Send customers, orders, events and points to your Gameball loyalty program in batches and see what became of each',
 		defaults: { name: 'Gameball' },

@@ -335,13 +335,19 @@ describe('waiting', () => {
 		expect(Math.max(...pauses)).toBeLessThan(40_000);
 	});
 
-	test('a long wait says in the log how far it is', async () => {
+	test('the log names every job, and says how far a long wait is', async () => {
 		await simulator.close();
 		simulator = await startSimulator({ queuedFor: 10 * 60_000 });
 		const lines: string[] = [];
 		const { logger } = nodeContext(await loadGameball(), {}, []);
 		const spy = jest.spyOn(logger, 'info').mockImplementation((line) => void lines.push(line));
 		const { json: jobs } = await runNode({ simulator, items: CUSTOMERS, parameters: { options: { batchSize: 1 } } });
+		expect(lines.splice(0).sort()).toEqual(
+			jobs.map(
+				({ jobId }, index) =>
+					`Execution execution: Gameball has taken batch ${index + 1} of 3, with the items ${index}, as job ${String(jobId)}`,
+			),
+		);
 		await wait({}, jobs);
 		spy.mockRestore();
 		expect(lines).toContain('Waiting for Gameball: 0 of 3 jobs are finished after 1 minutes');
@@ -358,3 +364,21 @@ test('two nodes of one execution share the rates', async () => {
 	expect(simulator.requests).toHaveLength(60);
 	expect(simulator.received().peaks.inOneSecond).toBe(30);
 });
+
+test('twenty executions at once share the account, though none knows of the others: every batch gets through', async () => {
+	await simulator.close();
+	simulator = await startSimulator({ queuedFor: 30_000 });
+	const runs = await inVirtualTime(
+		async () =>
+			await Promise.all(
+				Array.from({ length: 20 }, async (_, execution) => {
+					const items = Array.from({ length: 50 }, (__, index) => ({ customerId: `${execution}-${index}` }));
+					const parameters = { waitForCompletion: true, output: 'records', options: { batchSize: 10 } };
+					return await runNode({ simulator, items, parameters });
+				}),
+			),
+	);
+	expect(runs.map(({ json, error }) => [error?.description, json.length])).toEqual(runs.map(() => [undefined, 50]));
+	expect(simulator.customers.size).toBe(1_000);
+	expect(simulator.received().repeated).toBe(0);
+}, 120_000);

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { LoadOptionsContext } from 'n8n-core';
 import type {
 	ILoadOptionsFunctions,
+	INode,
 	INodeProperties,
 	INodePropertyCollection,
 	INodePropertyOptions,
@@ -11,7 +12,7 @@ import type {
 import { NodeHelpers, Workflow } from 'n8n-workflow';
 import { additionalData } from '../../host/engine.mts';
 import { recordTypes } from '../../nodes/Gameball/records/index.ts';
-import { loadGameball } from './harness.mts';
+import { loadGameball, nodeContext } from './harness.mts';
 
 const NODE = 'n8n-nodes-gameball.gameball';
 
@@ -77,11 +78,23 @@ describe('the node', () => {
 		expect(options.every(({ action, description }) => action && description)).toBe(true);
 	});
 
+	test('says on the canvas what it does', async () => {
+		const gameball = await loadGameball();
+		const subtitle = String((await describeNode()).subtitle);
+		const subtitleOf = (parameters: INode['parameters']) =>
+			nodeContext(gameball, parameters, [{ json: {} }]).evaluateExpression(subtitle.slice(1), 0);
+		expect(subtitleOf({ operation: 'createBatch', recordType: 'balanceAdjustment' })).toBe(
+			'Create Batch: Balance Adjustment',
+		);
+		expect(subtitleOf({ operation: 'getJobStatus' })).toBe('Get Job Status');
+	});
+
 	test('shows the parameters of createBatch', async () => {
 		const fields = { mappingMode: 'autoMapInputData', value: null };
 		const base = { operation: 'createBatch', recordType: 'customer', fields, waitForCompletion: false, options: {} };
-		expect(await shown({})).toEqual(base);
-		expect(await shown({ waitForCompletion: true })).toEqual({ ...base, output: 'job' });
+		const automatic = { ...base, columnsNotice: '' };
+		expect(await shown({})).toEqual(automatic);
+		expect(await shown({ waitForCompletion: true })).toEqual({ ...automatic, output: 'job' });
 		expect(await shown({ fields: { mappingMode: 'defineBelow' } })).toEqual({ ...base, customAttributes: {} });
 	});
 
@@ -132,7 +145,7 @@ describe('the node', () => {
 				...('options' in entry && entry.options ? walk(entry.options) : []),
 				...('values' in entry ||
 				entry.name === 'operation' ||
-				('type' in entry && entry.type === 'collection') ||
+				('type' in entry && ['collection', 'notice'].includes(entry.type)) ||
 				entry.description
 					? []
 					: [entry.name]),

@@ -73,7 +73,7 @@ describe('pacing', () => {
 					for (let request = 0; request < requests; request++) waiting.push(now + pacing.book(now));
 					advance(now);
 					if (hold !== null) {
-						pacing.hold(now + hold);
+						pacing.hold(now, now + hold);
 						heldUntil = Math.max(heldUntil, now + hold);
 						const before = sent.length;
 						advance(Math.max(now, heldUntil - 1));

@@ -144,7 +144,8 @@ async function sendPatiently(
 		worked ||= isUncertain;
 		const rest = pauseBeforeRetry(attempt, outcome.details.retryAfter, Math.random());
 		const isForAll = outcome.details.httpStatus === TOO_MANY_REQUESTS;
-		if (isForAll) pacing.hold(Date.now() + rest);
+		const now = Date.now();
+		if (isForAll) pacing.hold(now, now + rest);
 		const isRepeatable = isTransient(outcome) && !(isUncertain && request.repeat === 'harmful');
 		if (!isRepeatable || attempt > patience.maxRetries) throw afterAttempts(outcome, attempt, worked);
 		if (!isForAll) await pause(rest, signal);

@@ -13,6 +13,12 @@ const RATES: readonly Rate[] = [
 	{ requests: 360, perMs: 30_500 },
 ];
 
+/** The smallest part of the rates an execution is content with. */
+const SMALLEST_SHARE = 1 / 32;
+
+/** How long it takes until an execution tries twice the part it has, in milliseconds. */
+const DOUBLING_TIME = 30_000;
+
 const LONGEST_SPAN = Math.max(...RATES.map(({ perMs }) => perMs));
 
 /**
@@ -23,6 +29,13 @@ export class Pacing {
 	/** When requests were sent, as far back as it counts, and will be sent; in ascending order. */
 	private times: number[] = [];
 	private heldUntil = -Infinity;
+	/** Which part of the rates was left when Gameball last said it was too much, and when that was. */
+	private left = { share: 1, at: -Infinity };
+
+	/** Which part of the rates this execution takes: others use the account too. It grows back as long as nothing is said. */
+	private share(now: number): number {
+		return Math.min(1, this.left.share * 2 ** ((now - this.left.at) / DOUBLING_TIME));
+	}
 
 	/**
 	 * Books the next request.
@@ -30,18 +43,24 @@ export class Pacing {
 	 * @returns how long the request has to wait, in milliseconds
 	 */
 	book(now: number): number {
+		const share = this.share(now);
 		const earliest = RATES.map(({ requests, perMs }) => {
-			const time = this.times.at(-requests);
+			const time = this.times.at(-Math.max(1, Math.floor(requests * share)));
 			return time === undefined ? now : time + perMs;
 		});
-		const time = Math.max(now, this.heldUntil, ...earliest);
+		const time = Math.max(now, this.heldUntil, this.times.at(-1) ?? now, ...earliest);
 		while ((this.times[0] ?? Infinity) < now - LONGEST_SPAN) this.times.shift();
 		this.times.push(time);
 		return time - now;
 	}
 
-	/** Lets no request be sent before a moment, also none that is booked: those have to book again. */
-	hold(until: number): void {
+	/**
+	 * Lets no request be sent before a moment, also none that is booked: those have to book again. Afterwards they go out half
+	 * as fast, as others who use the account were told the same: together they come to rates that Gameball takes.
+	 */
+	hold(now: number, until: number): void {
+		// Requests that were under way together are told together; that counts once.
+		if (!this.isHeld(now)) this.left = { share: Math.max(SMALLEST_SHARE, this.share(now) / 2), at: now };
 		this.heldUntil = Math.max(this.heldUntil, until);
 	}
 

@@ -37,8 +37,8 @@ export interface ErrorReport {
  * not empty. There n8n adds the columns of its input item.
  */
 export const errorJson = ({ headline, reason, facts }: ErrorReport): IDataObject => ({
-	error: { ...facts, message: headline },
 	message: reason || headline,
+	error: { ...facts, message: headline },
 });
 
 /** What became of a record, as an item tells it. */

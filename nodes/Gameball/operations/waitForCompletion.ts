@@ -13,7 +13,7 @@ export const waitForCompletion: Operation = {
 	name: 'waitForCompletion',
 	displayName: 'Wait for Completion',
 	description: 'Wait until jobs are finished and see what became of them',
-	action: 'Wait for jobs to complete',
+	action: 'Wait for jobs to finish',
 	properties: [
 		jobIdProperty,
 		outputProperty,

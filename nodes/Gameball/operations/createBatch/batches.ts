@@ -60,6 +60,10 @@ export function itemsOf(batches: readonly Batch[]): number[] {
 	return isJoined ? items.sort((one, other) => one - other) : items;
 }
 
+/** The line n8n's log gets for a job: where n8n is killed before the node is done, nothing else in it names the job. */
+export const logLine = (executionId: string, batch: Batch, jobId: JobId): string =>
+	`Execution ${executionId}: Gameball has taken batch ${batch.number} of ${batch.of}, with the items ${itemRanges(itemsOf([batch]))}, as job ${jobId}`;
+
 const isUncertain = ({ failure }: Unsent): boolean =>
 	!(failure instanceof Failure) || failure.details.mayHaveWorked === true;
 

@@ -5,7 +5,7 @@ import type { MappedRecord, RecordType } from '../../records/RecordType';
 import { hasErrorOutput } from '../onError';
 import type { Operation } from '../Operation';
 import { stopJobs, waitForJobs } from '../waiting';
-import { failureOfJob, failureOfRun, sendBatches, type Batch, type Sent } from './batches';
+import { failureOfJob, failureOfRun, logLine, sendBatches, type Batch, type Sent } from './batches';
 import { hintAtRefused } from './hints';
 import * as output from './output';
 import { planBatches, type Plan } from './plan';
@@ -28,7 +28,11 @@ async function send(
 	const sent = await sendBatches(
 		context,
 		batches,
-		async (batch) => await client.createJob(recordType, entriesOf(batch)),
+		async (batch) => {
+			const created = await client.createJob(recordType, entriesOf(batch));
+			context.logger.info(logLine(context.getExecutionId(), batch, created.jobId));
+			return created;
+		},
 		{ concurrency, stopAtFailure },
 	);
 	const signal = context.getExecutionCancelSignal();
@@ -128,7 +132,7 @@ export const createBatch: Operation = {
 	name: 'createBatch',
 	displayName: 'Create Batch',
 	description: 'Send all input items to Gameball in batches',
-	action: 'Create a batch',
+	action: 'Send customers, orders, events or points',
 	properties,
 	async execute(context) {
 		const request = readRequest(context);

@@ -148,6 +148,14 @@ export const properties: readonly INodeProperties[] = [
 		description: 'How an item becomes a record',
 	},
 	{
+		displayName:
+			'Other usual names of columns are understood too, whatever their case, spaces and dashes: Member ID for Customer ID, Phone Number for Mobile and so on. For columns that are no field see the option Unknown Fields.',
+		name: 'columnsNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { '/fields.mappingMode': ['autoMapInputData'] } },
+	},
+	{
 		displayName: 'Custom Attributes',
 		name: 'customAttributes',
 		type: 'fixedCollection',

@@ -1,22 +1,15 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { EXAMPLES_FOLDER } from '../n8n/examples.mts';
-import { installHost, type Host } from '../n8n/install.mts';
-import {
-	environmentOf,
-	startInstance,
-	type Environment,
-	type Instance,
-	type InstanceOptions,
-} from '../n8n/instance.mts';
-import { N8nApi, type CredentialReference } from '../n8n/rest.mts';
+import { EXAMPLES_FOLDER } from './examples.mts';
+import { installHost } from './install.mts';
+import { startInstance, type Environment, type Instance, type InstanceOptions } from './instance.mts';
+import { N8nApi, type CredentialReference } from './rest.mts';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../simulator/server.mts';
 
 /** A new n8n with the node, its owner signed in, and a credential for a simulator. */
 export class Stage {
 	private constructor(
-		readonly host: Host,
 		readonly simulator: Simulator,
 		/** How n8n was started. */
 		readonly options: InstanceOptions,
@@ -34,12 +27,7 @@ export class Stage {
 		const n8n = await startInstance(options);
 		const api = await N8nApi.signIn(n8n.url);
 		const credential = await api.saveCredential('Gameball', { baseUrl: simulator.baseUrl, ...simulator.keys });
-		return new Stage(host, simulator, options, n8n, api, credential);
-	}
-
-	/** The environment of its processes. */
-	get environment(): Environment {
-		return environmentOf(this.options);
+		return new Stage(simulator, options, n8n, api, credential);
 	}
 
 	/** Pulls the plug and starts n8n again. */
