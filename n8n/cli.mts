@@ -52,8 +52,10 @@ async function main(): Promise<void> {
 	const simulator = await startSimulator(PACE);
 	console.log(`Starting n8n ${N8N_VERSION} …`);
 	const n8n = await startInstance({ host, folder, files: EXAMPLES_FOLDER, port: PORT });
+	let isStopping = false;
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 		process.once(signal, () => {
+			isStopping = true;
 			console.log('\nStopping n8n …');
 			void n8n.process.stop();
 		});
@@ -71,6 +73,7 @@ async function main(): Promise<void> {
 Stop it with Ctrl+C.`);
 	await n8n.process.ended;
 	await simulator.close();
+	if (!isStopping) throw new Error(`n8n has ended by itself. Its log: ${n8n.process.logFile}`);
 }
 
 try {

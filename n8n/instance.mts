@@ -56,7 +56,8 @@ export class N8nProcess {
 
 	private constructor(
 		private readonly child: ChildProcess,
-		private readonly logFile: string,
+		/** Where it writes. */
+		readonly logFile: string,
 	) {
 		this.ended = once(child, 'close');
 	}

@@ -107,8 +107,13 @@ try {
 	});
 	const page = await context.newPage();
 	page.setDefaultTimeout(PATIENCE);
+	const missingIcons: string[] = [];
+	page.on('response', (response) => {
+		if (response.url().includes('/icons/n8n-nodes-gameball/') && !response.ok()) missingIcons.push(response.url());
+	});
 	await addTheNode(page, stage);
 	await runTheExample(page, stage);
+	if (missingIcons.length > 0) throw new Error(`Without icons: ${missingIcons.join(', ')}`);
 	await writeFile(PICTURED, `${JSON.stringify({ digest: editorDigest() })}\n`);
 } catch (error) {
 	console.error(pc.red((error as Error).message));

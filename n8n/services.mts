@@ -1,5 +1,6 @@
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import getPort from 'get-port';
 import type { Environment } from './instance.mts';
@@ -13,30 +14,32 @@ export interface Service {
 /** What to do if a server is not installed. */
 const INSTALL = 'Queue mode needs Redis and PostgreSQL, such as the Debian packages redis-server and postgresql.';
 
+/** @throws Error if a program is not there */
+async function need(program: string): Promise<void> {
+	await execa(program, ['--version']).catch(() => {
+		throw new Error(INSTALL);
+	});
+}
+
 /** How long a server may take to start, in milliseconds. */
 const START_TIME = 20_000;
 
 /** Waits until a command that asks a server for its state succeeds. */
-async function isReady(file: string, args: readonly string[]): Promise<void> {
-	for (const start = Date.now(); Date.now() - start < START_TIME; ) {
+async function untilReady(file: string, args: readonly string[]): Promise<void> {
+	for (const start = Date.now(); Date.now() - start < START_TIME; await sleep(100)) {
 		const { failed } = await execa(file, args, { reject: false, timeout: 2_000 });
 		if (!failed) return;
 	}
-	throw new Error(`${file} ${args.join(' ')} does not succeed. ${INSTALL}`);
+	throw new Error(`${file} ${args.join(' ')} does not succeed.`);
 }
 
 /** Starts Redis without anything on disk. */
 export async function startRedis(): Promise<Service> {
+	await need('redis-server');
 	const port = await getPort();
-	const server = execa(
-		'redis-server',
-		['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'],
-		{
-			reject: false,
-			stdout: 'ignore',
-		},
-	);
-	await isReady('redis-cli', ['-p', String(port), 'ping']);
+	const settings = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'];
+	const server = execa('redis-server', settings, { reject: false, stdout: 'ignore' });
+	await untilReady('redis-cli', ['-p', String(port), 'ping']);
 	return {
 		port,
 		stop: async () => {
@@ -46,32 +49,30 @@ export async function startRedis(): Promise<Service> {
 	};
 }
 
-/** The folder of PostgreSQL's programs, which Debian does not put into PATH. */
-async function postgresPrograms(): Promise<string> {
-	const { stdout } = await execa('bash', ['-c', 'dirname "$(ls /usr/lib/postgresql/*/bin/initdb | tail -1)"'], {
-		reject: false,
-	});
-	const found = stdout === undefined || stdout === '.' ? undefined : stdout;
-	if (found === undefined) throw new Error(INSTALL);
-	return found;
+/** Where Debian keeps PostgreSQL's programs, a folder for each version; elsewhere they are in PATH. */
+const DEBIAN = '/usr/lib/postgresql';
+
+function postgresProgram(name: string): string {
+	const version = existsSync(DEBIAN) ? readdirSync(DEBIAN).sort().at(-1) : undefined;
+	return version === undefined ? name : join(DEBIAN, version, 'bin', name);
 }
 
 /** Starts PostgreSQL with an empty database in a folder. It refuses to work for root; then its own user runs it. */
 export async function startPostgres(folder: string): Promise<Service> {
-	const programs = await postgresPrograms();
+	await need(postgresProgram('postgres'));
 	const port = await getPort();
 	const data = join(folder, 'postgres');
 	mkdirSync(data);
 	const isRoot = process.getuid?.() === 0;
 	if (isRoot) await execa('chown', ['postgres', folder, data]);
 	const command = (name: string, args: readonly string[]): [string, string[]] => {
-		const program = join(programs, name);
+		const program = postgresProgram(name);
 		return isRoot ? ['runuser', ['-u', 'postgres', '--', program, ...args]] : [program, [...args]];
 	};
 	await execa(...command('initdb', ['-D', data, '-U', 'n8n', '-A', 'trust']));
 	const [file, args] = command('postgres', ['-D', data, '-p', String(port), '-k', data, '-h', '127.0.0.1']);
 	const server = execa(file, args, { reject: false, stdout: 'ignore', stderr: 'ignore' });
-	await isReady(join(programs, 'pg_isready'), ['-h', '127.0.0.1', '-p', String(port), '-U', 'n8n']);
+	await untilReady(postgresProgram('pg_isready'), ['-h', '127.0.0.1', '-p', String(port), '-U', 'n8n']);
 	return {
 		port,
 		stop: async () => {

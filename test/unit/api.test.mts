@@ -99,6 +99,24 @@ describe('pacing', () => {
 		expect(new Set(waits)).toEqual(new Set([0]));
 	});
 
+	test('goes half as fast after each time Gameball has said it is too much, and grows back', () => {
+		const pacing = new Pacing();
+		/** How many requests may go out at a moment. */
+		const burst = (now: number): number => {
+			const waits = Array.from({ length: 40 }, () => pacing.book(now));
+			pacing.forgetBookings(now);
+			return waits.filter((wait) => wait === 0).length;
+		};
+		expect(burst(0)).toBe(30);
+		pacing.hold(100_000, 100_000);
+		pacing.hold(100_000, 101_000);
+		pacing.hold(100_500, 101_000);
+		expect(burst(101_000)).toBe(7);
+		expect(burst(101_000 + 60_000)).toBe(30);
+		for (let now = 200_000; now < 210_000; now += 1_000) pacing.hold(now, now + 10);
+		expect(burst(210_000)).toBe(1);
+	});
+
 	test('an execution has one, another execution another', () => {
 		const [one, other] = [new AbortController().signal, new AbortController().signal];
 		expect(pacingOf(one)).toBe(pacingOf(one));
