@@ -114,7 +114,7 @@ try {
 	await addTheNode(page, stage);
 	await runTheExample(page, stage);
 	if (missingIcons.length > 0) throw new Error(`Without icons: ${missingIcons.join(', ')}`);
-	await writeFile(PICTURED, `${JSON.stringify({ digest: editorDigest() })}\n`);
+	await writeFile(PICTURED, `{ "digest": "${editorDigest()}" }\n`);
 } catch (error) {
 	console.error(pc.red((error as Error).message));
 	process.exitCode = 1;
