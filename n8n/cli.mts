@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pc from 'picocolors';
 import { startSimulator, type Simulator } from '../simulator/server.mts';
@@ -37,11 +37,12 @@ function isRunning(pid: number): boolean {
 }
 
 /** Puts the examples and a credential for the simulator into n8n; leaves alone what is there already. */
-async function furnish(url: string, simulator: Simulator): Promise<void> {
+async function furnish(url: string, simulator: Simulator, files: string): Promise<void> {
 	const api = await N8nApi.signIn(url);
 	const credential = await api.saveCredential('Gameball simulator', { baseUrl: simulator.baseUrl, ...simulator.keys });
 	const known = await api.workflows();
-	for (const example of readyExamples(credential)) if (!known.has(example.name)) await api.createWorkflow(example);
+	for (const example of readyExamples(credential, files))
+		if (!known.has(example.name)) await api.createWorkflow(example);
 	await api.close();
 }
 
@@ -49,9 +50,12 @@ async function main(): Promise<void> {
 	const host = await installHost();
 	const folder = join(host.folder, 'data');
 	claim(folder);
+	// Copies, so that workflows find them whatever becomes of this working tree.
+	const files = join(folder, 'files');
+	cpSync(EXAMPLES_FOLDER, files, { recursive: true });
 	const simulator = await startSimulator(PACE);
 	console.log(`Starting n8n ${N8N_VERSION} …`);
-	const n8n = await startInstance({ host, folder, files: EXAMPLES_FOLDER, port: PORT });
+	const n8n = await startInstance({ host, folder, files, port: PORT });
 	let isStopping = false;
 	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
 		process.once(signal, () => {
@@ -60,7 +64,7 @@ async function main(): Promise<void> {
 			void n8n.process.stop();
 		});
 	}
-	await furnish(n8n.url, simulator).catch(async (error: unknown) => {
+	await furnish(n8n.url, simulator, files).catch(async (error: unknown) => {
 		await n8n.process.stop();
 		throw error;
 	});

@@ -7,9 +7,13 @@ import type { CredentialReference } from './rest.mts';
 /** The folder of the examples and of the files they read. */
 export const EXAMPLES_FOLDER = resolve('examples');
 
-/** An example as a user makes it work after importing it: with the file it reads and the credential chosen. */
-export function readyExample(file: string, credential: CredentialReference): WorkflowFile {
-	const text = readFileSync(`${EXAMPLES_FOLDER}/${file}.json`, 'utf8').replaceAll('"/files/', `"${EXAMPLES_FOLDER}/`);
+/**
+ * An example as a user makes it work after importing it: with the file it reads and the credential chosen.
+ *
+ * @param files the folder of the files
+ */
+export function readyExample(file: string, credential: CredentialReference, files = EXAMPLES_FOLDER): WorkflowFile {
+	const text = readFileSync(`${EXAMPLES_FOLDER}/${file}.json`, 'utf8').replaceAll('"/files/', `"${files}/`);
 	const workflow = JSON.parse(text) as WorkflowFile;
 	const nodes = workflow.nodes.map((node) =>
 		node.type === 'n8n-nodes-gameball.gameball' ? { ...node, credentials: { gameballApi: { ...credential } } } : node,
@@ -18,5 +22,5 @@ export function readyExample(file: string, credential: CredentialReference): Wor
 }
 
 /** All examples, ready. */
-export const readyExamples = (credential: CredentialReference): WorkflowFile[] =>
-	Object.keys(exampleWorkflows()).map((file) => readyExample(file, credential));
+export const readyExamples = (credential: CredentialReference, files: string): WorkflowFile[] =>
+	Object.keys(exampleWorkflows()).map((file) => readyExample(file, credential, files));
