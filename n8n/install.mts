@@ -51,14 +51,21 @@ const MARK = 'installed';
 
 const isInstalled = (folder: string): boolean => existsSync(join(folder, MARK));
 
-/** Runs npm in a folder, and counts what it downloads. */
+/**
+ * Runs npm in a folder, and counts what it downloads.
+ *
+ * @throws Error with what npm says of its errors
+ */
 async function npm(args: readonly string[], cwd: string, env: NpmEnvironment, report: Report): Promise<void> {
-	const run = execa('npm', [...args, '--loglevel=http', '--no-audit', '--no-fund'], { cwd, env, all: true });
+	const options = { cwd, env, all: true, reject: false } as const;
+	const run = execa('npm', [...args, '--loglevel=http', '--no-audit', '--no-fund'], options);
+	const errors: string[] = [];
 	let downloads = 0;
 	for await (const line of run.iterable({ from: 'all' })) {
 		if (line.includes('http fetch')) report(`${(downloads += 1)} downloads`);
+		if (line.startsWith('npm error')) errors.push(line);
 	}
-	await run;
+	if ((await run).failed) throw new Error([`npm ${args.join(' ')} has failed in ${cwd}.`, ...errors].join('\n'));
 }
 
 /** Installs one package with its dependencies into a folder of its own, without their install scripts. */
@@ -161,4 +168,9 @@ export async function installCores(versions: readonly string[]): Promise<string>
 	return node;
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await installHost();
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+	await installHost().catch((error: Error) => {
+		console.error(error.message);
+		process.exitCode = 1;
+	});
+}

@@ -28,6 +28,9 @@ const ON_ITS_OWN: Environment = {
 	NO_COLOR: '1',
 };
 
+/** What n8n takes from the environment of this process; the settings of another n8n of yours are none of it. */
+const INHERITED = ['PATH', 'HOME', 'TMPDIR', 'TZ', 'LANG'] as const;
+
 /** The log in the folder of an n8n. */
 const LOG = 'n8n.log';
 
@@ -42,7 +45,8 @@ const STOP_TIME = 20_000;
 function launch(host: Host, args: readonly string[], env: Environment, logFile: string): ChildProcess {
 	const log = openSync(logFile, 'a');
 	try {
-		const environment = { ...process.env, ...ON_ITS_OWN, ...env };
+		const inherited = Object.fromEntries(INHERITED.map((name) => [name, process.env[name]]));
+		const environment = { ...inherited, ...ON_ITS_OWN, ...env };
 		return spawn(host.node, [host.n8n, ...args], { env: environment, stdio: ['ignore', log, log] });
 	} finally {
 		closeSync(log);
