@@ -70,7 +70,7 @@ export async function startPostgres(folder: string): Promise<Service> {
 		return isRoot ? ['runuser', ['-u', 'postgres', '--', program, ...args]] : [program, [...args]];
 	};
 	await execa(...command('initdb', ['-D', data, '-U', 'n8n', '-A', 'trust']));
-	const [file, args] = command('postgres', ['-D', data, '-p', String(port), '-k', data, '-h', '127.0.0.1']);
+	const [file, args] = command('postgres', ['-D', data, '-p', String(port), '-k', '', '-h', '127.0.0.1']);
 	const server = execa(file, args, { reject: false, stdout: 'ignore', stderr: 'ignore' });
 	await untilReady(postgresProgram('pg_isready'), ['-h', '127.0.0.1', '-p', String(port), '-U', 'n8n']);
 	return {
