@@ -25,7 +25,6 @@ export interface CredentialReference {
 export interface Execution {
 	readonly id: string;
 	readonly status: string;
-	readonly workflowId: string;
 	/** By node, its runs so far. */
 	readonly runData: IRunData;
 	/** Why it has ended, if by an error. */
@@ -127,18 +126,14 @@ export class N8nApi {
 		await this.post(`executions/${executionId}/stop`, {});
 	}
 
-	/** Starts an execution that has failed again, as the list of executions does. Returns the new one's ID. */
-	async retry(executionId: string): Promise<string> {
-		return ((await this.post(`executions/${executionId}/retry`, { loadWorkflow: true })) as { id: string }).id;
-	}
-
+	/** An execution as it is now. */
 	async execution(id: string): Promise<Execution> {
 		const text = await this.answer('GET', `executions/${id}`);
-		const { data } = JSON.parse(text) as { data: { status: string; workflowId: string; data?: string } };
+		const { data } = JSON.parse(text) as { data: { status: string; data?: string } };
 		// An execution that has not got far has none yet.
 		const stored = (data.data === undefined ? undefined : parse(data.data)) as StoredData | undefined;
 		const { runData = {}, error } = stored?.resultData ?? {};
-		return { id, status: data.status, workflowId: data.workflowId, runData, error, text };
+		return { id, status: data.status, runData, error, text };
 	}
 
 	/** The IDs of a workflow's executions, the newest first. */
