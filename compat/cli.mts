@@ -18,7 +18,6 @@ const VERSIONS = [
 interface JestReport {
 	readonly testResults: ReadonlyArray<{
 		readonly name: string;
-		readonly message: string;
 		readonly assertionResults: ReadonlyArray<{ readonly status: string }>;
 	}>;
 }

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { INode } from 'n8n-workflow';
 import type { WorkflowFile } from '../host/engine.mts';
-import { readyExample } from '../n8n/examples.mts';
+import { readyDurable } from '../n8n/examples.mts';
 import { startWorker, type N8nProcess } from '../n8n/instance.mts';
 import { itemsOf, type CredentialReference } from '../n8n/rest.mts';
 import { queueMode, startPostgres, startRedis, type Service } from '../n8n/services.mts';
 import { startSimulator, type Simulator } from '../simulator/server.mts';
-import { DURABLE, GAMEBALL, PAUSE, SHORT_PAUSE, TRIGGER } from '../tools/exampleWorkflows.mts';
+import { GAMEBALL, TRIGGER, wiredWorkflow } from '../tools/exampleWorkflows.mts';
 import { Stage } from '../n8n/stage.mts';
 
 const EXECUTIONS = 20;
@@ -56,22 +56,10 @@ function webhookWorkflow(
 		{ name: 'Customers', type: 'n8n-nodes-base.splitOut', parameters: { fieldToSplitOut: 'body' } },
 		...nodes,
 	];
+	const placed = all.map((node, index) => ({ ...node, position: [index * 220, 0] as [number, number] }));
+	const wires = Object.fromEntries(all.slice(1).map(({ name }, index) => [all[index]?.name ?? '', [[name]]]));
 	return {
-		name: path,
-		nodes: all.map((node, index) => ({
-			id: String(index),
-			typeVersion: 1,
-			position: [index * 220, 0] as [number, number],
-			...node,
-		})),
-		connections: Object.fromEntries(
-			all
-				.slice(1)
-				.map(({ name }, index) => [
-					all[index]?.name ?? '',
-					{ main: [[{ node: name, type: 'main' as const, index: 0 }]] },
-				]),
-		),
+		...wiredWorkflow(path, placed, wires),
 		settings: { executionOrder: 'v1', saveExecutionProgress: true },
 	};
 }
@@ -202,9 +190,7 @@ describe('a worker killed in mid-wait', () => {
 
 	test('does not matter to a wait in the Wait node: another worker goes on', async () => {
 		const { api } = stage;
-		const example = readyExample(DURABLE.file, credential);
-		const nodes = example.nodes.map((node) => (node.name === PAUSE ? { ...node, parameters: SHORT_PAUSE } : node));
-		const workflow = await api.createWorkflow({ ...example, nodes });
+		const workflow = await api.createWorkflow(readyDurable(credential));
 		const id = await api.run(workflow, TRIGGER);
 		await api.until(id, ({ status }) => status === 'waiting', 30_000);
 		await killWorkerOf(id);

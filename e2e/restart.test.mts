@@ -1,7 +1,7 @@
-import { readyExample } from '../n8n/examples.mts';
+import { readyDurable, readyExample } from '../n8n/examples.mts';
 import { itemsOf } from '../n8n/rest.mts';
 import { Stage } from '../n8n/stage.mts';
-import { DURABLE, PAUSE, SHORT_PAUSE, TRIGGER } from '../tools/exampleWorkflows.mts';
+import { PAUSE, TRIGGER } from '../tools/exampleWorkflows.mts';
 
 /** The jobs are finished at the second look, not at the first one. */
 const QUEUED_FOR = 100_000;
@@ -14,9 +14,7 @@ afterEach(async () => await stage.clear());
 
 test('the durable example goes on after n8n was killed in mid-wait and started again', async () => {
 	const { simulator } = stage;
-	const example = readyExample(DURABLE.file, stage.credential);
-	const nodes = example.nodes.map((node) => (node.name === PAUSE ? { ...node, parameters: SHORT_PAUSE } : node));
-	const workflow = await stage.api.createWorkflow({ ...example, nodes });
+	const workflow = await stage.api.createWorkflow(readyDurable(stage.credential));
 	const id = await stage.api.run(workflow, TRIGGER);
 	await stage.api.until(id, ({ status }) => status === 'waiting', 20_000);
 	const posted = simulator.requests.length;

@@ -1,10 +1,9 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { workflowOf } from '../host/engine.mts';
 import { readyExample } from '../n8n/examples.mts';
 import { itemsOf } from '../n8n/rest.mts';
-import { EXAMPLES, ROWS, TRIGGER } from '../tools/exampleWorkflows.mts';
+import { EXAMPLES, ROWS, TRIGGER, wiredWorkflow } from '../tools/exampleWorkflows.mts';
 import { Stage } from '../n8n/stage.mts';
 
 let stage: Stage;
@@ -91,33 +90,27 @@ describe('the examples, run by hand to the end', () => {
 test('an execution that waits stops within two seconds of being cancelled, and sends nothing more', async () => {
 	const { simulator, api, credential } = stage;
 	simulator.addFault({ kind: 'status', status: 200, body: '{"status":"queued"}', method: 'GET', times: Infinity });
-	const file = workflowOf({
-		name: 'Gameball',
-		type: 'n8n-nodes-gameball.gameball',
-		parameters: {
-			operation: 'createBatch',
-			fields: { mappingMode: 'autoMapInputData', value: null },
-			waitForCompletion: true,
-			options: { pollInterval: 1, maxPollInterval: 1 },
-		},
-		onError: 'continueErrorOutput',
-		credentials: { gameballApi: { ...credential } },
-	});
-	const trigger = {
-		id: 't',
-		name: TRIGGER,
-		type: 'n8n-nodes-base.manualTrigger',
-		typeVersion: 1,
-		position: [-200, 0] as [number, number],
-		parameters: {},
-	};
-	const workflow = await api.createWorkflow({
-		...file,
-		name: 'Waits for ever',
-		nodes: [trigger, ...file.nodes],
-		connections: { [TRIGGER]: { main: [[{ node: 'Gameball', type: 'main', index: 0 }]] } },
-		pinData: { [TRIGGER]: [{ json: { customerId: 'waits' } }] },
-	});
+	const file = wiredWorkflow(
+		'Waits for ever',
+		[
+			{ name: TRIGGER, type: 'n8n-nodes-base.manualTrigger', position: [0, 0] },
+			{
+				name: 'Gameball',
+				type: 'n8n-nodes-gameball.gameball',
+				position: [200, 0],
+				parameters: {
+					operation: 'createBatch',
+					fields: { mappingMode: 'autoMapInputData', value: null },
+					waitForCompletion: true,
+					options: { pollInterval: 1, maxPollInterval: 1 },
+				},
+				onError: 'continueErrorOutput',
+				credentials: { gameballApi: { ...credential } },
+			},
+		],
+		{ [TRIGGER]: [['Gameball']] },
+	);
+	const workflow = await api.createWorkflow({ ...file, pinData: { [TRIGGER]: [{ json: { customerId: 'waits' } }] } });
 	const before = simulator.requests.length;
 	const id = await api.run(workflow, TRIGGER);
 	while (simulator.requests.length < before + 3) await sleep(50);

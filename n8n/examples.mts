@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { WorkflowFile } from '../host/engine.mts';
-import { exampleWorkflows } from '../tools/exampleWorkflows.mts';
+import { DURABLE, exampleWorkflows, PAUSE } from '../tools/exampleWorkflows.mts';
 import type { CredentialReference } from './rest.mts';
 
 /** The folder of the examples and of the files they read. */
@@ -19,6 +19,16 @@ export function readyExample(file: string, credential: CredentialReference, file
 		node.type === 'n8n-nodes-gameball.gameball' ? { ...node, credentials: { gameballApi: { ...credential } } } : node,
 	);
 	return { ...workflow, nodes };
+}
+
+/** A pause that is as short as one can be that n8n keeps in its database. */
+const SHORT_PAUSE = { amount: 66, unit: 'seconds' };
+
+/** The durable example, ready, with a pause one can wait for. */
+export function readyDurable(credential: CredentialReference): WorkflowFile {
+	const example = readyExample(DURABLE.file, credential);
+	const nodes = example.nodes.map((node) => (node.name === PAUSE ? { ...node, parameters: SHORT_PAUSE } : node));
+	return { ...example, nodes };
 }
 
 /** All examples, ready. */

@@ -62,11 +62,11 @@ async function addTheNode(page: Page, stage: Stage): Promise<void> {
 
 	await page.getByTestId('canvas-handle-plus').last().click();
 	await page.getByTestId('node-creator-search-bar').pressSequentially('gameball');
-	await page.getByTestId('node-creator-item-name').getByText('Gameball', { exact: true }).waitFor();
+	const found = page.getByTestId('node-creator-item-name').getByText('Gameball', { exact: true });
+	await found.waitFor();
 	await take(page, 'node-panel');
 
-	await page.getByTestId('node-creator-item-name').getByText('Gameball', { exact: true }).click();
-	await page.getByText('Send customers, orders, events or points').waitFor();
+	await found.click();
 	await page.getByText('Send customers, orders, events or points').click();
 	await page.getByText('Phone Number for Mobile').waitFor();
 	await page.getByTestId('node-credentials-select').click();

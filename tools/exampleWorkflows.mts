@@ -55,7 +55,8 @@ type NodeOf = Pick<INode, 'name' | 'type' | 'position'> & Partial<INode>;
 /** The nodes each output of a node leads to, by the name of the node. */
 type Wires = Readonly<Record<string, readonly string[][]>>;
 
-function workflowOf(name: string, nodes: readonly NodeOf[], wires: Wires): WorkflowFile {
+/** A workflow of nodes and what connects them, as the editor exports it. */
+export function wiredWorkflow(name: string, nodes: readonly NodeOf[], wires: Wires): WorkflowFile {
 	const to = (node: string) => ({ node, type: 'main' as const, index: 0 });
 	return {
 		name,
@@ -110,8 +111,8 @@ const autoMap = (recordType: string) => ({
 const end = (name: string, position: [number, number]): NodeOf => ({ name, type: 'n8n-nodes-base.noOp', position });
 
 /** The workflow of an example, as the editor exports it. */
-export const exampleWorkflow = ({ name, recordType, csv }: Example): WorkflowFile =>
-	workflowOf(
+const exampleWorkflow = ({ name, recordType, csv }: Example): WorkflowFile =>
+	wiredWorkflow(
 		name,
 		[
 			...rowsOf(csv),
@@ -130,19 +131,16 @@ export const exampleWorkflow = ({ name, recordType, csv }: Example): WorkflowFil
 /** The example whose wait outlives a restart of n8n, in the same folder. */
 export const DURABLE = { file: 'wait-across-restarts', name: 'Sync customers and wait across restarts of n8n' };
 
-/** The nodes of that example that wait, look, and read the results. */
+/** The nodes of that example that wait, and read the results. */
 export const PAUSE = 'Pause';
-export const RESULTS = 'Read the results';
+const RESULTS = 'Read the results';
 
 /** How long it pauses between two looks, in minutes: n8n keeps a pause of less than 65 seconds in memory only. */
 const PAUSE_MINUTES = 2;
 
-/** A pause that is as short as one can be that n8n keeps in its database, for trying the example. */
-export const SHORT_PAUSE = { amount: 66, unit: 'seconds' };
-
 /** The workflow of the durable example: what is still unfinished goes round in n8n's database, not in a running node. */
-export const durableWorkflow = (): WorkflowFile =>
-	workflowOf(
+const durableWorkflow = (): WorkflowFile =>
+	wiredWorkflow(
 		DURABLE.name,
 		[
 			...rowsOf('customers'),
