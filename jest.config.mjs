@@ -15,7 +15,7 @@ export const transform = (...esModules) => {
 /** @type {import('jest').Config} */
 export default {
 	testEnvironment: 'node',
-	testMatch: ['<rootDir>/test/**/*.test.mts'],
+	testMatch: ['<rootDir>/test/{unit,engine}/**/*.test.mts'],
 	moduleFileExtensions: ['mts', 'ts', 'mjs', 'js', 'json'],
 	...transform('@faker-js', 'markdown-table'),
 	// Each worker loads n8n-core, which takes much memory and some seconds.

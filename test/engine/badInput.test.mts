@@ -1,6 +1,6 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { inVirtualTime } from '../../host/virtualTime.mts';
-import { startSimulator, type Simulator } from '../../simulator/server.mts';
+import { inVirtualTime } from '../../dev/engine/virtualTime.mts';
+import { startSimulator, type Simulator } from '../../dev/simulator/server.mts';
 import { loadGameball, nodeContext, runNode, type NodeResult, type NodeRun } from './harness.mts';
 
 let simulator: Simulator;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { startSimulator, type Simulator } from '../../simulator/server.mts';
+import { startSimulator, type Simulator } from '../../dev/simulator/server.mts';
 import { resultOf, start, type NodeRun } from './harness.mts';
 
 let simulator: Simulator;

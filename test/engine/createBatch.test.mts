@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { startSimulator, type Simulator } from '../../simulator/server.mts';
+import { startSimulator, type Simulator } from '../../dev/simulator/server.mts';
 import { CREATE_BODY } from '../fixtures/tutorial.mts';
 import { runNode } from './harness.mts';
 

@@ -1,7 +1,7 @@
 import type { INodeType } from 'n8n-workflow';
-import { execute } from '../../host/engine.mts';
-import { describeNode } from '../../host/nodeTypes.mts';
-import { startSimulator, type Simulator } from '../../simulator/server.mts';
+import { execute } from '../../dev/engine/engine.mts';
+import { describeNode } from '../../dev/engine/nodeTypes.mts';
+import { startSimulator, type Simulator } from '../../dev/simulator/server.mts';
 import { loadGameball, resultOf } from './harness.mts';
 
 let simulator: Simulator;

@@ -1,7 +1,7 @@
 import type { IDataObject, INodeExecutionData, IPairedItemData } from 'n8n-workflow';
-import { inVirtualTime } from '../../host/virtualTime.mts';
-import type { Fault } from '../../simulator/faults.mts';
-import { startSimulator, type Simulator } from '../../simulator/server.mts';
+import { inVirtualTime } from '../../dev/engine/virtualTime.mts';
+import type { Fault } from '../../dev/simulator/faults.mts';
+import { startSimulator, type Simulator } from '../../dev/simulator/server.mts';
 import { loadGameball, nodeContext, runNode, type NodeResult, type NodeRun } from './harness.mts';
 
 let simulator: Simulator;

@@ -1,9 +1,10 @@
 import type { IDataObject, INode, INodeExecutionData, IRun, ITaskData } from 'n8n-workflow';
 import { createRunExecutionData, Workflow } from 'n8n-workflow';
-import { additionalData, execute, type Execution, type WorkflowFile } from '../../host/engine.mts';
+import { additionalData, execute, type Execution } from '../../dev/engine/engine.mts';
 import { ExecuteContext } from 'n8n-core';
-import { loadPackage, type LoadedPackage } from '../../host/nodeTypes.mts';
-import type { Simulator } from '../../simulator/server.mts';
+import { loadPackage, type LoadedPackage } from '../../dev/engine/nodeTypes.mts';
+import type { Simulator } from '../../dev/simulator/server.mts';
+import type { WorkflowFile } from '../../dev/engine/workflows.mts';
 
 /** The folder of the package, built: tests run from there. */
 const ROOT = process.cwd();

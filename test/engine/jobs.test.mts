@@ -1,5 +1,5 @@
-import { inVirtualTime } from '../../host/virtualTime.mts';
-import { startSimulator, type Simulator } from '../../simulator/server.mts';
+import { inVirtualTime } from '../../dev/engine/virtualTime.mts';
+import { startSimulator, type Simulator } from '../../dev/simulator/server.mts';
 import { STATES } from '../fixtures/tutorial.mts';
 import { runNode, type NodeRun } from './harness.mts';
 

@@ -10,7 +10,7 @@ import type {
 	INodeTypeDescription,
 } from 'n8n-workflow';
 import { NodeHelpers, Workflow } from 'n8n-workflow';
-import { additionalData } from '../../host/engine.mts';
+import { additionalData } from '../../dev/engine/engine.mts';
 import { recordTypes } from '../../nodes/Gameball/records/index.ts';
 import { loadGameball, nodeContext } from './harness.mts';
 

@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import type { IDataObject } from 'n8n-workflow';
 import { recordTypes } from '../../nodes/Gameball/records/index.ts';
 import type { RecordType } from '../../nodes/Gameball/records/RecordType.ts';
-import { startSimulator, type Simulator } from '../../simulator/server.mts';
+import { startSimulator, type Simulator } from '../../dev/simulator/server.mts';
 import { runNode, type NodeRun } from './harness.mts';
 
 let simulator: Simulator;

@@ -4,7 +4,7 @@ import { parseBaseUrl } from '../../nodes/Gameball/api/baseUrl.ts';
 import { Pacing, pacingOf } from '../../nodes/Gameball/api/pacing.ts';
 import { isTransient, mayHaveWorked, parseRetryAfter, pauseBeforeRetry } from '../../nodes/Gameball/api/retry.ts';
 import { Failure, type FailureDetails } from '../../nodes/Gameball/Failure.ts';
-import { Rates } from '../../simulator/rates.mts';
+import { Rates } from '../../dev/simulator/rates.mts';
 
 describe('the base URL', () => {
 	test.each([

@@ -1,0 +1,57 @@
+import { Faker, en } from '@faker-js/faker';
+import { stringify } from 'csv-stringify/sync';
+
+/** A row of a contact export, in the words of a CRM. */
+export type ContactRow = Readonly<Record<string, string>>;
+
+/** Where the rows of the example stand, from the root of the project. */
+export const EXAMPLE_CSV = 'examples/customers.csv';
+const EXAMPLE_COUNT = 2_600;
+const SEED = 2_600;
+/** The day the export was made: dates must not depend on when this runs. */
+const EXPORTED = new Date('2026-11-01T00:00:00Z');
+
+const day = (date: Date): string => date.toISOString().slice(0, 10);
+
+/** The mistakes that real exports have, each in every so many rows. */
+const MISTAKES: ReadonlyArray<{ readonly every: number; readonly of: ContactRow }> = [
+	{ every: 131, of: { Email: 'n/a' } },
+	{ every: 197, of: { 'Phone Number': '12345' } },
+	{ every: 881, of: { 'Record ID': '' } },
+	{ every: 1_013, of: { 'Date of birth': '1990-02-30' } },
+];
+
+/** Makes the contacts a CRM might export, the same ones for the same seed; a few have mistakes. */
+export function makeContacts(count: number, seed: number): ContactRow[] {
+	const faker = new Faker({ locale: en, seed });
+	faker.setDefaultRefDate(EXPORTED);
+	return Array.from({ length: count }, (_, index) => {
+		const sex = faker.person.sexType();
+		const firstName = faker.person.firstName(sex);
+		const lastName = faker.person.lastName();
+		const created = faker.date.past({ years: 6 });
+		const contact: ContactRow = {
+			'Record ID': String(51_000_001 + index),
+			'First Name': firstName,
+			'Last Name': lastName,
+			Email: faker.internet.email({ firstName, lastName, provider: 'example.com' }).toLowerCase(),
+			'Phone Number':
+				faker.helpers.maybe(() => faker.phone.number({ style: 'international' }), { probability: 0.8 }) ?? '',
+			Gender: sex === 'female' ? 'Female' : 'Male',
+			'Date of birth': day(faker.date.birthdate()),
+			'Create Date': `${day(created)} ${created.toISOString().slice(11, 16)}`,
+			City: faker.location.city(),
+			'Postal Code': faker.location.zipCode('#####'),
+			'Customer Tags': faker.helpers
+				.arrayElements(['newsletter', 'vip', 'wholesale', 'app'], { min: 0, max: 2 })
+				.join(', '),
+			'Total Spent': faker.commerce.price({ min: 0, max: 2_000 }),
+			'Favorite Store': faker.helpers.arrayElement(['Downtown', 'Airport', 'Online']),
+		};
+		const mistakes = MISTAKES.filter(({ every }) => (index + 1) % every === 0).map(({ of }) => of);
+		return Object.assign({}, contact, ...mistakes) as ContactRow;
+	});
+}
+
+/** The rows of the example as CSV. */
+export const exampleCsv = (): string => stringify(makeContacts(EXAMPLE_COUNT, SEED), { header: true });

@@ -1,0 +1,186 @@
+import type { INode } from 'n8n-workflow';
+import { makeWorkflow, type NodeSpec, type Wires, type WorkflowFile } from '../engine/workflows.mts';
+
+/** An example: a workflow that reads a CSV and sends its rows. */
+export interface Example {
+	/** The name of its file in `examples`, without what it ends with. */
+	readonly file: string;
+	readonly name: string;
+	readonly recordType: string;
+	/** The name of its data in `examples`, without what it ends with. */
+	readonly csv: string;
+}
+
+/** The examples, one for each record type. */
+export const EXAMPLES: readonly Example[] = [
+	{ file: 'sync-customers', name: 'Sync customers from a CSV to Gameball', recordType: 'customer', csv: 'customers' },
+	{ file: 'track-orders', name: 'Track orders from a CSV in Gameball', recordType: 'order', csv: 'orders' },
+	{
+		file: 'read-order-transactions',
+		name: 'Read from Gameball what the orders in a CSV earned',
+		recordType: 'orderTransaction',
+		csv: 'orders',
+	},
+	{
+		file: 'read-balances',
+		name: 'Read the balances of the members in a CSV from Gameball',
+		recordType: 'balanceInquiry',
+		csv: 'members',
+	},
+	{
+		file: 'adjust-balances',
+		name: 'Adjust balances in Gameball from a CSV',
+		recordType: 'balanceAdjustment',
+		csv: 'adjustments',
+	},
+	{
+		file: 'reward-cashback',
+		name: 'Reward the invoices in a CSV with cashback',
+		recordType: 'cashback',
+		csv: 'invoices',
+	},
+	{ file: 'redeem-points', name: 'Redeem the points in a CSV', recordType: 'redemption', csv: 'redemptions' },
+	{ file: 'send-events', name: 'Send the events in a CSV to Gameball', recordType: 'event', csv: 'events' },
+];
+
+/** The names of nodes in the examples. */
+export const TRIGGER = 'Run by hand';
+export const ROWS = 'Rows of the CSV';
+export const GAMEBALL = 'Send to Gameball';
+
+const rowsOf = (csv: string): NodeSpec[] => [
+	{ name: TRIGGER, type: 'n8n-nodes-base.manualTrigger', position: [0, 0] },
+	{
+		name: 'Read the CSV',
+		type: 'n8n-nodes-base.readWriteFile',
+		position: [220, 0],
+		parameters: { fileSelector: `/files/${csv}.csv` },
+	},
+	{
+		name: ROWS,
+		type: 'n8n-nodes-base.extractFromFile',
+		position: [440, 0],
+		parameters: { operation: 'csv', binaryPropertyName: 'data' },
+	},
+];
+
+/** From the trigger to the Gameball node. */
+const ROWS_WIRES: Wires = { [TRIGGER]: [['Read the CSV']], 'Read the CSV': [[ROWS]], [ROWS]: [[GAMEBALL]] };
+
+/** A Gameball node that lets what is refused out by the error output. */
+const gameball = (name: string, position: [number, number], parameters: INode['parameters']): NodeSpec => ({
+	name,
+	type: 'n8n-nodes-gameball.gameball',
+	position,
+	parameters,
+	credentials: { gameballApi: { id: 'gameball', name: 'Gameball' } },
+	onError: 'continueErrorOutput',
+});
+
+const autoMap = (recordType: string) => ({
+	operation: 'createBatch',
+	recordType,
+	fields: { mappingMode: 'autoMapInputData', value: null },
+});
+
+const end = (name: string, position: [number, number]): NodeSpec => ({ name, type: 'n8n-nodes-base.noOp', position });
+
+/** The workflow of an example, as the editor exports it. */
+const exampleWorkflow = ({ name, recordType, csv }: Example): WorkflowFile =>
+	makeWorkflow(
+		name,
+		[
+			...rowsOf(csv),
+			gameball(GAMEBALL, [660, 0], {
+				...autoMap(recordType),
+				waitForCompletion: true,
+				output: 'records',
+				options: { invalidRecords: 'skip', pollInterval: 2 },
+			}),
+			end('Arrived', [1_000, -100]),
+			end('Refused', [1_000, 100]),
+		],
+		{ ...ROWS_WIRES, [GAMEBALL]: [['Arrived'], ['Refused']] },
+	);
+
+/** The example whose wait outlives a restart of n8n, in the same folder. */
+export const DURABLE = { file: 'wait-across-restarts', name: 'Sync customers and wait across restarts of n8n' };
+
+/** The nodes of that example that wait, and read the results. */
+export const PAUSE = 'Pause';
+const RESULTS = 'Read the results';
+
+/** How long it pauses between two looks, in minutes: n8n keeps a pause of less than 65 seconds in memory only. */
+const PAUSE_MINUTES = 2;
+
+/** The workflow of the durable example: what is still unfinished goes round in n8n's database, not in a running node. */
+const durableWorkflow = (): WorkflowFile =>
+	makeWorkflow(
+		DURABLE.name,
+		[
+			...rowsOf('customers'),
+			gameball(GAMEBALL, [660, 0], autoMap('customer')),
+			{
+				name: PAUSE,
+				type: 'n8n-nodes-base.wait',
+				typeVersion: 1.1,
+				position: [1_000, -100],
+				parameters: { amount: PAUSE_MINUTES, unit: 'minutes' },
+			},
+			{
+				...gameball('Look at the jobs', [1_220, -100], { operation: 'getJobStatus', output: 'summary' }),
+				onError: 'stopWorkflow',
+				retryOnFail: true,
+				maxTries: 5,
+				waitBetweenTries: 5_000,
+			},
+			{
+				name: 'Is it finished?',
+				type: 'n8n-nodes-base.if',
+				typeVersion: 2.2,
+				position: [1_440, -100],
+				parameters: {
+					conditions: {
+						options: { caseSensitive: true, leftValue: '', typeValidation: 'strict', version: 2 },
+						conditions: [
+							{
+								id: 'finished',
+								leftValue: '={{ $json.isFinished }}',
+								rightValue: '',
+								operator: { type: 'boolean', operation: 'true', singleValue: true },
+							},
+						],
+						combinator: 'and',
+					},
+				},
+			},
+			gameball(RESULTS, [1_660, -100], { operation: 'getJobStatus', output: 'records' }),
+			end('Arrived', [2_000, -100]),
+			end('Refused', [2_000, 100]),
+			{
+				name: 'Why this pause?',
+				type: 'n8n-nodes-base.stickyNote',
+				position: [960, -320],
+				parameters: {
+					content:
+						'**Why n8n waits here and not the Gameball node**\n\nn8n keeps a pause of 65 seconds or more in its database: the wait survives a restart of n8n, and no execution runs meanwhile. Shorter pauses do not survive it.',
+					height: 180,
+					width: 420,
+				},
+			},
+		],
+		{
+			...ROWS_WIRES,
+			[GAMEBALL]: [[PAUSE], ['Refused']],
+			[PAUSE]: [['Look at the jobs']],
+			'Look at the jobs': [['Is it finished?']],
+			'Is it finished?': [[RESULTS], [PAUSE]],
+			[RESULTS]: [['Arrived'], ['Refused']],
+		},
+	);
+
+/** All examples by the name of their file. */
+export const exampleWorkflows = (): Readonly<Record<string, WorkflowFile>> => ({
+	...Object.fromEntries(EXAMPLES.map((example) => [example.file, exampleWorkflow(example)])),
+	[DURABLE.file]: durableWorkflow(),
+});

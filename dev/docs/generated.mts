@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs';
+import { format, resolveConfig } from 'prettier';
+import { EXAMPLE_CSV, exampleCsv } from '../demo/exampleCustomers.mts';
+import { exampleWorkflows } from '../demo/exampleWorkflows.mts';
+import { withTables } from './readmeTables.mts';
+
+const README = 'README.md';
+
+/** Formats a workflow as `npm run format` would. */
+async function formatWorkflow(path: string, workflow: object): Promise<string> {
+	const exported = JSON.stringify({ ...workflow, pinData: {}, active: false }, null, '\t');
+	return await format(exported, { ...(await resolveConfig(path)), filepath: path });
+}
+
+/**
+ * Makes every file that `npm run docs` writes, from the code and from the results of the measurements.
+ *
+ * @returns the texts by path, from the root of the project
+ */
+export async function makeGeneratedFiles(): Promise<ReadonlyMap<string, string>> {
+	const workflows = Object.entries(exampleWorkflows()).map(async ([file, workflow]): Promise<[string, string]> => {
+		const path = `examples/${file}.json`;
+		return [path, await formatWorkflow(path, workflow)];
+	});
+	return new Map([
+		[README, withTables(readFileSync(README, 'utf8'))],
+		[EXAMPLE_CSV, exampleCsv()],
+		...(await Promise.all(workflows)),
+	]);
+}

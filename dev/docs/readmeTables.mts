@@ -1,0 +1,135 @@
+import { readFileSync } from 'node:fs';
+import { markdownTable } from 'markdown-table';
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import { benchTable, RESULTS, type Results } from '../measure/bench/report.mts';
+import { COMPATIBILITY, compatibilityTable, type Compatibility } from '../measure/compat/report.mts';
+import { optionProperties } from '../../nodes/Gameball/operations/createBatch/properties.ts';
+import { waitProperties } from '../../nodes/Gameball/operations/waitOptions.ts';
+import { recordTypes } from '../../nodes/Gameball/records/index.ts';
+import type { Field, RecordType } from '../../nodes/Gameball/records/RecordType.ts';
+import { FIGURES, soakTable } from '../measure/soak/report.mts';
+import type { SoakFigures } from '../measure/soak/run.mts';
+import { EXAMPLES } from '../demo/exampleWorkflows.mts';
+
+/** A table whose cells are too different in length to be lined up. */
+const table = (head: readonly string[], rows: readonly string[][]): string =>
+	markdownTable([head, ...rows], { alignDelimiters: false });
+
+/** A default as the editor shows it. */
+function shownDefault({ default: value, options }: INodeProperties): string {
+	const choice = (options as INodePropertyOptions[] | undefined)?.find((option) => option.value === value);
+	if (choice !== undefined) return choice.name;
+	return typeof value === 'boolean' ? (value ? 'on' : 'off') : String(value);
+}
+
+function meaning({ description = '', options = [] }: INodeProperties): string {
+	const choices = (options as INodePropertyOptions[]).map((choice) => `*${choice.name}*: ${choice.description ?? ''}`);
+	return [description, ...choices].join('. ');
+}
+
+const optionTable = (properties: readonly INodeProperties[]): string =>
+	table(
+		['Option', 'Default', 'Meaning'],
+		properties.map((property) => [property.displayName, shownDefault(property), meaning(property)]),
+	);
+
+/** A name in camel case as a column of a spreadsheet would have it. */
+const asColumn = (name: string): string =>
+	name.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/^./, (first) => first.toUpperCase());
+
+const RULES = {
+	identifier: 'text, no digit lost',
+	text: 'text',
+	date: 'day',
+	dateTime: 'day, or day and time',
+	utcTime: 'time, in UTC',
+	number: 'number',
+	integer: 'whole number',
+	boolean: 'yes or no',
+	gender: 'M or F',
+	textList: 'list of texts',
+	list: 'list',
+	object: 'object',
+	objects: 'object of objects',
+} as const;
+
+/** A column name; one with a point is what stands in an object of a shop's or CRM's item. */
+const shownName = (name: string): string => (name.includes('.') ? `\`${name}\`` : asColumn(name));
+
+const fieldRow = ({
+	label,
+	description,
+	name,
+	nestedName,
+	otherNames = [],
+	type,
+	choices,
+	required,
+}: Field): string[] => [
+	required ? `**${label}** (required)` : label,
+	description,
+	nestedName === undefined ? `\`${name}\`` : `\`${name}\` (nested: \`${nestedName}\`)`,
+	otherNames.map(shownName).join(', '),
+	choices === undefined ? RULES[type] : choices.join(', '),
+];
+
+const fieldTable = (): string =>
+	table(
+		['Field', 'Meaning', 'Name in the API', 'Other column names', 'Value'],
+		recordTypes.filter(({ name }) => name === 'customer').flatMap(({ fields }) => fields.map(fieldRow)),
+	);
+
+const otherFieldTable = (): string =>
+	table(
+		['Record type', 'Field', 'Meaning', 'Name in the API', 'Other column names', 'Value'],
+		recordTypes
+			.filter(({ name }) => name !== 'customer')
+			.flatMap(({ displayName, fields }) => fields.map((field) => [displayName, ...fieldRow(field)])),
+	);
+
+function typeRow({
+	name,
+	displayName,
+	description,
+	fields,
+	identity,
+	isIdentityUnique,
+	onRepeat,
+}: RecordType): string[] {
+	const example = EXAMPLES.find(({ recordType }) => recordType === name)?.file ?? '';
+	const label = fields.find((field) => field.name === identity)?.label ?? identity;
+	return [
+		`**${displayName}**`,
+		description,
+		isIdentityUnique ? `the same ${label}` : 'nothing: each is one of its own',
+		onRepeat,
+		`[\`${example}.json\`](examples/${example}.json)`,
+	];
+}
+
+const typeTable = (): string =>
+	table(['Record type', 'What it does', 'Duplicates have', 'On a second run', 'Example'], recordTypes.map(typeRow));
+
+/** The tables of the README that are made from the code and from what was measured, by the name between their marks. */
+const TABLES: Readonly<Record<string, () => string>> = {
+	'createBatch options': () =>
+		optionTable(optionProperties.filter(({ name }) => !waitProperties.some((wait) => wait.name === name))),
+	'wait options': () => optionTable(waitProperties),
+	'record types': typeTable,
+	fields: fieldTable,
+	'other fields': otherFieldTable,
+	benchmark: () => benchTable(JSON.parse(readFileSync(RESULTS, 'utf8')) as Results),
+	compatibility: () => compatibilityTable(JSON.parse(readFileSync(COMPATIBILITY, 'utf8')) as Compatibility[]),
+	soak: () => soakTable(JSON.parse(readFileSync(FIGURES, 'utf8')) as SoakFigures[]),
+};
+
+/** A text with the tables between its marks made anew. */
+export const withTables = (text: string): string =>
+	Object.entries(TABLES).reduce(
+		(done, [name, make]) =>
+			done.replace(
+				new RegExp(`(<!-- ${name} -->)[^]*?(<!-- end -->)`),
+				(_, start: string, end: string) => `${start}\n\n${make()}\n\n${end}`,
+			),
+		text,
+	);

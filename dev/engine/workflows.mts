@@ -1,0 +1,41 @@
+import type { IConnections, INode, IWorkflowSettings } from 'n8n-workflow';
+
+/** A workflow as the editor exports it. */
+export interface WorkflowFile {
+	readonly name: string;
+	readonly nodes: INode[];
+	readonly connections: IConnections;
+	readonly settings?: IWorkflowSettings;
+}
+
+/** A node of a workflow; what it lacks is filled in. */
+export type NodeSpec = Pick<INode, 'name' | 'type' | 'position'> & Partial<INode>;
+
+/** The nodes each output of a node leads to, by the name of the node. */
+export type Wires = Readonly<Record<string, readonly string[][]>>;
+
+/** Makes a workflow of nodes and what connects them. */
+export function makeWorkflow(name: string, nodes: readonly NodeSpec[], wires: Wires): WorkflowFile {
+	const to = (node: string) => ({ node, type: 'main' as const, index: 0 });
+	return {
+		name,
+		nodes: nodes.map((node, index) => ({
+			id: `5b7a4c1e-0000-4000-8000-${String(index + 1).padStart(12, '0')}`,
+			typeVersion: 1,
+			parameters: {},
+			...node,
+		})),
+		connections: Object.fromEntries(
+			Object.entries(wires).map(([node, outputs]) => [node, { main: outputs.map((targets) => targets.map(to)) }]),
+		),
+		settings: { executionOrder: 'v1' },
+	};
+}
+
+/** Makes a workflow of one node, with the credential of the Gameball node. */
+export const makeOneNodeWorkflow = (node: Omit<NodeSpec, 'position'>): WorkflowFile =>
+	makeWorkflow(
+		node.name,
+		[{ position: [0, 0], credentials: { gameballApi: { id: '1', name: 'Gameball' } }, ...node }],
+		{},
+	);

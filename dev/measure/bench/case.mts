@@ -1,0 +1,103 @@
+import { channel } from 'node:diagnostics_channel';
+import { createRequire } from 'node:module';
+import type { IDataObject } from 'n8n-workflow';
+import { customers, SLOW, VARIANTS } from './variants.mts';
+
+/** What one run took. */
+export interface Times {
+	/** Milliseconds from start to end. */
+	readonly wall: number;
+	/** Milliseconds in which the program was at work, not waiting for the server or for its turn. */
+	readonly busy: number;
+}
+
+/** What one run kept in memory while it sent. */
+export interface Footprint {
+	/** The most bytes alive at any request, beyond what was alive before the run. */
+	readonly bytes: number;
+	/** The most entries of request bodies alive at any request: those that the node has made. */
+	readonly entries: number;
+}
+
+async function measureTimes(run: () => Promise<void>): Promise<Times> {
+	const start = performance.now();
+	const utilization = performance.eventLoopUtilization();
+	await run();
+	return { wall: performance.now() - start, busy: performance.eventLoopUtilization(utilization).active };
+}
+
+/** Lists every entry that the node makes of a record from now on, without keeping it alive. */
+function watchEntries(): Array<WeakRef<object>> {
+	const made: Array<WeakRef<object>> = [];
+	const { customer } = createRequire(import.meta.url)(
+		'../../../dist/nodes/Gameball/records/customer.js',
+	) as typeof import('../../../nodes/Gameball/records/customer.ts');
+	const { toEntry } = customer;
+	const watched: typeof toEntry = (...record) => {
+		const entry = toEntry(...record);
+		if (typeof entry === 'object') made.push(new WeakRef(entry));
+		return entry;
+	};
+	Object.assign(customer, { toEntry: watched });
+	return made;
+}
+
+async function measureFootprint(run: () => Promise<void>): Promise<Footprint> {
+	const collect = gc;
+	if (collect === undefined) throw new Error('Memory is measured with --expose-gc');
+	const alive = (): number => {
+		collect();
+		const { heapUsed, external } = process.memoryUsage();
+		return heapUsed + external;
+	};
+	const requests = channel('http.client.request.start');
+	const before = alive();
+	let bytes = 0;
+	const lookAtBytes = () => (bytes = Math.max(bytes, alive() - before));
+	requests.subscribe(lookAtBytes);
+	await run();
+	requests.unsubscribe(lookAtBytes);
+
+	const made = watchEntries();
+	let entries = 0;
+	requests.subscribe(() => {
+		collect();
+		entries = Math.max(entries, made.filter((entry) => entry.deref() !== undefined).length);
+	});
+	await run();
+	return { bytes, entries };
+}
+
+/**
+ * Runs cases in this process, and prints what it measured:
+ *
+ * - `case.mts time <variants> <rows> <base URL> <rounds>`: the times of each variant by its letter, a list of one a round;
+ *   the variants take turns, so that all see the same machine
+ * - `case.mts memory <variant> <rows> <base URL>`
+ */
+const [what = '', letters = '', rows = '', baseUrl = '', rounds = ''] = process.argv.slice(2);
+const variants = [...letters].map((letter) => {
+	const variant = VARIANTS[letter];
+	if (variant === undefined) throw new Error(`The benchmark has no variant ${letter}`);
+	return { letter, run: async (input: readonly IDataObject[]) => await variant.run(input, baseUrl) };
+});
+const items = customers(Number(rows));
+// n8n is a server that has been running for a while: what is measured is warm.
+const warmUp = items.slice(0, 10_000);
+for (let count = 0; count < 60_000 && letters !== SLOW; count += 10_000) {
+	for (const { run } of variants) await run(warmUp);
+}
+
+if (what === 'memory') {
+	const [variant] = variants;
+	if (variant !== undefined) console.log(JSON.stringify(await measureFootprint(async () => await variant.run(items))));
+} else {
+	const times: Record<string, Times[]> = {};
+	for (let round = 0; round < Number(rounds); round++) {
+		for (const { letter, run } of variants) {
+			(times[letter] ??= []).push(await measureTimes(async () => await run(items)));
+		}
+	}
+	console.log(JSON.stringify(times));
+}
+process.exit();

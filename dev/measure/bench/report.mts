@@ -1,0 +1,123 @@
+import { markdownTable } from 'markdown-table';
+import type { Footprint, Times } from './case.mts';
+
+/** Where the benchmark writes its results, and the README's table comes from; from the root of the project. */
+export const RESULTS = 'dev/measure/bench/results.json';
+
+/** Which time a ratio is of. */
+const MEASURES = { wall: 'whole time', busy: 'time at work' } as const;
+
+/** What one variant took at one size, the medians of all rounds, and kept in memory where that was measured. */
+export interface Row extends Times, Partial<Footprint> {
+	readonly variant: string;
+	readonly title: string;
+}
+
+/** Ratios at one size: the medians of the ratios of all rounds, in each of which the variants took turns. */
+export interface Ratios {
+	readonly of: keyof typeof MEASURES;
+	readonly aToC: number;
+	readonly bToC: number;
+	readonly dToB: number;
+}
+
+/** What was measured at one size. */
+export interface SizeResults {
+	readonly size: number;
+	readonly rows: readonly Row[];
+	readonly ratios: readonly Ratios[];
+}
+
+/** A run of the benchmark. */
+export interface Results {
+	readonly machine: string;
+	readonly sizes: readonly SizeResults[];
+}
+
+const toTenths = (value: number): number => Math.round(value * 10) / 10;
+
+const median = (values: readonly number[]): number =>
+	[...values].sort((one, other) => one - other)[values.length >> 1] ?? NaN;
+
+/** Sums up what was measured at one size; titles, times and footprints are by the letters of the variants. */
+export function sizeResults(
+	size: number,
+	titles: Readonly<Record<string, string>>,
+	times: Readonly<Record<string, readonly Times[]>>,
+	footprints: Readonly<Record<string, Footprint>>,
+): SizeResults {
+	const series = (letter: string, of: keyof Times): number[] => (times[letter] ?? []).map((time) => time[of]);
+	/** The rounds that both have: the slow variant has one only. */
+	const ratio = (one: string, other: string, of: keyof Times): number => {
+		const others = series(other, of);
+		return toTenths(median(series(one, of).map((time, round) => time / (others[round] ?? NaN))));
+	};
+	return {
+		size,
+		rows: Object.entries(titles).map(([variant, title]) => ({
+			variant,
+			title,
+			wall: toTenths(median(series(variant, 'wall'))),
+			busy: toTenths(median(series(variant, 'busy'))),
+			...footprints[variant],
+		})),
+		ratios: (['wall', 'busy'] as const).map((of) => ({
+			of,
+			aToC: ratio('a', 'c', of),
+			bToC: ratio('b', 'c', of),
+			dToB: toTenths(median(series('d', of)) / median(series('b', of))),
+		})),
+	};
+}
+
+const number = (value: number): string => value.toLocaleString('en-US');
+
+const MEBIBYTE = 2 ** 20;
+
+const timeTable = (sizes: readonly SizeResults[]): string =>
+	markdownTable(
+		[
+			['Variant', 'Rows', 'Whole time (ms)', 'At work (ms)', 'Rows a second', 'Memory (MiB)', 'Entries alive'],
+			...sizes.flatMap(({ size, rows }) =>
+				rows.map(({ variant, title, wall, busy, bytes, entries = 0 }) => [
+					`(${variant}) ${title}`,
+					number(size),
+					number(wall),
+					number(busy),
+					number(Math.round((size / wall) * 1_000)),
+					bytes === undefined ? '' : (bytes / MEBIBYTE).toFixed(1),
+					entries === 0 ? '' : number(entries),
+				]),
+			),
+		],
+		{ align: ['l', 'r', 'r', 'r', 'r', 'r', 'r'] },
+	);
+
+/** How many times as long a variant took as with a tenth of the rows. */
+function growth(sizes: readonly SizeResults[], size: number, variant: string, of: keyof Times): string {
+	const time = (rows: number) =>
+		sizes.find((one) => one.size === rows)?.rows.find((row) => row.variant === variant)?.[of];
+	const [now, before] = [time(size), time(size / 10)];
+	return now === undefined || before === undefined ? '' : number(toTenths(now / before));
+}
+
+const ratioTable = (sizes: readonly SizeResults[]): string =>
+	markdownTable(
+		[
+			['Rows', 'Ratios of the', 'a/c', 'b/c', 'd/b', '(a) to a tenth of the rows', '(b) to a tenth of the rows'],
+			...sizes.flatMap(({ size, ratios }) =>
+				ratios.map(({ of, aToC, bToC, dToB }) => [
+					number(size),
+					MEASURES[of],
+					...[aToC, bToC, dToB].map(number),
+					growth(sizes, size, 'a', of),
+					growth(sizes, size, 'b', of),
+				]),
+			),
+		],
+		{ align: ['r', 'l', 'r', 'r', 'r', 'r', 'r'] },
+	);
+
+/** The results as tables in Markdown, for the terminal and for the README. */
+export const benchTable = ({ machine, sizes }: Results): string =>
+	[timeTable(sizes), '', ratioTable(sizes), '', `Measured on ${machine}.`].join('\n');

@@ -1,0 +1,168 @@
+import { Agent, request } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { IDataObject, INode, INodeExecutionData, INodeType } from 'n8n-workflow';
+import { execute } from '../../engine/engine.mts';
+import { describeNode, loadPackage } from '../../engine/nodeTypes.mts';
+import { Pacing } from '../../../nodes/Gameball/api/pacing.ts';
+import { makeOneNodeWorkflow } from '../../engine/workflows.mts';
+
+/** One way to get customers to the server. */
+export interface Variant {
+	readonly title: string;
+	run(items: readonly IDataObject[], baseUrl: string): Promise<void>;
+}
+
+/** The customers of a benchmark, as rows of a spreadsheet: read from JSON, as n8n gets them, which decides how fast texts are. */
+export function customers(count: number): IDataObject[] {
+	const rows = Array.from({ length: count }, (_, index) => ({
+		customerId: `c-${index}`,
+		email: `customer${index}@example.com`,
+		name: `Customer ${index}`,
+		mobile: `+20100${index}`,
+		city: 'Cairo',
+		dateOfBirth: '1990-12-31',
+		totalSpent: index / 4,
+		color: 'blue',
+	}));
+	return JSON.parse(JSON.stringify(rows)) as IDataObject[];
+}
+
+const FIELDS = ['customerId', 'email', 'name', 'mobile', 'city', 'dateOfBirth', 'totalSpent', 'source'];
+/** Eight simple expressions, one for each field. */
+const DEFINED = {
+	mappingMode: 'defineBelow',
+	value: Object.fromEntries(FIELDS.map((name) => [name, `={{ $json.${name === 'source' ? 'color' : name} }}`])),
+};
+
+const READ_EACH: INodeType = {
+	description: describeNode('readEach', {
+		properties: [{ displayName: 'Fields', name: 'fields', type: 'json', default: '' }],
+	}),
+	async execute() {
+		const items = this.getInputData();
+		for (const itemIndex of items.keys()) this.getNodeParameter('fields', itemIndex);
+		return [items.slice(0, 1)];
+	},
+};
+
+/** As little as a node can do that sends its items: no mapping, no check, no error handling. */
+const MAP_NOTHING: INodeType = {
+	description: describeNode('mapNothing', { credentials: [{ name: 'gameballApi', required: true }] }),
+	async execute() {
+		const items = this.getInputData();
+		const { baseUrl } = await this.getCredentials('gameballApi');
+		const jobs: INodeExecutionData[] = [];
+		await inChunks(items, AT_ONCE, async (chunk, first) => {
+			const response: unknown = await this.helpers.httpRequestWithAuthentication.call(this, 'gameballApi', {
+				method: 'POST',
+				url: `${String(baseUrl)}/batch`,
+				body: { body: chunk.map(({ json }) => json) },
+				json: true,
+			});
+			jobs.push({ json: response as IDataObject, pairedItem: chunk.map((_, index) => ({ item: first + index })) });
+		});
+		return [jobs];
+	},
+};
+
+const loaded = loadPackage(process.cwd()).then((gameball) => {
+	gameball.add('bench.readEach', READ_EACH);
+	gameball.add('bench.mapNothing', MAP_NOTHING);
+	return gameball;
+});
+
+/** Runs one node in n8n's engine, on the items. */
+async function runNode(
+	node: Pick<INode, 'type' | 'parameters'>,
+	items: readonly IDataObject[],
+	baseUrl: string,
+): Promise<void> {
+	const gameball = await loaded;
+	const run = await execute({
+		workflow: makeOneNodeWorkflow({ name: 'Node', ...node }),
+		gameball,
+		credentials: { gameballApi: { baseUrl, apiKey: 'a', secretKey: 'b' } },
+		input: items.map((json) => ({ json })),
+	}).result;
+	if (run.status !== 'success') throw new Error(run.data.resultData.error?.message ?? run.status);
+}
+
+const GAMEBALL = 'n8n-nodes-gameball.gameball';
+
+/** How many requests the node has under way at once by default. */
+const AT_ONCE = 4;
+
+/** Sends items in chunks of 1,000, some at once, at the documented rates. */
+async function inChunks<Item>(
+	items: readonly Item[],
+	atOnce: number,
+	send: (chunk: Item[], first: number) => Promise<void>,
+): Promise<void> {
+	const pacing = new Pacing();
+	let next = 0;
+	const work = async () => {
+		while (next < items.length) {
+			const first = next;
+			const chunk = items.slice(first, (next += 1_000));
+			const wait = pacing.book(Date.now());
+			if (wait > 0) await sleep(wait);
+			await send(chunk, first);
+		}
+	};
+	await Promise.all(Array.from({ length: atOnce }, work));
+}
+
+async function post(url: string, body: string, agent: Agent): Promise<void> {
+	await new Promise<void>((resolve, reject) => {
+		const outgoing = request(
+			url,
+			{ method: 'POST', agent, headers: { 'Content-Type': 'application/json' } },
+			(response) => {
+				response.resume();
+				response.on('end', resolve);
+			},
+		);
+		outgoing.on('error', reject);
+		outgoing.end(body);
+	});
+}
+
+/** The least a program can do: chunks, stringifies and posts with keep-alive. */
+async function bareLoop(items: readonly IDataObject[], baseUrl: string, atOnce: number): Promise<void> {
+	const agent = new Agent({ keepAlive: true });
+	await inChunks(
+		items,
+		atOnce,
+		async (chunk) => await post(`${baseUrl}/batch`, JSON.stringify({ body: chunk }), agent),
+	);
+	agent.destroy();
+}
+
+/** What is compared, by letter. */
+export const VARIANTS: Readonly<Record<string, Variant>> = {
+	a: {
+		title: 'This node, automatic mapping',
+		run: async (items, baseUrl) => await runNode({ type: GAMEBALL, parameters: {} }, items, baseUrl),
+	},
+	b: {
+		title: 'This node, eight expressions',
+		run: async (items, baseUrl) => await runNode({ type: GAMEBALL, parameters: { fields: DEFINED } }, items, baseUrl),
+	},
+	c: { title: 'A bare loop', run: async (items, baseUrl) => await bareLoop(items, baseUrl, 1) },
+	d: {
+		title: 'Only reading eight expressions, an item at a time',
+		run: async (items, baseUrl) =>
+			await runNode({ type: 'bench.readEach', parameters: { fields: DEFINED } }, items, baseUrl),
+	},
+	e: {
+		title: 'A node that sends and maps nothing',
+		run: async (items, baseUrl) => await runNode({ type: 'bench.mapNothing', parameters: {} }, items, baseUrl),
+	},
+	f: {
+		title: 'A bare loop, four requests at once',
+		run: async (items, baseUrl) => await bareLoop(items, baseUrl, AT_ONCE),
+	},
+};
+
+/** The variant that takes a minute for the largest size: once is enough to measure it, and it sends nothing. */
+export const SLOW = 'd';

@@ -1,0 +1,22 @@
+import { loadPackage } from '../../engine/nodeTypes.mts';
+import { readWriteOption } from '../results.mts';
+import { brokenPromises, FIGURES, soakTable } from './report.mts';
+import { soak, type SoakFigures } from './run.mts';
+
+const CUSTOMERS = 100_000;
+/** Smaller than need be, so that there are enough requests for something to go wrong with them. */
+const BATCH_SIZE = 100;
+const SEED = 20_261_123;
+
+const keep = readWriteOption(FIGURES);
+const gameball = await loadPackage(process.cwd());
+const figures: SoakFigures[] = [];
+for (const isRepeatHarmless of [true, false]) {
+	console.error(`Sending ${CUSTOMERS} customers, a repeat is ${isRepeatHarmless ? 'harmless' : 'harmful'} …`);
+	figures.push(await soak(gameball, { customers: CUSTOMERS, batchSize: BATCH_SIZE, isRepeatHarmless, seed: SEED }));
+}
+console.log(soakTable(figures));
+keep(figures);
+const broken = figures.flatMap(brokenPromises);
+for (const promise of broken) console.error(`Broken: ${promise}`);
+process.exit(broken.length === 0 ? 0 : 1);

@@ -1,0 +1,36 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { DURABLE, exampleWorkflows, PAUSE } from '../demo/exampleWorkflows.mts';
+import type { CredentialReference } from './rest.mts';
+import type { WorkflowFile } from '../engine/workflows.mts';
+
+/** The folder of the examples and of the files they read. */
+export const EXAMPLES_FOLDER = resolve('examples');
+
+/**
+ * An example as a user makes it work after importing it: with the file it reads and the credential chosen.
+ *
+ * @param files the folder of the files
+ */
+export function readyExample(file: string, credential: CredentialReference, files = EXAMPLES_FOLDER): WorkflowFile {
+	const text = readFileSync(`${EXAMPLES_FOLDER}/${file}.json`, 'utf8').replaceAll('"/files/', `"${files}/`);
+	const workflow = JSON.parse(text) as WorkflowFile;
+	const nodes = workflow.nodes.map((node) =>
+		node.type === 'n8n-nodes-gameball.gameball' ? { ...node, credentials: { gameballApi: { ...credential } } } : node,
+	);
+	return { ...workflow, nodes };
+}
+
+/** A pause that is as short as one can be that n8n keeps in its database. */
+const SHORT_PAUSE = { amount: 66, unit: 'seconds' };
+
+/** The durable example, ready, with a pause one can wait for. */
+export function readyDurable(credential: CredentialReference): WorkflowFile {
+	const example = readyExample(DURABLE.file, credential);
+	const nodes = example.nodes.map((node) => (node.name === PAUSE ? { ...node, parameters: SHORT_PAUSE } : node));
+	return { ...example, nodes };
+}
+
+/** All examples, ready. */
+export const readyExamples = (credential: CredentialReference, files: string): WorkflowFile[] =>
+	Object.keys(exampleWorkflows()).map((file) => readyExample(file, credential, files));

@@ -1,0 +1,164 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { parse } from 'flatted';
+import type { IDataObject, INodeExecutionData, IPinData, IRunData } from 'n8n-workflow';
+import { request, type APIRequestContext } from 'playwright-core';
+import type { WorkflowFile } from '../engine/workflows.mts';
+
+/** The owner of the n8n that is tried; it only listens to this machine. */
+export const OWNER = { email: 'owner@example.com', firstName: 'Olivia', lastName: 'Owner', password: 'Gameball-2026' };
+
+/** What a credential of the node holds. */
+export interface CredentialData {
+	readonly baseUrl: string;
+	readonly apiKey: string;
+	readonly secretKey: string;
+	readonly apiVersion?: string;
+}
+
+/** A credential as workflows name it. */
+export interface CredentialReference {
+	readonly id: string;
+	readonly name: string;
+}
+
+/** An execution as n8n has stored it. */
+export interface Execution {
+	readonly id: string;
+	readonly status: string;
+	/** By node, its runs so far. */
+	readonly runData: IRunData;
+	/** Why it has ended, if by an error. */
+	readonly error: (Error & { description?: string }) | undefined;
+	/** All n8n answers of it, as it is. */
+	readonly text: string;
+}
+
+/** What is read of the data n8n stores of an execution. */
+interface StoredData {
+	readonly resultData?: { readonly runData?: IRunData; readonly error?: Execution['error'] };
+}
+
+/** States of an execution that may still change. */
+const UNFINISHED = new Set(['new', 'running', 'waiting']);
+
+/** What the node's output says: the items of an output of the first run of a node. */
+export const itemsOf = ({ runData }: Execution, node: string, output = 0): INodeExecutionData[] =>
+	runData[node]?.[0]?.data?.main?.[output] ?? [];
+
+/** n8n's own REST API, as its editor uses it, for a user who is signed in. */
+export class N8nApi {
+	private constructor(private readonly http: APIRequestContext) {}
+
+	/** Signs the owner in, who is created first where n8n is new. */
+	static async signIn(url: string): Promise<N8nApi> {
+		const http = await request.newContext({ baseURL: `${url}/rest/` });
+		const api = new N8nApi(http);
+		const { userManagement } = (await api.get('settings')) as { userManagement: { showSetupOnFirstLoad?: boolean } };
+		if (userManagement.showSetupOnFirstLoad === true) await api.post('owner/setup', OWNER);
+		else await api.post('login', { emailOrLdapLoginId: OWNER.email, password: OWNER.password });
+		return api;
+	}
+
+	/** The cookies of the session, for a browser. */
+	async session(): ReturnType<APIRequestContext['storageState']> {
+		return await this.http.storageState();
+	}
+
+	async close(): Promise<void> {
+		await this.http.dispose();
+	}
+
+	private async answer(method: 'GET' | 'POST' | 'PATCH', path: string, data?: object): Promise<string> {
+		const response = await this.http.fetch(path, { method, ...(data === undefined ? {} : { data }) });
+		const text = await response.text();
+		if (!response.ok()) throw new Error(`n8n answers ${method} ${path} with ${response.status()}: ${text}`);
+		return text;
+	}
+
+	private async get(path: string): Promise<unknown> {
+		return (JSON.parse(await this.answer('GET', path)) as { data: unknown }).data;
+	}
+
+	private async post(path: string, data: object): Promise<unknown> {
+		return (JSON.parse(await this.answer('POST', path, data)) as { data: unknown }).data;
+	}
+
+	/** Tests a credential as its dialog does when it is saved. */
+	async testCredential(data: CredentialData): Promise<{ status: string; message: string }> {
+		const credentials = { id: '', name: 'Gameball', type: 'gameballApi', data };
+		return (await this.post('credentials/test', { credentials })) as { status: string; message: string };
+	}
+
+	/** Makes a credential of a name hold something, and creates it if need be. */
+	async saveCredential(name: string, data: CredentialData): Promise<CredentialReference> {
+		const known = ((await this.get('credentials')) as CredentialReference[]).find((other) => other.name === name);
+		const credential = { name, type: 'gameballApi', data };
+		if (known === undefined) return (await this.post('credentials', credential)) as CredentialReference;
+		await this.answer('PATCH', `credentials/${known.id}`, credential);
+		return known;
+	}
+
+	/** The IDs of workflows by their names. */
+	async workflows(): Promise<ReadonlyMap<string, string>> {
+		const workflows = (await this.get('workflows')) as Array<{ id: string; name: string }>;
+		return new Map(workflows.map(({ id, name }) => [name, id]));
+	}
+
+	/** Saves a new workflow; returns its ID. */
+	async createWorkflow(workflow: WorkflowFile & { pinData?: IPinData }): Promise<string> {
+		return ((await this.post('workflows', { ...workflow, active: false })) as { id: string }).id;
+	}
+
+	/** Publishes a workflow, so that its triggers start it. */
+	async activate(workflowId: string): Promise<void> {
+		const { versionId } = (await this.get(`workflows/${workflowId}`)) as { versionId: string };
+		await this.post(`workflows/${workflowId}/activate`, { versionId });
+	}
+
+	/** Runs a workflow by hand; returns the execution's ID. */
+	async run(workflowId: string, trigger: string): Promise<string> {
+		const body = { triggerToStartFrom: { name: trigger } };
+		return ((await this.post(`workflows/${workflowId}/run`, body)) as { executionId: string }).executionId;
+	}
+
+	/** Stops an execution as the editor's button does. */
+	async stop(executionId: string): Promise<void> {
+		await this.post(`executions/${executionId}/stop`, {});
+	}
+
+	/** An execution as it is now. */
+	async execution(id: string): Promise<Execution> {
+		const text = await this.answer('GET', `executions/${id}`);
+		const { data } = JSON.parse(text) as { data: { status: string; data?: string } };
+		// An execution that has not got far has none yet.
+		const stored = (data.data === undefined ? undefined : parse(data.data)) as StoredData | undefined;
+		const { runData = {}, error } = stored?.resultData ?? {};
+		return { id, status: data.status, runData, error, text };
+	}
+
+	/** The IDs of a workflow's executions, the newest first. */
+	async executions(workflowId: string): Promise<string[]> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
+		const { results } = (await this.get(`executions?limit=100&filter=${filter}`)) as { results: IDataObject[] };
+		return results.map(({ id }) => String(id));
+	}
+
+	/**
+	 * Waits until an execution is as it is wanted.
+	 *
+	 * @param timeout in milliseconds
+	 * @throws Error that says how it is instead when the time is over
+	 */
+	async until(id: string, isReached: (execution: Execution) => boolean, timeout: number): Promise<Execution> {
+		for (const start = Date.now(); ; await sleep(100)) {
+			const execution = await this.execution(id);
+			if (isReached(execution)) return execution;
+			if (Date.now() - start > timeout) throw new Error(`Execution ${id} is ${execution.status} after ${timeout} ms`);
+		}
+	}
+
+	/** Waits until an execution has ended, however. */
+	async ended(id: string, timeout = 60_000): Promise<Execution> {
+		return await this.until(id, ({ status }) => !UNFINISHED.has(status), timeout);
+	}
+}

@@ -1,0 +1,202 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { INode } from 'n8n-workflow';
+import { readyDurable } from '../../dev/n8n/examples.mts';
+import { startWorker, type N8nProcess } from '../../dev/n8n/instance.mts';
+import { itemsOf, type CredentialReference } from '../../dev/n8n/rest.mts';
+import { queueMode, startPostgres, startRedis, type Service } from '../../dev/n8n/services.mts';
+import { startSimulator, type Simulator } from '../../dev/simulator/server.mts';
+import { GAMEBALL, TRIGGER } from '../../dev/demo/exampleWorkflows.mts';
+import { Stage } from '../../dev/n8n/stage.mts';
+import { type WorkflowFile, makeWorkflow } from '../../dev/engine/workflows.mts';
+
+const EXECUTIONS = 20;
+const CUSTOMERS = 5_000;
+
+let folder: string;
+let services: Service[];
+let stage: Stage;
+let workers: N8nProcess[];
+
+/** Starts a worker beside the main process, with a folder of its own. */
+const addWorker = async (name: string): Promise<N8nProcess> =>
+	await startWorker({ ...stage.options, folder: join(folder, name) });
+
+beforeAll(async () => {
+	folder = await mkdtemp(join(tmpdir(), 'n8n-nodes-gameball-queue-'));
+	const [redis, postgres] = [await startRedis(), await startPostgres(folder)];
+	services = [redis, postgres];
+	stage = await Stage.set({}, queueMode(redis, postgres));
+	workers = await Promise.all([addWorker('worker-1'), addWorker('worker-2')]);
+});
+afterAll(async () => {
+	await Promise.all(workers.map(async (worker) => await worker.stop()));
+	await stage.clear();
+	for (const service of services) await service.stop();
+	await rm(folder, { recursive: true, force: true });
+});
+
+const WEBHOOK = 'Customers come in';
+
+/** A workflow that takes customers at an address and hands them to nodes one after the other. */
+function webhookWorkflow(
+	path: string,
+	nodes: ReadonlyArray<Pick<INode, 'name' | 'type' | 'parameters'>>,
+): WorkflowFile {
+	const all = [
+		{
+			name: WEBHOOK,
+			type: 'n8n-nodes-base.webhook',
+			typeVersion: 2,
+			webhookId: path,
+			parameters: { httpMethod: 'POST', path },
+		},
+		{ name: 'Customers', type: 'n8n-nodes-base.splitOut', parameters: { fieldToSplitOut: 'body' } },
+		...nodes,
+	];
+	const placed = all.map((node, index) => ({ ...node, position: [index * 220, 0] as [number, number] }));
+	const wires = Object.fromEntries(all.slice(1).map(({ name }, index) => [all[index]?.name ?? '', [[name]]]));
+	return {
+		...makeWorkflow(path, placed, wires),
+		settings: { executionOrder: 'v1', saveExecutionProgress: true },
+	};
+}
+
+const gameball = (name: string, credential: CredentialReference, parameters: INode['parameters']) => ({
+	name,
+	type: 'n8n-nodes-gameball.gameball',
+	parameters: { fields: { mappingMode: 'autoMapInputData', value: null }, ...parameters },
+	credentials: { gameballApi: { ...credential } },
+	onError: 'continueErrorOutput' as const,
+});
+
+/** Sends something to the webhook of a workflow, which n8n knows a moment after it was published. */
+async function call(path: string, body: unknown): Promise<void> {
+	const request = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
+	for (let tries = 0; tries < 50; tries++, await sleep(200)) {
+		const { status } = await fetch(`${stage.n8n.url}/webhook/${path}`, request);
+		if (status === 200) return;
+		expect(status).toBe(404);
+	}
+	throw new Error(`There is no webhook ${path}`);
+}
+
+/** The customers of an execution, and what Gameball is to have of them. */
+const customersOf = (execution: number) =>
+	Array.from({ length: CUSTOMERS }, (_, index) => ({
+		'Customer ID': `0${execution}-${index}`,
+		'E-Mail': `c${index}@shop${execution}.example`,
+		Name: `Customer ${index} of ${execution}, “é”`,
+		City: index % 3 === 0 ? '' : 'Zürich',
+		'Total Spent': `${index}.50`,
+		'Favourite Colour': index % 2 === 0 ? 'blue' : 'red',
+	}));
+const entryOf = (row: ReturnType<typeof customersOf>[number]) => ({
+	customerId: row['Customer ID'],
+	email: row['E-Mail'],
+	name: row.Name,
+	...(row.City === '' ? {} : { city: row.City }),
+	totalSpent: Number(row['Total Spent']),
+	custom: { 'Favourite Colour': row['Favourite Colour'] },
+});
+
+test(`${EXECUTIONS} executions of ${CUSTOMERS} customers at once: each customer arrives exactly as sent`, async () => {
+	const { api, simulator, credential } = stage;
+	const parameters = { operation: 'createBatch', waitForCompletion: true, output: 'records' };
+	const workflow = await api.createWorkflow(webhookWorkflow('many', [gameball(GAMEBALL, credential, parameters)]));
+	await api.activate(workflow);
+
+	const sent = Array.from({ length: EXECUTIONS }, (_, execution) => customersOf(execution));
+	await Promise.all(sent.map(async (rows) => await call('many', rows)));
+	const ids = await api.executions(workflow);
+	expect(ids).toHaveLength(EXECUTIONS);
+	for (const id of ids) {
+		const execution = await api.ended(id, 240_000);
+		expect(execution.status).toBe('success');
+		expect(itemsOf(execution, GAMEBALL, 1).slice(0, 1)).toEqual([]);
+		const records = itemsOf(execution, GAMEBALL);
+		expect(records).toHaveLength(CUSTOMERS);
+		expect(new Set(records.map(({ json }) => json.status))).toEqual(new Set(['successful']));
+	}
+	const expected = new Map(sent.flat().map((row) => [row['Customer ID'], entryOf(row)]));
+	expect(simulator.customers).toEqual(expected);
+	expect(simulator.received()).toMatchObject({ records: EXECUTIONS * CUSTOMERS, repeated: 0 });
+	expect(workers.map((worker) => /Worker started execution/.test(worker.log()))).toEqual([true, true]);
+});
+
+describe('a worker killed in mid-wait', () => {
+	const WAIT = 'Wait for the jobs';
+	let slow: Simulator;
+	let credential: CredentialReference;
+	beforeEach(async () => {
+		slow = await startSimulator({ queuedFor: 20_000 });
+		credential = await stage.api.saveCredential('Slow Gameball', { baseUrl: slow.baseUrl, ...slow.keys });
+	});
+	afterEach(async () => await slow.close());
+
+	const posts = () => slow.requests.filter(({ method }) => method === 'POST').length;
+
+	/** Kills the worker that runs an execution; returns its log. */
+	async function killWorkerOf(executionId: string): Promise<string> {
+		const worker = workers.find((other) => other.log().includes(`Worker started execution ${executionId} `));
+		if (worker === undefined) throw new Error(`No worker has execution ${executionId}`);
+		await worker.kill();
+		workers = [...workers.filter((other) => other !== worker), await addWorker(`worker-after-${executionId}`)];
+		return worker.log();
+	}
+
+	test('loses no job and sends nothing twice: the jobs in its log are waited for by another execution', async () => {
+		const { api } = stage;
+		const create = gameball(GAMEBALL, credential, {
+			operation: 'createBatch',
+			waitForCompletion: true,
+			options: { batchSize: 500 },
+		});
+		const workflow = await api.createWorkflow(webhookWorkflow('killed', [create]));
+		await api.activate(workflow);
+		await call('killed', customersOf(99));
+		const [id = ''] = await api.executions(workflow);
+		while (slow.requests.filter(({ method }) => method === 'GET').length < 10) await sleep(50);
+		const log = await killWorkerOf(id);
+
+		const jobIds = [...log.matchAll(new RegExp(`Execution ${id}: .* as job (\\d+)`, 'g'))].map(([, jobId]) =>
+			Number(jobId),
+		);
+		expect(jobIds.sort()).toEqual([...slow.jobs.keys()]);
+		const wait = gameball(WAIT, credential, { operation: 'waitForCompletion', output: 'records' });
+		const again = await api.createWorkflow(webhookWorkflow('again', [wait]));
+		await api.activate(again);
+		await call(
+			'again',
+			jobIds.map((jobId) => ({ jobId })),
+		);
+		const [waiting = ''] = await api.executions(again);
+		const finished = await api.ended(waiting, 60_000);
+		expect(finished.status).toBe('success');
+		const records = itemsOf(finished, WAIT);
+		expect(records).toHaveLength(CUSTOMERS);
+		expect(new Set(records.map(({ json }) => json.status))).toEqual(new Set(['successful']));
+
+		const killed = await api.ended(id, 240_000);
+		expect(killed).toMatchObject({
+			status: 'error',
+			error: { message: expect.stringContaining('will no longer retry') },
+		});
+		expect(posts()).toBe(10);
+		expect(slow.received().repeated).toBe(0);
+	});
+
+	test('does not matter to a wait in the Wait node: another worker goes on', async () => {
+		const { api } = stage;
+		const workflow = await api.createWorkflow(readyDurable(credential));
+		const id = await api.run(workflow, TRIGGER);
+		await api.until(id, ({ status }) => status === 'waiting', 30_000);
+		await killWorkerOf(id);
+		const execution = await api.ended(id, 240_000);
+		expect(execution.status).toBe('success');
+		expect(itemsOf(execution, 'Arrived')).toHaveLength(2_564);
+		expect(posts()).toBe(3);
+	});
+});

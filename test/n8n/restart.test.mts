@@ -1,0 +1,50 @@
+import { readyDurable, readyExample } from '../../dev/n8n/examples.mts';
+import { itemsOf } from '../../dev/n8n/rest.mts';
+import { Stage } from '../../dev/n8n/stage.mts';
+import { PAUSE, TRIGGER } from '../../dev/demo/exampleWorkflows.mts';
+
+/** The jobs are finished at the second look, not at the first one. */
+const QUEUED_FOR = 100_000;
+
+let stage: Stage;
+beforeEach(async () => {
+	stage = await Stage.set({ queuedFor: QUEUED_FOR });
+});
+afterEach(async () => await stage.clear());
+
+test('the durable example goes on after n8n was killed in mid-wait and started again', async () => {
+	const { simulator } = stage;
+	const workflow = await stage.api.createWorkflow(readyDurable(stage.credential));
+	const id = await stage.api.run(workflow, TRIGGER);
+	await stage.api.until(id, ({ status }) => status === 'waiting', 20_000);
+	const posted = simulator.requests.length;
+	expect(simulator.jobs.size).toBe(3);
+
+	await stage.crashAndRestart();
+	expect(simulator.requests).toHaveLength(posted);
+	expect((await stage.api.execution(id)).status).toBe('waiting');
+
+	const execution = await stage.api.ended(id, 240_000);
+	expect(execution.error).toBeUndefined();
+	expect(execution.status).toBe('success');
+	expect(execution.runData[PAUSE]).toHaveLength(2);
+	expect(simulator.requests.filter(({ method }) => method === 'POST')).toHaveLength(3);
+	expect(simulator.customers.size).toBe(2_564);
+	expect(itemsOf(execution, 'Arrived')).toHaveLength(2_564);
+	const refused = (execution.runData.Refused ?? []).flatMap(({ data }) => data?.main?.[0] ?? []);
+	expect(refused).toHaveLength(36);
+	for (const { json } of refused) expect(json).toMatchObject({ message: expect.stringMatching(/./) });
+}, 400_000);
+
+test('an execution that waits in the node has crashed when n8n is back; its jobs are in the log', async () => {
+	const { simulator } = stage;
+	const workflow = await stage.api.createWorkflow(readyExample('sync-customers', stage.credential));
+	const id = await stage.api.run(workflow, TRIGGER);
+	await stage.api.until(id, () => simulator.requests.some(({ method }) => method === 'GET'), 20_000);
+
+	await stage.crashAndRestart();
+	expect((await stage.api.ended(id)).status).toBe('crashed');
+	expect(simulator.jobs.size).toBe(3);
+	const log = stage.n8n.process.log();
+	for (const jobId of simulator.jobs.keys()) expect(log).toContain(`as job ${jobId}`);
+});

@@ -1,0 +1,145 @@
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { readyExample } from '../../dev/n8n/examples.mts';
+import { itemsOf } from '../../dev/n8n/rest.mts';
+import { EXAMPLES, ROWS, TRIGGER } from '../../dev/demo/exampleWorkflows.mts';
+import { Stage } from '../../dev/n8n/stage.mts';
+import { makeWorkflow } from '../../dev/engine/workflows.mts';
+
+let stage: Stage;
+beforeAll(async () => {
+	stage = await Stage.set();
+	['51000001', '51000002', '51000003'].forEach((customerId) => stage.simulator.account.move(customerId, 150));
+});
+afterAll(async () => await stage.clear());
+
+describe('the credential test', () => {
+	const testWith = async (change: object = {}) => {
+		const { baseUrl, keys } = stage.simulator;
+		const result = await stage.api.testCredential({ baseUrl, ...keys, apiVersion: 'v4', ...change });
+		expect(JSON.stringify(result)).not.toContain(keys.apiKey);
+		expect(JSON.stringify(result)).not.toContain(keys.secretKey);
+		return result;
+	};
+
+	test('passes with the right keys', async () => {
+		expect(await testWith()).toMatchObject({ status: 'OK' });
+	});
+
+	test.each([
+		['a wrong API key', { apiKey: 'wrong' }],
+		['a wrong secret key', { secretKey: 'wrong' }],
+		['no secret key', { secretKey: '' }],
+		['plain http to somewhere else', { baseUrl: 'http://gameball.example' }],
+		['an address at which nothing answers', { baseUrl: 'http://127.0.0.1:9' }],
+	])('fails with %s', async (_, change) => {
+		expect(await testWith(change)).toMatchObject({ status: 'Error' });
+	});
+});
+
+describe('the examples, run by hand to the end', () => {
+	/** How many rows arrive and how many are refused when the examples run one after the other. */
+	const OUTCOMES: Readonly<Record<string, readonly [arrived: number, refused: number]>> = {
+		'sync-customers': [2_564, 36],
+		'track-orders': [5, 1],
+		'read-order-transactions': [5, 1],
+		'read-balances': [3, 1],
+		'adjust-balances': [3, 1],
+		'reward-cashback': [3, 1],
+		'redeem-points': [3, 2],
+		'send-events': [4, 1],
+	};
+
+	test.each(EXAMPLES.map(({ file }) => file))('%s', async (file) => {
+		const workflow = await stage.api.createWorkflow(readyExample(file, stage.credential));
+		const execution = await stage.api.ended(await stage.api.run(workflow, TRIGGER));
+		expect(execution.error).toBeUndefined();
+		expect(execution.status).toBe('success');
+		const arrived = itemsOf(execution, 'Arrived');
+		const refused = itemsOf(execution, 'Refused');
+		expect([arrived.length, refused.length]).toEqual(OUTCOMES[file]);
+		expect(arrived.length + refused.length).toBe(itemsOf(execution, ROWS).length);
+		expect(new Set(arrived.map(({ json }) => json.status))).toEqual(new Set(['successful']));
+		for (const { json } of refused) {
+			expect(json).toMatchObject({
+				error: { message: expect.any(String), status: expect.stringMatching(/^(failed|invalid)$/) },
+				message: expect.stringMatching(/./),
+			});
+		}
+	});
+
+	test('customers arrive as they stand in the CSV, and the refused ones leave with their row', async () => {
+		const { customers } = stage.simulator;
+		expect(customers.size).toBeGreaterThanOrEqual(2_564);
+		const [workflow = ''] = [...(await stage.api.workflows())]
+			.filter(([name]) => name.startsWith('Sync'))
+			.map(([, id]) => id);
+		const [id = ''] = await stage.api.executions(workflow);
+		const execution = await stage.api.execution(id);
+		const rows = itemsOf(execution, ROWS).map(({ json }) => json);
+		const refused = new Set(itemsOf(execution, 'Refused').map(({ json }) => json['Record ID']));
+		for (const row of rows.filter((other) => !refused.has(other['Record ID']))) {
+			expect(customers.get(String(row['Record ID']))).toMatchObject({ email: row.Email });
+		}
+		expect(itemsOf(execution, 'Refused')[0]?.json).toMatchObject(
+			rows.find((row) => refused.has(row['Record ID'])) ?? {},
+		);
+	});
+});
+
+test('an execution that waits stops within two seconds of being cancelled, and sends nothing more', async () => {
+	const { simulator, api, credential } = stage;
+	simulator.addFault({ kind: 'status', status: 200, body: '{"status":"queued"}', method: 'GET', times: Infinity });
+	const file = makeWorkflow(
+		'Waits for ever',
+		[
+			{ name: TRIGGER, type: 'n8n-nodes-base.manualTrigger', position: [0, 0] },
+			{
+				name: 'Gameball',
+				type: 'n8n-nodes-gameball.gameball',
+				position: [200, 0],
+				parameters: {
+					operation: 'createBatch',
+					fields: { mappingMode: 'autoMapInputData', value: null },
+					waitForCompletion: true,
+					options: { pollInterval: 1, maxPollInterval: 1 },
+				},
+				onError: 'continueErrorOutput',
+				credentials: { gameballApi: { ...credential } },
+			},
+		],
+		{ [TRIGGER]: [['Gameball']] },
+	);
+	const workflow = await api.createWorkflow({ ...file, pinData: { [TRIGGER]: [{ json: { customerId: 'waits' } }] } });
+	const before = simulator.requests.length;
+	const id = await api.run(workflow, TRIGGER);
+	while (simulator.requests.length < before + 3) await sleep(50);
+
+	const canceledAt = Date.now();
+	await api.stop(id);
+	const execution = await api.ended(id);
+	expect(Date.now() - canceledAt).toBeLessThan(2_000);
+	expect(execution.status).toBe('canceled');
+	const sent = simulator.requests.length;
+	await sleep(5_000);
+	expect(simulator.requests.length).toBe(sent);
+});
+
+test('no key is in the data of the executions, in the database or in the log', async () => {
+	const { api, simulator, options, n8n } = stage;
+	const workflows = [...(await api.workflows()).values()];
+	const executions = (await Promise.all(workflows.map(async (id) => await api.executions(id)))).flat();
+	expect(executions.length).toBeGreaterThan(EXAMPLES.length);
+	const data = join(options.folder, '.n8n');
+	const files = (await readdir(data)).filter((name) => name.startsWith('database.sqlite'));
+	expect(files.length).toBeGreaterThan(0);
+	const texts = [
+		n8n.process.log(),
+		...(await Promise.all(executions.map(async (id) => (await api.execution(id)).text))),
+		...(await Promise.all(files.map(async (name) => await readFile(join(data, name), 'latin1')))),
+	];
+	for (const key of Object.values(simulator.keys)) {
+		expect(texts.filter((text) => text.includes(key))).toHaveLength(0);
+	}
+});
