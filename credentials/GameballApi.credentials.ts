@@ -9,7 +9,7 @@ import type {
 /**
  * The keys of a Gameball account, and where its API lives.
  *
- * Batch calls need both keys, sent as the headers `APIKey` and `SecretKey` (batch tutorial, "Authentication").
+ * Batch calls need both keys, sent as the headers `APIKey` and `SecretKey` (docs/api.md, "Hosts, versions and keys").
  * Test and live data differ by the API key only; the base URL and the secret key are the same for both.
  */
 export class GameballApi implements ICredentialType {
@@ -79,7 +79,7 @@ export class GameballApi implements ICredentialType {
 		},
 	};
 
-	/** A harmless read that needs both keys and no parameter (API facts, "Hosts, versions, keys"). */
+	/** A harmless read that needs both keys and no parameter (docs/api.md, "Hosts, versions and keys"). */
 	test: ICredentialTestRequest = {
 		request: {
 			baseURL: '={{$credentials.baseUrl.trim().replace(/\\/+$/, "")}}',

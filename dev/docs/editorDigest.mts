@@ -8,6 +8,16 @@ export const PICTURED = 'docs/images/pictured.json';
 
 /** A digest of all that n8n's editor shows of the node: it changes when the pictures of it have to be taken anew. */
 export function editorDigest(): string {
-	const shown = [new Gameball().description, new GameballApi().properties, recordTypes.map(({ fields }) => fields)];
+	const fields = recordTypes.map((recordType) =>
+		recordType.fields.map(({ name, nestedName, label, required, choices, type }) => [
+			name,
+			nestedName,
+			label,
+			required,
+			choices,
+			type,
+		]),
+	);
+	const shown = [new Gameball().description, new GameballApi().properties, fields];
 	return createHash('sha256').update(JSON.stringify(shown)).digest('hex');
 }

@@ -1,38 +1,59 @@
 import type { IDataObject } from 'n8n-workflow';
 
 /** The facts of a failure, for workflows that handle errors. Never a key, a header or a payload. */
-export interface FailureDetails extends IDataObject {
-	/** The HTTP status of Gameball's answer. */
+export interface FailureFacts extends IDataObject {
+	/** The HTTP status of Gameball's response. */
 	httpStatus?: number;
-	/** Node's code for a connection that failed, such as ECONNRESET. */
+	/** Node's code for a failed connection, such as ECONNRESET. */
 	networkCode?: string;
-	/** Gameball's code for the error (API facts, "Limits and failures"). */
+	/** Gameball's error code (docs/api.md, "Errors"). */
 	code?: number | string;
-	/** Gameball's ID of the request, for its support. */
+	/** Gameball's ID of the request, for its support team. */
 	requestId?: string;
-	/** How long Gameball asks to wait, in milliseconds. */
-	retryAfter?: number;
-	/** How often the request was sent, if more than once. */
+	/** The number of times the request was sent, if more than one. */
 	attempts?: number;
-	/** Whether Gameball may have taken a batch although its request failed. */
+	/** Set if Gameball may have taken a batch although its request failed. */
 	mayHaveWorked?: true;
 }
 
+/** Further parts of a failure. */
+export interface FailureParts {
+	readonly facts?: Readonly<FailureFacts>;
+	/** The delay before a retry that Gameball asks for, in milliseconds. */
+	readonly retryAfter?: number | undefined;
+	/** The job the failure is about, as the output 'Summary' shows it. */
+	readonly job?: Readonly<IDataObject>;
+}
+
 /**
- * Something that went wrong, in the user's words. It knows nothing of n8n; `operations/onError.ts` makes of it what n8n
- * shows, or an item for the error output.
+ * A failure in the user's words. It knows nothing of n8n: `operations/errors.ts` turns it into n8n's error, and
+ * `operations/errorItems.ts` into an item for the error output.
  */
 export class Failure extends Error {
+	readonly facts: Readonly<FailureFacts>;
+	/** The delay before a retry that Gameball asks for, in milliseconds. */
+	readonly retryAfter: number | undefined;
+	readonly job: Readonly<IDataObject>;
+
 	/**
-	 * @param message what happened, in one line of fixed words: n8n rewrites messages in which it finds words like EPERM
-	 * @param description what to do, with all that varies
+	 * @param message says what happened, in one line of fixed words: n8n rewrites messages that contain words like EPERM
+	 * @param description says what to do, with everything that varies
 	 */
 	constructor(
 		message: string,
 		readonly description: string,
-		readonly details: Readonly<FailureDetails> = {},
+		{ facts = {}, retryAfter, job = {} }: FailureParts = {},
 	) {
 		super(message);
 		this.name = 'Failure';
+		this.facts = facts;
+		this.retryAfter = retryAfter;
+		this.job = job;
+	}
+
+	/** Copies the failure with another description and more facts. */
+	with(description: string, facts: FailureFacts = {}): Failure {
+		const { message, retryAfter, job } = this;
+		return new Failure(message, description, { facts: { ...this.facts, ...facts }, retryAfter, job });
 	}
 }

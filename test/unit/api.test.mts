@@ -1,9 +1,9 @@
 import fc from 'fast-check';
-import { parseObject } from '../../nodes/Gameball/api/answer.ts';
+import { parseObject } from '../../nodes/Gameball/api/httpResponse.ts';
 import { parseBaseUrl } from '../../nodes/Gameball/api/baseUrl.ts';
-import { Pacing, pacingOf } from '../../nodes/Gameball/api/pacing.ts';
-import { isTransient, mayHaveWorked, parseRetryAfter, pauseBeforeRetry } from '../../nodes/Gameball/api/retry.ts';
-import { Failure, type FailureDetails } from '../../nodes/Gameball/Failure.ts';
+import { Pacing, getPacing } from '../../nodes/Gameball/api/pacing.ts';
+import { isTransient, mayHaveWorked, parseRetryAfter, computeRetryDelay } from '../../nodes/Gameball/api/retry.ts';
+import { Failure, type FailureFacts } from '../../nodes/Gameball/Failure.ts';
 import { Rates } from '../../dev/simulator/rates.mts';
 
 describe('the base URL', () => {
@@ -119,9 +119,9 @@ describe('pacing', () => {
 
 	test('an execution has one, another execution another', () => {
 		const [one, other] = [new AbortController().signal, new AbortController().signal];
-		expect(pacingOf(one)).toBe(pacingOf(one));
-		expect(pacingOf(one)).not.toBe(pacingOf(other));
-		expect(pacingOf(undefined)).not.toBe(pacingOf(undefined));
+		expect(getPacing(one)).toBe(getPacing(one));
+		expect(getPacing(one)).not.toBe(getPacing(other));
+		expect(getPacing(undefined)).not.toBe(getPacing(undefined));
 	});
 });
 
@@ -155,14 +155,14 @@ describe('retries', () => {
 	});
 
 	test('the pause before a retry is random, up to a limit that doubles', () => {
-		const longest = [1, 2, 3, 4, 5, 6, 7, 50].map((retry) => pauseBeforeRetry(retry, undefined, 1));
+		const longest = [1, 2, 3, 4, 5, 6, 7, 50].map((retry) => computeRetryDelay(retry, undefined, 1));
 		expect(longest).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000]);
-		expect(pauseBeforeRetry(5, undefined, 0)).toBe(0);
-		expect(pauseBeforeRetry(5, 12_000, 0.5)).toBe(12_000);
-		expect(pauseBeforeRetry(5, 12_000, 1)).toBe(16_000);
+		expect(computeRetryDelay(5, undefined, 0)).toBe(0);
+		expect(computeRetryDelay(5, 12_000, 0.5)).toBe(12_000);
+		expect(computeRetryDelay(5, 12_000, 1)).toBe(16_000);
 	});
 
-	test.each<[FailureDetails, passes: boolean, mayHaveWorked: boolean]>([
+	test.each<[FailureFacts, passes: boolean, mayHaveWorked: boolean]>([
 		[{ httpStatus: 429 }, true, false],
 		[{ httpStatus: 503 }, true, false],
 		[{ httpStatus: 500 }, true, true],
@@ -181,7 +181,7 @@ describe('retries', () => {
 		[{ networkCode: 'ECONNABORTED' }, true, true],
 		[{}, true, true],
 	])('%j', (details, passes, worked) => {
-		const failure = new Failure('x', 'y', details);
+		const failure = new Failure('x', 'y', { facts: details });
 		expect([isTransient(failure), mayHaveWorked(failure)]).toEqual([passes, worked]);
 	});
 });

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
-import { jobIdValue, parseJobId } from '../../nodes/Gameball/jobs/jobId.ts';
-import { jobState } from '../../nodes/Gameball/jobs/jobState.ts';
-import { nextInterval, pauseBeforeNextPoll } from '../../nodes/Gameball/jobs/polling.ts';
-import { jobResults, matchResults, type ResultNaming } from '../../nodes/Gameball/jobs/results.ts';
+import { toJobIdValue, parseJobId } from '../../nodes/Gameball/jobs/jobId.ts';
+import type { JobResponse } from '../../nodes/Gameball/jobs/JobResponse.ts';
+import { readJobState } from '../../nodes/Gameball/jobs/jobState.ts';
+import { computeInterval, computePollDelay } from '../../nodes/Gameball/jobs/polling.ts';
+import { readResults, matchResults, type ResultNaming } from '../../nodes/Gameball/jobs/results.ts';
 import { STATES } from '../fixtures/tutorial.mts';
 
 describe('job IDs', () => {
@@ -15,7 +16,7 @@ describe('job IDs', () => {
 	])('%j', (given, shown) => {
 		const jobId = parseJobId(given);
 		expect(jobId).toBeDefined();
-		expect(jobId === undefined ? undefined : jobIdValue(jobId)).toBe(shown);
+		expect(jobId === undefined ? undefined : toJobIdValue(jobId)).toBe(shown);
 	});
 
 	test.each([
@@ -41,9 +42,12 @@ describe('job IDs', () => {
 	});
 });
 
+/** A response as it comes over the network, where every field can be anything. */
+const parse = (response: object): JobResponse => response as JobResponse;
+
 describe('the state of a job', () => {
 	test.each(Object.entries(STATES))('%s', (status, { answer, isFinished, progress }) => {
-		expect(jobState(answer)).toEqual({ status, isFinished, progress });
+		expect(readJobState(parse(answer))).toEqual({ status, isFinished, progress });
 	});
 
 	test.each([
@@ -61,7 +65,7 @@ describe('the state of a job', () => {
 		[null, 'unknown'],
 		[7, 'unknown'],
 	])('the word %j', (word, status) => {
-		expect(jobState({ status: word }).status).toBe(status);
+		expect(readJobState(parse({ status: word })).status).toBe(status);
 	});
 
 	test.each([
@@ -72,7 +76,7 @@ describe('the state of a job', () => {
 		[{ totalCount: 'many', finishedCount: -1 }, 0],
 		[{}, 0],
 	])('the progress of %j', (counts, progress) => {
-		expect(jobState(counts).progress).toBe(progress);
+		expect(readJobState(parse(counts)).progress).toBe(progress);
 	});
 });
 
@@ -80,22 +84,22 @@ describe('the pause between two looks', () => {
 	const schedule = { pollInterval: 5_000, maxPollInterval: 12_000, maxWaitTime: 60_000 };
 
 	test('grows while nothing changes, and falls back when something does', () => {
-		const first = nextInterval(schedule, schedule.pollInterval, true);
-		const second = nextInterval(schedule, first, false);
-		const third = nextInterval(schedule, second, false);
-		const fourth = nextInterval(schedule, third, false);
+		const first = computeInterval(schedule, schedule.pollInterval, true);
+		const second = computeInterval(schedule, first, false);
+		const third = computeInterval(schedule, second, false);
+		const fourth = computeInterval(schedule, third, false);
 		expect([first, second, third, fourth]).toEqual([5_000, 7_500, 11_250, 12_000]);
-		expect(nextInterval(schedule, fourth, true)).toBe(5_000);
+		expect(computeInterval(schedule, fourth, true)).toBe(5_000);
 	});
 
 	test('is never shorter than the poll interval, also where the maximum is', () => {
-		expect(nextInterval({ ...schedule, maxPollInterval: 1_000 }, 5_000, false)).toBe(5_000);
+		expect(computeInterval({ ...schedule, maxPollInterval: 1_000 }, 5_000, false)).toBe(5_000);
 	});
 
 	test('is clipped to the deadline, and there is none after it', () => {
-		expect(pauseBeforeNextPoll(schedule, 5_000, 10_000)).toBe(5_000);
-		expect(pauseBeforeNextPoll(schedule, 5_000, 58_000)).toBe(2_000);
-		expect(pauseBeforeNextPoll(schedule, 5_000, 60_000)).toBeUndefined();
+		expect(computePollDelay(schedule, 5_000, 10_000)).toBe(5_000);
+		expect(computePollDelay(schedule, 5_000, 58_000)).toBe(2_000);
+		expect(computePollDelay(schedule, 5_000, 60_000)).toBeUndefined();
 	});
 });
 
@@ -103,16 +107,18 @@ const BY_CUSTOMER: ResultNaming = { resultKeys: [['customerId', 'customerId']], 
 const records = (ids: string[]) => ids.map((customerId) => ({ customerId }));
 
 describe('results', () => {
-	const results = jobResults({
-		response: {
-			successful: [{ customerId: 'c', message: 'ok' }, { customerId: 1, points: 7 }, 'noise', null],
-			failed: [
-				{ customerId: 'a', error: 'no' },
-				{ customerId: 'b', message: 'never', status: 'x', jobId: 9 },
-				{ error: { deep: true } },
-			],
-		},
-	});
+	const results = readResults(
+		parse({
+			response: {
+				successful: [{ customerId: 'c', message: 'ok' }, { customerId: 1, points: 7 }, 'noise', null],
+				failed: [
+					{ customerId: 'a', error: 'no' },
+					{ customerId: 'b', message: 'never', status: 'x', jobId: 9 },
+					{ error: { deep: true } },
+				],
+			},
+		}),
+	);
 
 	test('have the text under message or error, and the other fields', () => {
 		expect(results).toEqual([
@@ -127,7 +133,7 @@ describe('results', () => {
 	test.each([[null], [undefined], ['x'], [[]], [{}], [{ successful: 'x', failed: null }]])(
 		'of the response %j are none',
 		(response) => {
-			expect(jobResults({ response } as never)).toEqual([]);
+			expect(readResults({ response } as never)).toEqual([]);
 		},
 	);
 
@@ -143,7 +149,7 @@ describe('results', () => {
 	});
 
 	test('that contradict each other are unknown', () => {
-		const twice = jobResults({ response: { successful: [{ customerId: 'a' }], failed: [{ customerId: 'a' }] } });
+		const twice = readResults({ response: { successful: [{ customerId: 'a' }], failed: [{ customerId: 'a' }] } });
 		expect(matchResults(records(['a']), twice, BY_CUSTOMER)[0]?.status).toBe('unknown');
 	});
 
@@ -171,7 +177,7 @@ describe('results', () => {
 					return isSuccessful ? 'successful' : 'failed';
 				});
 				const match = (given: IDataObject) =>
-					matchResults(records(ids), jobResults({ response: given }), BY_CUSTOMER).map(({ status }) => status);
+					matchResults(records(ids), readResults({ response: given }), BY_CUSTOMER).map(({ status }) => status);
 				expect(match(response as IDataObject)).toEqual(expected);
 				const mix = (list: unknown[]) =>
 					list.map((value) => ({ value, key: numbers.next().value })).sort((one, other) => one.key - other.key);
@@ -199,7 +205,7 @@ describe('results', () => {
 			{ customerId: 'b', transactionId: 't3' },
 		];
 		const match = (response: IDataObject) =>
-			matchResults(sent, jobResults({ response }), naming).map(({ status }) => status);
+			matchResults(sent, readResults({ response }), naming).map(({ status }) => status);
 
 		test('are found by it', () => {
 			const failed = [{ customerId: 'a', transactionId: 't2', error: 'x' }];
@@ -221,9 +227,11 @@ describe('results', () => {
 	test('of records that share the name of their customer are known only if all of them are', () => {
 		const naming: ResultNaming = { resultKeys: [['customerId', 'customerId']], isIdentityUnique: false };
 		const match = (successful: string[]) =>
-			matchResults(records(['a', 'a', 'b']), jobResults({ response: { successful: records(successful) } }), naming).map(
-				({ status }) => status,
-			);
+			matchResults(
+				records(['a', 'a', 'b']),
+				readResults({ response: { successful: records(successful) } }),
+				naming,
+			).map(({ status }) => status);
 		expect(match(['a', 'b', 'a'])).toEqual(['successful', 'successful', 'successful']);
 		expect(match(['a', 'b'])).toEqual(['unknown', 'unknown', 'successful']);
 	});

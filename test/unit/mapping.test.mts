@@ -3,12 +3,12 @@ import { createColumnMatcher, toColumn, type Column } from '../../nodes/Gameball
 import { parseDate, toIso } from '../../nodes/Gameball/mapping/dates.ts';
 import { ItemMapper, type MappingOptions } from '../../nodes/Gameball/mapping/ItemMapper.ts';
 import { ItemRows } from '../../nodes/Gameball/mapping/rows.ts';
-import { Invalid, isEmptyCell, ruleOf } from '../../nodes/Gameball/mapping/values.ts';
+import { Invalid, isEmptyCell, makeRule } from '../../nodes/Gameball/mapping/values.ts';
 import { customer } from '../../nodes/Gameball/records/customer.ts';
 import type { FieldType } from '../../nodes/Gameball/records/RecordType.ts';
 import { joinDuplicates } from '../../nodes/Gameball/mapping/duplicates.ts';
-import { itemsOf, toBatches } from '../../nodes/Gameball/operations/createBatch/batches.ts';
-import { itemRanges } from '../../nodes/Gameball/operations/createBatch/itemRanges.ts';
+import { listItems, toBatches } from '../../nodes/Gameball/operations/createBatch/batches.ts';
+import { formatItems } from '../../nodes/Gameball/operations/createBatch/formatItems.ts';
 
 describe('matching columns', () => {
 	const matcher = createColumnMatcher(customer);
@@ -74,7 +74,7 @@ describe('matching columns', () => {
 describe('values', () => {
 	const value = (type: FieldType, cell: unknown, dateOrder: 'ymd' | 'dmy' | 'mdy' = 'ymd') => {
 		if (isEmptyCell(cell)) return 'empty';
-		const value = ruleOf({ name: 'x', label: 'X', description: '', type })(cell, { dateOrder, timezone: 'UTC' });
+		const value = makeRule({ name: 'x', label: 'X', description: '', type })(cell, { dateOrder, timezone: 'UTC' });
 		return value instanceof Invalid ? 'invalid' : value;
 	};
 
@@ -256,7 +256,7 @@ test('hundreds of thousands of items with one ID become one record', () => {
 	const sources = Array.from({ length: 300_000 }, (_, item) => ({ id: 'a', item }));
 	const batches = toBatches(joinDuplicates(sources), 1_000);
 	expect(batches).toHaveLength(1);
-	expect(itemsOf(batches)).toHaveLength(300_000);
+	expect(listItems(batches)).toHaveLength(300_000);
 });
 
 test.each([
@@ -265,5 +265,5 @@ test.each([
 	[[0, 1, 2, 5, 7, 8], '0 to 2, 5, 7 to 8'],
 	[Array.from({ length: 12 }, (_, index) => index * 2), '0, 2, 4, 6, 8, 10, 12, 14, 16, 18 and others'],
 ])('item ranges', (items, text) => {
-	expect(itemRanges(items)).toBe(text);
+	expect(formatItems(items)).toBe(text);
 });

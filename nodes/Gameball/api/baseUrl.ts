@@ -1,10 +1,11 @@
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 
 /**
- * The base URL of the credential, without trailing slashes.
+ * Parses the base URL of the credential and removes trailing slashes.
  *
- * @returns the URL, or undefined if it is none: no http or https address, plain http to another machine (the keys could
- * be read on the way), or an address with a query or keys of its own
+ * @returns undefined if the address is neither https nor on this machine (the keys could be read on the way), or if it has
+ * a query, a fragment or a password
+ * @example parseBaseUrl('https://api.gameball.co/') // 'https://api.gameball.co'
  */
 export function parseBaseUrl(text: unknown): string | undefined {
 	if (typeof text !== 'string' || !URL.canParse(text.trim())) return undefined;

@@ -1,6 +1,6 @@
 import { sleep } from 'n8n-workflow';
 
-/** What ends an execution that was cancelled. n8n knows it by the word "canceled" and does not count it as a failure. */
+/** Ends an execution that was cancelled. n8n knows it by the word "canceled" and does not count it as a failure. */
 export class ExecutionCanceled extends Error {
 	constructor() {
 		super('The execution was canceled');

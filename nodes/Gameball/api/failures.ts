@@ -1,5 +1,5 @@
 import { Failure } from '../Failure';
-import { parseObject, type Answer } from './answer';
+import { parseObject, type HttpResponse } from './httpResponse';
 import { parseRetryAfter } from './retry';
 
 interface Advice {
@@ -10,7 +10,7 @@ interface Advice {
 const CHECK_KEYS =
 	'Check the API key and the secret key in the credential. Batches need both, and test and live data have different API keys.';
 
-/** What to say for a Gameball code, which is more exact than a status. */
+/** The advice for Gameball's codes, which are more exact than a status. */
 const ADVICE_BY_CODE: Readonly<Record<string, Advice>> = {
 	'1001': { message: 'Gameball wants the secret key', whatToDo: CHECK_KEYS },
 	'2001': {
@@ -56,12 +56,12 @@ const UNEXPECTED: Advice = {
 	whatToDo: 'Check the base URL in the credential: something else than Gameball may be answering.',
 };
 
-/** The longest text of Gameball's own that a description repeats, in characters. */
+/** The longest text of Gameball's that a description repeats, in characters. */
 const LONGEST_QUOTE = 300;
 
 const shorten = (text: string): string => (text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text);
 
-/** What was answered, for an answer that is no error body of Gameball's. */
+/** Describes a body that is not one of Gameball's error bodies. */
 function describeBody(body: string): string {
 	const text = body.trim();
 	if (text === '') return 'The answer is empty.';
@@ -73,13 +73,12 @@ const textOrNumber = (value: unknown): string | number | undefined =>
 	typeof value === 'string' || typeof value === 'number' ? value : undefined;
 
 /**
- * The failure that an HTTP answer tells of. Error bodies are `{ code, type, message, documentationUrl, requestId }`, but
- * can also be HTML (a proxy in front) or empty (API facts, "Limits and failures").
+ * Turns a response into a failure. Gameball's error bodies are `{ code, type, message, documentationUrl, requestId }`, but a
+ * body can also be HTML (from a proxy) or empty (docs/api.md, "Errors").
  *
- * @param redact takes the keys out of a text, in case a hostile or broken server repeats them
+ * @param redact removes the keys from a text, in case a hostile or broken server repeats them
  */
-export function failureOfAnswer({ status, body, retryAfter }: Answer, redact: (text: string) => string): Failure {
-	const asked = parseRetryAfter(retryAfter, Date.now());
+export function toFailure({ status, body, retryAfter }: HttpResponse, redact: (text: string) => string): Failure {
 	const error = status >= 400 ? parseObject(body) : undefined;
 	const code = textOrNumber(error?.code);
 	const requestId = textOrNumber(error?.requestId);
@@ -91,14 +90,16 @@ export function failureOfAnswer({ status, body, retryAfter }: Answer, redact: (t
 		`(${[`HTTP ${status}`, ...(code === undefined ? [] : [`code ${code}`]), ...(requestId === undefined ? [] : [`request ID ${requestId}`])].join(', ')})`,
 	];
 	return new Failure(advice.message, redact(`${facts.join(' ')} ${advice.whatToDo}`), {
-		httpStatus: status,
-		...(code === undefined ? {} : { code }),
-		...(requestId === undefined ? {} : { requestId: redact(String(requestId)) }),
-		...(asked === undefined ? {} : { retryAfter: asked }),
+		facts: {
+			httpStatus: status,
+			...(code === undefined ? {} : { code }),
+			...(requestId === undefined ? {} : { requestId: redact(String(requestId)) }),
+		},
+		retryAfter: parseRetryAfter(retryAfter, Date.now()),
 	});
 }
 
-/** What to say for the codes of connections that failed. */
+/** The advice for the codes of failed connections. */
 const ADVICE_BY_CONNECTION: Readonly<Record<string, Advice>> = {
 	ECONNREFUSED: {
 		message: 'Nothing answers at the base URL',
@@ -128,10 +129,10 @@ const CONNECTION_BROKE: Advice = {
 };
 
 /**
- * Looks for the code of a network error in an error and its causes, and takes nothing else from them: they hold the keys.
- * n8n up to at least 2.20 forgets the cause of the error it makes, but has its code as the `httpCode`.
+ * Finds the code of a network error in an error and its causes, and takes nothing else from them: they hold the keys.
+ * n8n up to at least 2.20 drops the cause of the error it makes, but keeps its code as `httpCode`.
  */
-function connectionCode(error: unknown): string | undefined {
+function findNetworkCode(error: unknown): string | undefined {
 	for (let cause = error, depth = 0; typeof cause === 'object' && cause !== null && depth < 5; depth++) {
 		if ('code' in cause && typeof cause.code === 'string') return cause.code;
 		const next = 'cause' in cause ? cause.cause : undefined;
@@ -141,11 +142,11 @@ function connectionCode(error: unknown): string | undefined {
 	return undefined;
 }
 
-/** The failure of a request that got no answer at all. */
-export function failureOfConnection(error: unknown): Failure {
-	const networkCode = connectionCode(error);
+/** Turns the error of a request that got no response into a failure. */
+export function toConnectionFailure(error: unknown): Failure {
+	const networkCode = findNetworkCode(error);
 	const { message, whatToDo } = ADVICE_BY_CONNECTION[networkCode ?? ''] ?? CONNECTION_BROKE;
 	return networkCode === undefined
 		? new Failure(message, whatToDo)
-		: new Failure(message, `${whatToDo} (${networkCode})`, { networkCode });
+		: new Failure(message, `${whatToDo} (${networkCode})`, { facts: { networkCode } });
 }

@@ -5,7 +5,7 @@ interface Rate {
 }
 
 /**
- * The documented rates: 30 requests a second and 360 in any 30 seconds (API facts, "Limits and failures"). The spans are
+ * The documented rates: 30 requests a second and 360 in any 30 seconds (docs/api.md, "Rates"). The spans are
  * longer here because requests do not arrive as evenly as they were sent.
  */
 const RATES: readonly Rate[] = [
@@ -13,26 +13,26 @@ const RATES: readonly Rate[] = [
 	{ requests: 360, perMs: 30_500 },
 ];
 
-/** The smallest part of the rates an execution is content with. */
+/** The smallest share of the rates an execution takes. */
 const SMALLEST_SHARE = 1 / 32;
 
-/** How long it takes until an execution tries twice the part it has, in milliseconds. */
+/** The time in which an execution doubles its share, in milliseconds. */
 const DOUBLING_TIME = 30_000;
 
 const LONGEST_SPAN = Math.max(...RATES.map(({ perMs }) => perMs));
 
 /**
- * Gives every request of an execution its time, first come, first served, so that together they stay inside the
+ * Gives every request of an execution its time, first come, first served, so that together they stay within the
  * documented rates. All times are in milliseconds since the epoch.
  */
 export class Pacing {
-	/** When requests were sent, as far back as it counts, and will be sent; in ascending order. */
+	/** The times of the requests sent, as far back as it counts, and of those booked; in ascending order. */
 	private times: number[] = [];
 	private heldUntil = -Infinity;
-	/** Which part of the rates was left when Gameball last said it was too much, and when that was. */
+	/** The share of the rates when Gameball last answered 429, and when that was. */
 	private left = { share: 1, at: -Infinity };
 
-	/** Which part of the rates this execution takes: others use the account too. It grows back as long as nothing is said. */
+	/** Computes this execution's share of the rates: others use the account too. It grows back until the next 429. */
 	private share(now: number): number {
 		return Math.min(1, this.left.share * 2 ** ((now - this.left.at) / DOUBLING_TIME));
 	}
@@ -40,7 +40,7 @@ export class Pacing {
 	/**
 	 * Books the next request.
 	 *
-	 * @returns how long the request has to wait, in milliseconds
+	 * @returns the delay until the request may be sent, in milliseconds
 	 */
 	book(now: number): number {
 		const share = this.share(now);
@@ -55,21 +55,21 @@ export class Pacing {
 	}
 
 	/**
-	 * Lets no request be sent before a moment, also none that is booked: those have to book again. Afterwards they go out half
-	 * as fast, as others who use the account were told the same: together they come to rates that Gameball takes.
+	 * Holds all requests back until a moment, booked ones too, which have to book again. Afterwards they go out half as fast:
+	 * others who use the account slow down likewise, and together they come to rates that Gameball takes.
 	 */
 	hold(now: number, until: number): void {
-		// Requests that were under way together are told together; that counts once.
+		// Requests that were in flight together get their 429 together; that counts once.
 		if (!this.isHeld(now)) this.left = { share: Math.max(SMALLEST_SHARE, this.share(now) / 2), at: now };
 		this.heldUntil = Math.max(this.heldUntil, until);
 	}
 
-	/** Whether nothing may be sent, whatever was booked. */
+	/** Tells whether nothing may be sent, whatever was booked. */
 	isHeld(now: number): boolean {
 		return now < this.heldUntil;
 	}
 
-	/** Gives back what was booked for later: nobody is going to send it. */
+	/** Gives back the bookings for later: nobody is going to use them. */
 	forgetBookings(now: number): void {
 		this.times = this.times.filter((time) => time <= now);
 	}
@@ -78,8 +78,8 @@ export class Pacing {
 /** The pacing of each execution that still runs, by the signal that would cancel it: all its nodes have the same one. */
 const pacings = new WeakMap<AbortSignal, Pacing>();
 
-/** The pacing of an execution, the same for all its nodes and all their runs. */
-export function pacingOf(signal: AbortSignal | undefined): Pacing {
+/** Gets the pacing of an execution, the same for all its nodes and all their runs. */
+export function getPacing(signal: AbortSignal | undefined): Pacing {
 	const pacing = (signal && pacings.get(signal)) ?? new Pacing();
 	if (signal !== undefined) pacings.set(signal, pacing);
 	return pacing;

@@ -1,13 +1,14 @@
 /** The ID of a batch job as it stands in a path: digits only, so it cannot leave its path segment. */
 export type JobId = string & { readonly brand: 'JobId' };
 
-/** Job IDs are positive whole numbers (batch tutorial: `"jobId": 123456`). */
+/** Job IDs are positive whole numbers (docs/api.md, "Create a batch"). */
 const JOB_ID = /^[1-9]\d{0,29}$/;
 
 /**
  * Reads a job ID from what a user, an earlier node or the API gives: a number, or the same as text.
  *
  * @returns undefined for anything that is no job ID
+ * @example parseJobId(123456) // '123456'
  */
 export function parseJobId(value: unknown): JobId | undefined {
 	if (typeof value === 'number' && !Number.isSafeInteger(value)) return undefined;
@@ -16,8 +17,8 @@ export function parseJobId(value: unknown): JobId | undefined {
 	return JOB_ID.test(text) ? (text as JobId) : undefined;
 }
 
-/** A job ID as it stands in an item: the number the API gave, or text where a number would lose digits. */
-export function jobIdValue(jobId: JobId): number | string {
+/** Turns a job ID into the value for an item: the number the API gave, or text where a number would lose digits. */
+export function toJobIdValue(jobId: JobId): number | string {
 	const number = Number(jobId);
 	return Number.isSafeInteger(number) ? number : jobId;
 }

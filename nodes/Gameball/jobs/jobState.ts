@@ -1,9 +1,9 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { JobResponse } from './JobResponse';
 
-/** The states of a job (batch tutorial, section 2), and `unknown` for a word no document has. */
+/** The states of a job, and `unknown` for a word in no document (docs/api.md, "Read a job"). */
 export type JobStatus = 'queued' | 'running' | 'completed' | 'failed' | 'stopped' | 'unknown';
 
-/** The words for the states that occur in the documents, in small letters (API facts, "Status"). */
+/** The words for the states in the documents, in lower case (docs/api.md, "Read a job"). */
 const STATUS_WORDS: Readonly<Record<string, JobStatus>> = {
 	queued: 'queued',
 	pending: 'queued',
@@ -20,26 +20,26 @@ const STATUS_WORDS: Readonly<Record<string, JobStatus>> = {
 
 const FINISHED: ReadonlySet<JobStatus> = new Set(['completed', 'failed', 'stopped']);
 
-/** What the API's answer about a job means. */
+/** The meaning of a job's response. */
 export interface JobState {
 	readonly status: JobStatus;
-	/** Whether the job will not change any more. */
+	/** True once the job will not change any more. */
 	readonly isFinished: boolean;
 	/** The share of records that are done, successes and failures, 0 to 100; 0 while the total is unknown. */
 	readonly progress: number;
 }
 
-const count = (value: unknown): number => (typeof value === 'number' && value > 0 ? value : 0);
+const toCount = (value: unknown): number => (typeof value === 'number' && value > 0 ? value : 0);
 
 /**
- * Reads the state of a job from the API's answer. A state that is unknown counts as unfinished, so that a wait goes on
+ * Reads the state of a job from its response. A state that is unknown counts as unfinished, so that a wait goes on
  * until its deadline instead of ending on a guess.
  */
-export function jobState(answer: Readonly<IDataObject>): JobState {
-	const word = typeof answer.status === 'string' ? answer.status.toLowerCase().replace(/[\s_-]/g, '') : '';
+export function readJobState(job: Readonly<JobResponse>): JobState {
+	const word = typeof job.status === 'string' ? job.status.toLowerCase().replace(/[\s_-]/g, '') : '';
 	const status = Object.hasOwn(STATUS_WORDS, word) ? (STATUS_WORDS[word] ?? 'unknown') : 'unknown';
-	const total = count(answer.totalCount);
-	const done = count(answer.finishedCount) + count(answer.errorCount);
+	const total = toCount(job.totalCount);
+	const done = toCount(job.finishedCount) + toCount(job.errorCount);
 	return {
 		status,
 		isFinished: FINISHED.has(status),

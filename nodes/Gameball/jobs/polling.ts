@@ -1,29 +1,29 @@
-/** How a wait asks for the state of a job; all times in milliseconds. */
+/** The times of a wait, in milliseconds. */
 export interface PollSchedule {
-	/** The pause after the first look, and after every look that found a change. */
+	/** The delay after the first status check, and after each one that found a change. @default 5_000 */
 	readonly pollInterval: number;
-	/** What the pause grows to while nothing changes. */
+	/** The longest delay while nothing changes. @default 60_000 */
 	readonly maxPollInterval: number;
-	/** How long the whole wait may take. */
+	/** The longest time for the whole wait. @default 3_600_000 */
 	readonly maxWaitTime: number;
 }
 
-/** The growth of the pause from one look without a change to the next. */
+/** The growth of the delay after a status check without a change. */
 const GROWTH = 1.5;
 
-/** The pause after a look, in milliseconds, without regard to the deadline. */
-export function nextInterval(schedule: PollSchedule, previous: number, changed: boolean): number {
+/** Computes the delay after a status check in milliseconds, without regard to the deadline. */
+export function computeInterval(schedule: PollSchedule, previous: number, changed: boolean): number {
 	if (changed) return schedule.pollInterval;
 	return Math.max(schedule.pollInterval, Math.min(schedule.maxPollInterval, previous * GROWTH));
 }
 
 /**
- * The pause up to the next look: the interval, clipped to the deadline so that the last look falls on it.
+ * Computes the delay up to the next status check: the interval, clipped so that the last check falls on the deadline.
  *
- * @param elapsed how long the wait has taken so far, in milliseconds
+ * @param elapsed the time since the start of the wait, in milliseconds
  * @returns undefined once the time is up
  */
-export function pauseBeforeNextPoll(schedule: PollSchedule, interval: number, elapsed: number): number | undefined {
+export function computePollDelay(schedule: PollSchedule, interval: number, elapsed: number): number | undefined {
 	const left = schedule.maxWaitTime - elapsed;
 	return left > 0 ? Math.min(interval, left) : undefined;
 }

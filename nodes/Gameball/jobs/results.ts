@@ -1,21 +1,22 @@
 import type { IDataObject } from 'n8n-workflow';
+import type { JobResponse } from './JobResponse';
 
-/** What became of a record; `unknown` if the job's answer does not tell. */
+/** The outcome of a record; `unknown` if the job's response does not say. */
 export interface RecordResult {
 	readonly status: 'successful' | 'failed' | 'unknown';
 	/** The API's text about the record, or why there is none. */
 	readonly message: string;
-	/** What else the API says of the record: everything but its reason, which is the message. */
+	/** Everything else the API says of the record. */
 	readonly fields: IDataObject;
 }
 
 const isObject = (value: unknown): value is IDataObject =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** What the items of the node say in their own way; the API's fields of these names give way. */
+/** The fields that the node's items fill themselves; the API's fields of these names give way. */
 const OWN_FIELDS: ReadonlySet<string> = new Set(['jobId', 'status', 'message', 'error']);
 
-/** A failed entry carries its reason under `error` or under `message`; both occur, even in one answer (API facts, "Status"). */
+/** A failed entry carries its reason under `error` or under `message`; both occur (docs/api.md, "Read a job"). */
 function toResult(status: 'successful' | 'failed', entry: IDataObject): RecordResult {
 	const text = entry.message ?? entry.error ?? '';
 	return {
@@ -26,11 +27,11 @@ function toResult(status: 'successful' | 'failed', entry: IDataObject): RecordRe
 }
 
 /**
- * The results of a job in the order of the API's answer, successes first. Empty while `response` is null; an entry that
- * is no object is passed over.
+ * Reads the results of a job's records in the API's order, successes first. Skips entries that are no objects.
+ *
+ * @returns an empty list while `response` is null
  */
-export function jobResults(answer: Readonly<IDataObject>): RecordResult[] {
-	const { response } = answer;
+export function readResults({ response }: Readonly<JobResponse>): RecordResult[] {
 	if (!isObject(response)) return [];
 	return (['successful', 'failed'] as const).flatMap((status) => {
 		const entries = response[status];
@@ -38,11 +39,11 @@ export function jobResults(answer: Readonly<IDataObject>): RecordResult[] {
 	});
 }
 
-/** The results of the records that were refused. */
-export const failedResults = (answer: Readonly<IDataObject>): RecordResult[] =>
-	jobResults(answer).filter(({ status }) => status === 'failed');
+/** Reads the results of the records that Gameball refused. */
+export const readFailedResults = (job: Readonly<JobResponse>): RecordResult[] =>
+	readResults(job).filter(({ status }) => status === 'failed');
 
-/** A result in a line: what the API calls the record, and its text about it. */
+/** Describes a result in a line: the API's fields for the record, and its text about it. */
 export const describeResult = ({ fields, message }: RecordResult): string =>
 	`${Object.values(fields).join(' ')}: ${message}`;
 
@@ -58,18 +59,18 @@ const CONTRADICTORY: RecordResult = {
 	fields: {},
 };
 
-/** What names an entry of an answer under a key, as text; undefined if nothing does. */
-function nameOf(value: unknown): string | undefined {
+/** Turns the value under a key into a name, as text; returns undefined for anything else. */
+function toName(value: unknown): string | undefined {
 	return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
 }
 
-/** How an answer names the records of a kind (see `RecordType`, which has these). */
+/** The names of records in results (part of `RecordType`). */
 export interface ResultNaming {
 	readonly resultKeys: ReadonlyArray<readonly [result: string, field: string]>;
 	readonly isIdentityUnique: boolean;
 }
 
-/** Groups things by a name of theirs; those without one are left out. */
+/** Groups things by name and leaves out those without one. */
 function groupBy<Thing>(things: readonly Thing[], name: (thing: Thing) => string | undefined): Map<string, Thing[]> {
 	const groups = new Map<string, Thing[]>();
 	for (const thing of things) {
@@ -83,9 +84,9 @@ function groupBy<Thing>(things: readonly Thing[], name: (thing: Thing) => string
 }
 
 /**
- * Finds the result of each record, whatever the order and the gaps of the answer. Records of the same name have the same
- * result; if the answer contradicts itself about a name, or has fewer results than there are different records of that
- * name, theirs is unknown. A result that names a record exactly is not taken for another one.
+ * Finds the result of each record, whatever the order and the gaps of the results. Records of the same name share a result;
+ * it is unknown if the results contradict each other, or if there are fewer results than different records of that name.
+ * A result that names one record exactly is not used for another.
  *
  * @param records the values of each record sent, in the order they were sent
  * @returns a result for each record, in the same order
@@ -99,16 +100,16 @@ export function matchResults(
 	let left = results;
 	resultKeys.forEach(([key, field], rank) => {
 		const isExact = rank === 0 && isIdentityUnique;
-		const named = groupBy(left, ({ fields }) => nameOf(fields[key]));
+		const named = groupBy(left, ({ fields }) => toName(fields[key]));
 		const open = records.filter((record) => !found.has(record));
-		for (const [name, group] of groupBy(open, (record) => nameOf(record[field]))) {
+		for (const [name, group] of groupBy(open, (record) => toName(record[field]))) {
 			const [first, ...others] = named.get(name) ?? [];
 			if (first === undefined) continue;
 			const isUnclear = others.some(({ status }) => status !== first.status);
 			const hasGaps = !isExact && others.length + 1 < group.length;
 			for (const record of group) found.set(record, isUnclear ? CONTRADICTORY : hasGaps ? NOT_NAMED : first);
 		}
-		left = left.filter(({ fields }) => nameOf(fields[key]) === undefined);
+		left = left.filter(({ fields }) => toName(fields[key]) === undefined);
 	});
 	return records.map((record) => found.get(record) ?? NOT_NAMED);
 }

@@ -2,17 +2,18 @@ import type { GenericValue, IDataObject } from 'n8n-workflow';
 import type { Field, MappedRecord, RecordType } from '../records/RecordType';
 import { createColumnMatcher, type Column, type ColumnMatcher, type Target } from './columns';
 import type { Row } from './rows';
-import { Invalid, isEmptyCell, ruleOf, type Rule, type ValueOptions } from './values';
+import { Invalid, isEmptyCell, makeRule, type Rule, type ValueOptions } from './values';
 
-/** What to do with columns that are no field of the record type. */
+/** The handling of columns that are no field of the record type. */
 export type UnknownFields = 'custom' | 'ignore' | 'error';
 
-/** How items become records: the options of createBatch that the mapping knows. */
+/** The options of the mapping. */
 export interface MappingOptions extends ValueOptions {
+	/** @default 'custom' */
 	readonly unknownFields: UnknownFields;
 }
 
-/** Why a field of an item cannot be sent. */
+/** The reason why a field of an item cannot be sent. */
 export interface Problem {
 	/** The field's label, or the name of the column that is no field. */
 	readonly field: string;
@@ -20,15 +21,15 @@ export interface Problem {
 	readonly reason: string;
 }
 
-/** Why an item cannot become a record. */
+/** The reasons why an item cannot become a record. */
 export interface InvalidRecord {
-	/** What identifies it, if that much is right. */
+	/** The record's identifier, if that much is right. */
 	readonly id: string | undefined;
 	readonly problems: readonly Problem[];
 }
 
-/** A column and what to do with its cells. */
-interface Step {
+/** The handling of a column's cells. */
+interface ColumnStep {
 	readonly column: string;
 	readonly kind: Target['kind'];
 	/** The field's name in the API and its label, and the rule for its values; of no use if it is no field. */
@@ -39,12 +40,12 @@ interface Step {
 	readonly bit: number;
 }
 
-/** What to do with the rows that have the same columns: a step for each, in their order. */
-interface Plan {
-	readonly steps: readonly Step[];
-	/** Whether there is a place for columns that are no fields. */
+/** The handling of rows with the same columns: a step for each column, in their order. */
+interface ColumnPlan {
+	readonly steps: readonly ColumnStep[];
+	/** True if there is a place for columns that are no fields. */
 	readonly takesCustom: boolean;
-	/** Whether columns can contradict each other, so that a check has to make the record too. */
+	/** True if columns can contradict each other, so that a check has to make the record too. */
 	readonly canClash: boolean;
 }
 
@@ -63,9 +64,9 @@ function setOwn(object: IDataObject, name: string, value: GenericValue): void {
 const newDraft = (): Draft => ({ values: {}, custom: undefined });
 
 /**
- * Makes a record of one item's values: finds the field of each column, makes its value right, and says what cannot be.
+ * Maps items to records: finds the field of each column, converts its value, and reports what cannot be sent.
  *
- * It is asked for each of hundreds of thousands of items, so what depends on the columns only is done once for all items
+ * It runs for hundreds of thousands of items, so everything that depends on the columns only is done once for all items
  * that have them, a check makes no objects, and its functions outlive it: an engine keeps what it learnt about them.
  */
 export class ItemMapper {
@@ -77,10 +78,10 @@ export class ItemMapper {
 	/** The bits of all required fields, and of those of which one is enough. */
 	private readonly allBits: number;
 	private readonly anyBits: number;
-	private readonly plans = new Map<string, Plan>();
+	private readonly plans = new Map<string, ColumnPlan>();
 	/** The columns of the latest item and their plan: most items have the columns of the one before. */
 	private columns: readonly Column[] = [];
-	private plan: Plan;
+	private plan: ColumnPlan;
 
 	constructor(
 		private readonly recordType: RecordType,
@@ -92,14 +93,14 @@ export class ItemMapper {
 		this.needed = [...required, ...fields.filter(({ name }) => oneOf.includes(name))];
 		this.allBits = 2 ** required.length - 1;
 		this.anyBits = 2 ** this.needed.length - 1 - this.allBits;
-		this.plan = this.planFor(this.columns);
+		this.plan = this.getPlan(this.columns);
 	}
 
 	/**
-	 * Looks whether an item can become a record. It makes no record, so that looking at all items before anything is sent
-	 * costs little.
+	 * Checks whether an item can become a record. It makes none, so that checking all items before anything is sent costs
+	 * little.
 	 *
-	 * @returns what identifies the record, or why there is none
+	 * @returns the record's identifier, or the reasons why there is no record
 	 */
 	check(row: Row): string | InvalidRecord {
 		return this.read(row, undefined);
@@ -112,23 +113,23 @@ export class ItemMapper {
 		return draft;
 	}
 
-	/** The plan for these columns, made once: the rows of a table have the same. */
-	private planFor(columns: readonly Column[]): Plan {
+	/** Gets the plan for these columns, made once: the rows of a table have the same columns. */
+	private getPlan(columns: readonly Column[]): ColumnPlan {
 		const key = columns.map(({ name, group = '' }) => `${group}\u0000${name}`).join('\u0001');
 		const known = this.plans.get(key) ?? this.toPlan(columns);
 		this.plans.set(key, known);
 		return known;
 	}
 
-	private toPlan(columns: readonly Column[]): Plan {
+	private toPlan(columns: readonly Column[]): ColumnPlan {
 		const targets = this.matcher.match(columns);
-		const steps = columns.map(({ name: column }, index): Step => {
+		const steps = columns.map(({ name: column }, index): ColumnStep => {
 			const target = targets[index] ?? { kind: 'unknown' };
 			if (!('field' in target)) return { column, kind: target.kind, name: '', label: column, rule: String, bit: 0 };
 			const { kind, field } = target;
 			const rank = this.needed.indexOf(field);
 			const bit = rank === -1 ? 0 : 2 ** rank;
-			return { column, kind, name: field.name, label: field.label, rule: ruleOf(field), bit };
+			return { column, kind, name: field.name, label: field.label, rule: makeRule(field), bit };
 		});
 		const { takesCustom } = this.recordType;
 		return {
@@ -146,7 +147,7 @@ export class ItemMapper {
 	private read({ columns, cells }: Row, wanted: Draft | undefined): string | InvalidRecord {
 		if (columns !== this.columns) {
 			this.columns = columns;
-			this.plan = this.planFor(columns);
+			this.plan = this.getPlan(columns);
 		}
 		const { steps, canClash, takesCustom } = this.plan;
 		const { options } = this;
@@ -184,9 +185,9 @@ export class ItemMapper {
 		return { id: typeof id === 'string' ? id : undefined, problems: problems ?? [] };
 	}
 
-	/** What to do with a cell that is no field's; returns why it cannot be done. */
+	/** Handles a cell that belongs to no field; returns the reason if that is a problem. */
 	private addOther(
-		{ kind, column }: Step,
+		{ kind, column }: ColumnStep,
 		cell: unknown,
 		takesCustom: boolean,
 		draft: Draft | undefined,
@@ -206,8 +207,13 @@ export class ItemMapper {
 		return isTwice ? 'is there twice (what stands in custom counts too); remove one' : undefined;
 	}
 
-	/** Columns with Gameball's own name for a field have to agree, or be empty. */
-	private addRepeats(steps: readonly Step[], cells: readonly unknown[], { values }: Draft, problems: Problem[]): void {
+	/** Adds columns with Gameball's own name for a field, which have to agree or be empty. */
+	private addRepeats(
+		steps: readonly ColumnStep[],
+		cells: readonly unknown[],
+		{ values }: Draft,
+		problems: Problem[],
+	): void {
 		steps.forEach(({ kind, column, name, label, rule }, index) => {
 			if (kind !== 'repeat' || isEmptyCell(cells[index])) return;
 			const value = rule(cells[index], this.options);
@@ -222,7 +228,7 @@ export class ItemMapper {
 		});
 	}
 
-	/** Fields that a record may not lack but that have no value, unless another problem tells of them already. */
+	/** Reports fields that a record needs but that have no value, unless another problem is about them already. */
 	private addMissing(bits: number, problems: Problem[]): void {
 		const told = new Set(problems.map(({ field }) => field));
 		const isMissing = (_: Field, index: number) => (bits & (2 ** index)) === 0;

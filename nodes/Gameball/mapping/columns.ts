@@ -13,7 +13,7 @@ export interface Column {
 	readonly group?: Group;
 }
 
-/** What the names of columns start with that stand for what is in a group, the longest first. */
+/** The prefixes of column names that stand for the contents of a group, the longest first. */
 const DOTTED: ReadonlyArray<readonly [prefix: string, group: Group]> = [
 	['customerattributes.custom.', 'custom'],
 	['customerattributes.', 'customerAttributes'],
@@ -21,8 +21,9 @@ const DOTTED: ReadonlyArray<readonly [prefix: string, group: Group]> = [
 ];
 
 /**
- * The column of a name. `custom.color` and `customerAttributes.city` are what stands in the groups, as spreadsheets
- * write it.
+ * Makes the column of a name. Spreadsheets write the contents of groups as `custom.color` and `customerAttributes.city`.
+ *
+ * @example toColumn('custom.color') // { name: 'color', group: 'custom' }
  */
 export function toColumn(name: string, group?: Group): Column {
 	const small = name.toLowerCase();
@@ -32,32 +33,32 @@ export function toColumn(name: string, group?: Group): Column {
 }
 
 /**
- * Where the value of a column goes.
+ * The destination of a column's value.
  *
  * - `field`: into that field
  * - `repeat`: nowhere, as another column feeds the field of the same name; the two must agree
  * - `custom`: into the further attributes, because it stands in `custom`
- * - `unknown`: whatever the option `unknownFields` says
+ * - `unknown`: as the option `unknownFields` says
  */
 export type Target =
 	| { readonly kind: 'field' | 'repeat'; readonly field: Field }
 	| { readonly kind: 'custom' | 'unknown' };
 
-/** A column name without what does not count in it: case, spaces, dashes, underscores, a byte order mark. */
+/** Removes what does not count in a column name: case, spaces, dashes, underscores, a byte order mark. */
 export function normalizeName(name: string): string {
 	return name.replace(/[\s\-_\uFEFF]/g, '').toLowerCase();
 }
 
-/** What a name stands for. */
+/** A field that a name stands for. */
 interface Claim {
 	readonly field: Field;
-	/** Whether it is one of Gameball's own names, which are reserved: they must not stand in `custom`. */
+	/** True for Gameball's own names, which are reserved: they must not stand in `custom`. */
 	readonly reserved: boolean;
 	/** Of several columns that claim one field, the lowest rank gets it. */
 	readonly rank: number;
 }
 
-function claimsOf(recordType: RecordType): ReadonlyMap<string, Claim> {
+function indexNames(recordType: RecordType): ReadonlyMap<string, Claim> {
 	const claims = new Map<string, Claim>();
 	for (const field of recordType.fields) {
 		const own = field.nestedName === undefined ? [field.name] : [field.name, field.nestedName];
@@ -79,11 +80,11 @@ export interface ColumnMatcher {
 	match(columns: readonly Column[]): readonly Target[];
 }
 
-/** Builds the matcher of a record type. */
+/** Creates the matcher of a record type. */
 export function createColumnMatcher(recordType: RecordType): ColumnMatcher {
-	const claims = claimsOf(recordType);
+	const claims = indexNames(recordType);
 
-	const claimOf = ({ name, group }: Column): Claim | undefined => {
+	const findClaim = ({ name, group }: Column): Claim | undefined => {
 		const claim = claims.get(normalizeName(name));
 		if (claim === undefined) return undefined;
 		if (group === 'custom') return claim.reserved ? { ...claim, rank: Infinity } : undefined;
@@ -92,7 +93,7 @@ export function createColumnMatcher(recordType: RecordType): ColumnMatcher {
 
 	return {
 		match(columns) {
-			const wanted = columns.map(claimOf);
+			const wanted = columns.map(findClaim);
 			const winners = new Map<Field, { readonly column: number; readonly rank: number }>();
 			wanted.forEach((claim, column) => {
 				if (claim === undefined) return;

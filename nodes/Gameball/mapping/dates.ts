@@ -46,7 +46,7 @@ function fromInstant(date: Date): CalendarTime | undefined {
 	return time === '00:00:00' ? { day } : { day, time, zone: 'Z' };
 }
 
-/** A spreadsheet's serial number (days since 1899-12-30), or a Unix time in seconds or milliseconds. */
+/** Reads a spreadsheet's serial number (days since 1899-12-30), or a Unix time in seconds or milliseconds. */
 function fromNumber(value: number): CalendarTime | undefined {
 	if (value >= FIRST_EPOCH_MILLISECONDS) return fromInstant(new Date(value));
 	if (value >= FIRST_EPOCH_SECONDS) return fromInstant(new Date(value * 1000));
@@ -93,25 +93,25 @@ function fromText(text: string, order: DateOrder): CalendarTime | undefined {
 	return time === undefined ? undefined : { day, ...time };
 }
 
-/** The number that two characters of a text stand for; NaN if they are no digits. */
-function twoDigits(text: string, at: number): number {
+/** Reads two digits of a text as a number; returns NaN if they are no digits. */
+function readTwoDigits(text: string, at: number): number {
 	const [tens, ones] = [text.charCodeAt(at) - 0x30, text.charCodeAt(at + 1) - 0x30];
 	return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : NaN;
 }
 
-/** Whether a text is a day as the API wants it, `YYYY-MM-DD`, that exists. Most cells are, so this is quick. */
+/** Tells whether a text is an existing day as the API wants it, `YYYY-MM-DD`. Most cells are, so this is quick. */
 export const isIsoDay = (text: unknown): text is string =>
 	typeof text === 'string' &&
 	text.length === 10 &&
 	text[4] === '-' &&
 	text[7] === '-' &&
-	exists(twoDigits(text, 0) * 100 + twoDigits(text, 2), twoDigits(text, 5), twoDigits(text, 8));
+	exists(readTwoDigits(text, 0) * 100 + readTwoDigits(text, 2), readTwoDigits(text, 5), readTwoDigits(text, 8));
 
 /**
  * Reads a date as spreadsheets and CRMs write it: text that starts with the year, text in the given order, a
  * spreadsheet's serial number, a Unix time in seconds or milliseconds, a Date, a Luxon DateTime.
  *
- * @returns what it says, or undefined if it is no date, or one that does not exist
+ * @returns undefined if it is no date, or one that does not exist
  */
 export function parseDate(value: unknown, order: DateOrder): CalendarTime | undefined {
 	if (typeof value === 'number') return fromNumber(value);
@@ -126,17 +126,17 @@ export function parseDate(value: unknown, order: DateOrder): CalendarTime | unde
 		: fromText(text, order);
 }
 
-/** The time as ISO 8601: in UTC where the zone is known, without a zone where it is not, a day only where it is one. */
+/** Formats a time as ISO 8601: in UTC where the zone is known, without a zone where it is not, a day as a day. */
 export function toIso({ day, time, zone }: CalendarTime): string {
 	if (time === undefined) return day;
 	if (zone === undefined) return `${day}T${time}`;
 	return new Date(`${day}T${time}${zone}`).toISOString().replace(/\.000Z$/, 'Z');
 }
 
-/** What tells the wall clock of a time zone; made once for each, as making one takes longer than asking it many times. */
+/** The formatters that tell the wall clock of a time zone; kept, as creating one takes longer than many uses. */
 const clocks = new Map<string, Intl.DateTimeFormat>();
 
-function clockOf(timezone: string): Intl.DateTimeFormat {
+function getClock(timezone: string): Intl.DateTimeFormat {
 	const clock =
 		clocks.get(timezone) ??
 		new Intl.DateTimeFormat('en-US', {
@@ -149,10 +149,10 @@ function clockOf(timezone: string): Intl.DateTimeFormat {
 	return clock;
 }
 
-/** How far the wall clock of a time zone is ahead of UTC at a moment, in milliseconds. */
-function offsetAt(moment: number, timezone: string): number {
+/** Computes how far the wall clock of a time zone is ahead of UTC at a moment, in milliseconds. */
+function computeOffset(moment: number, timezone: string): number {
 	const parts = new Map(
-		clockOf(timezone)
+		getClock(timezone)
 			.formatToParts(moment)
 			.map(({ type, value }) => [type, Number(value)]),
 	);
@@ -162,15 +162,15 @@ function offsetAt(moment: number, timezone: string): number {
 }
 
 /**
- * The moment as ISO 8601 in UTC. A time that names no zone is one on the wall clock of the given one; a day is its
+ * Formats a moment as ISO 8601 in UTC. A time without a zone is read on the wall clock of the given one; a day is its
  * midnight there.
  *
- * @param timezone such as `Africa/Cairo`
+ * @example toUtc({ day: '2026-01-31', time: '12:00:00' }, 'Africa/Cairo') // '2026-01-31T10:00:00Z'
  */
 export function toUtc({ day, time = '00:00:00', zone }: CalendarTime, timezone: string): string {
 	const shown = Date.parse(`${day}T${time}${zone ?? 'Z'}`);
-	const near = zone === undefined ? shown - offsetAt(shown, timezone) : shown;
+	const near = zone === undefined ? shown - computeOffset(shown, timezone) : shown;
 	// Where the clock was put forward or back in between, the offset of the moment itself counts.
-	const moment = zone === undefined ? shown - offsetAt(near, timezone) : shown;
+	const moment = zone === undefined ? shown - computeOffset(near, timezone) : shown;
 	return new Date(moment).toISOString().replace(/\.000Z$/, 'Z');
 }

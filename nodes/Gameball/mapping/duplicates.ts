@@ -1,9 +1,9 @@
 import type { MappedRecord } from '../records/RecordType';
 
-/** What to do with items that have the same identifier. */
+/** The handling of items with the same identifier. */
 export type Duplicates = 'sendAll' | 'keepLast' | 'merge';
 
-/** A record to be sent, and the input items it comes from. */
+/** The input items of a record that is to be sent. */
 export interface RecordSource {
 	readonly id: string;
 	/** The first of its items. */
@@ -14,18 +14,18 @@ export interface RecordSource {
 
 const NONE: readonly number[] = [];
 
-/** The items of a record, in ascending order. */
-export const itemsOfRecord = ({ item, others = NONE }: RecordSource): number[] => [item, ...others];
+/** Lists the items of a record in ascending order. */
+export const listRecordItems = ({ item, others = NONE }: RecordSource): number[] => [item, ...others];
 
 /**
  * Joins the records with the same identifier. A joined record stands where the first of its items stood.
  *
  * @param sources the valid items, each a record of its own, in the order of the items
- * @param partsOf the names of which a joined record can have each only once
+ * @param listParts lists the names of which a joined record can have each only once
  */
 export function joinDuplicates(
 	sources: readonly RecordSource[],
-	partsOf: (item: number) => readonly string[] = () => [],
+	listParts: (item: number) => readonly string[] = () => [],
 ): readonly RecordSource[] {
 	interface Joined extends RecordSource {
 		readonly others: number[];
@@ -35,7 +35,7 @@ export function joinDuplicates(
 	/** The latest record with each identifier. */
 	const byId = new Map<string, Joined>();
 	for (const { id, item } of sources) {
-		const parts = partsOf(item);
+		const parts = listParts(item);
 		const known = byId.get(id);
 		if (known !== undefined && parts.every((part) => !known.parts.has(part))) {
 			known.others.push(item);
@@ -49,14 +49,14 @@ export function joinDuplicates(
 	return joined;
 }
 
-/** How many records have the identifier of another one before them. */
+/** Counts the records that have the identifier of an earlier one. */
 export function countDuplicates(sources: readonly RecordSource[]): number {
 	const ids = new Set<string>();
 	for (const { id } of sources) ids.add(id);
 	return sources.length - ids.size;
 }
 
-/** The record that two items become: values of the later one replace those of the earlier one, empty ones replace nothing. */
+/** Merges two records: values of the later one replace those of the earlier one, empty ones replace nothing. */
 export function mergeRecords(earlier: MappedRecord, later: MappedRecord): MappedRecord {
 	return {
 		values: { ...earlier.values, ...later.values },

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { toColumn, type Column, type Group } from './columns';
 import { isPlainObject } from './values';
 
-/** What an item says of its record: a cell for each column. */
+/** The cells of an item, one for each column. */
 export interface Row {
 	/** The same list for many rows, as the rows of a table have the same columns. */
 	readonly columns: readonly Column[];
@@ -22,7 +22,7 @@ interface ColumnCell {
 	readonly cell: unknown;
 }
 
-/** The cells of an item, with those that stand in its groups and in the given objects. */
+/** Lists the cells of an item, with those in its groups and in the given objects. */
 function flatten(json: Readonly<IDataObject>, nests: readonly string[], group?: Group): ColumnCell[] {
 	return Object.entries(json).flatMap(([name, cell]): ColumnCell[] => {
 		if (!isPlainObject(cell)) return [{ column: toColumn(name, group), cell }];
@@ -34,9 +34,9 @@ function flatten(json: Readonly<IDataObject>, nests: readonly string[], group?: 
 }
 
 /**
- * Puts the cells of an item into a list. Engines are quickest at reading all properties of an object by such a loop.
+ * Loads the cells of an item into a list. Engines read all properties of an object fastest by such a loop.
  *
- * @returns whether the item has just these names, in this order; otherwise the list is of no use
+ * @returns true if the item has just these names, in this order; otherwise the list is of no use
  */
 function loadCells(json: Readonly<IDataObject>, names: readonly string[], cells: unknown[]): boolean {
 	let index = 0;
@@ -47,7 +47,7 @@ function loadCells(json: Readonly<IDataObject>, names: readonly string[], cells:
 	return index === names.length;
 }
 
-/** Reads items as they come, one after the other. Most have the columns of the one before. */
+/** Reads the rows of items one after the other. Most have the columns of the one before. */
 export class ItemRows {
 	private names: readonly string[] = [];
 	private columns: readonly Column[] = [];
@@ -61,7 +61,7 @@ export class ItemRows {
 		this.containers = [...GROUPS_IN.item, ...nests];
 	}
 
-	/** The row of an item. It holds until the next one is read: making hundreds of thousands takes longer than filling one. */
+	/** Reads the row of an item. It holds until the next one is read: filling one row is faster than making one an item. */
 	read(json: Readonly<IDataObject>): Row {
 		if (!loadCells(json, this.names, this.cells)) {
 			this.names = Object.keys(json);

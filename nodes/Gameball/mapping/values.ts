@@ -2,26 +2,27 @@ import type { GenericValue, IDataObject } from 'n8n-workflow';
 import type { Field, FieldType } from '../records/RecordType';
 import { isIsoDay, parseDate, toIso, toUtc, type CalendarTime, type DateOrder } from './dates';
 
-/** What the API takes as the value of a field. */
+/** A value of a field as the API takes it. */
 export type FieldValue = string | number | boolean | GenericValue[] | IDataObject;
 
-/** What the rules for values depend on. */
+/** The options of the rules for values. */
 export interface ValueOptions {
+	/** @default 'ymd' */
 	readonly dateOrder: DateOrder;
-	/** The time zone of times that name none, such as `Africa/Cairo`. */
+	/** The time zone of times that name none. @example 'Africa/Cairo' */
 	readonly timezone: string;
 }
 
-/** Why a cell cannot become a value. */
+/** The reason why a cell cannot become a value. */
 export class Invalid {
 	/** @param reason in the user's words, to stand behind the field's name */
 	constructor(readonly reason: string) {}
 }
 
-/** What a cell became: a value for the API, or the reason why it cannot be right. */
+/** The outcome of a rule: a value for the API, or the reason why there is none. */
 export type Coerced = FieldValue | Invalid;
 
-/** Makes what the API wants of a cell that is not empty; the options count for dates only. */
+/** Converts a cell that is not empty into what the API wants; the options count for dates only. */
 export type Rule = (cell: unknown, options: ValueOptions) => Coerced;
 
 /** The most of a cell that a message repeats, in characters. */
@@ -34,14 +35,14 @@ function quote(cell: unknown): string {
 
 const FORMAT_AS_TEXT = 'format the column as text where it comes from';
 
-/** Whether a character is surely no space: nearly every one, and looking costs less than trimming. */
+/** Tells whether a character is surely no space: nearly every one is not, and this costs less than trimming. */
 const isSolid = (code: number): boolean => code > 0x20 && code < 0xa0;
 
-/** Text without the spaces around it. */
+/** Removes the spaces around a text. */
 const trim = (text: string): string =>
 	isSolid(text.charCodeAt(0)) && isSolid(text.charCodeAt(text.length - 1)) ? text : text.trim();
 
-/** Whether a cell is empty: null, undefined, or text of nothing but spaces. */
+/** Tells whether a cell is empty: null, undefined, or text of nothing but spaces. */
 export function isEmptyCell(cell: unknown): boolean {
 	if (typeof cell !== 'string') return cell === undefined || cell === null;
 	return cell.length === 0 || (!isSolid(cell.charCodeAt(0)) && cell.trim() === '');
@@ -67,7 +68,7 @@ const SHORTENED = /^\d+(?:[.,]\d+)?e\+?\d+$/i;
 /** The characters that a spreadsheet's apostrophe stands before. */
 const DIGIT_OR_PLUS = /^[+\d]/;
 
-/** Text whose every digit counts. */
+/** Converts to text whose every digit counts. */
 function toIdentifier(cell: unknown): Coerced {
 	if (typeof cell === 'boolean') return new Invalid(`${quote(cell)} is not an identifier`);
 	const text = toText(cell);
@@ -81,15 +82,17 @@ function toIdentifier(cell: unknown): Coerced {
 	);
 }
 
-/** What stands before or behind an amount: a currency's sign or code. */
+/** A currency's sign or code before or behind an amount. */
 const CURRENCY = /^(?:\p{Sc}|[A-Z]{3})\s*|\s*(?:\p{Sc}|[A-Z]{3})$/gu;
 
 /**
- * A number in text without what parts its thousands, and with a point before its decimals. If both points and commas
- * occur, the last one is before the decimals; one that occurs several times parts thousands. A single comma is before
- * the decimals, unless exactly three digits follow: `1,234` can mean either, which would be a guess.
+ * Rewrites a number without thousands separators and with a decimal point. If both points and commas occur, the last one is
+ * the decimal separator; one that occurs several times separates thousands. A single comma is the decimal separator, unless
+ * exactly three digits follow: `1,234` can mean either, which would be a guess.
+ *
+ * @example toPlainNumber('1.234,50') // '1234.50'
  */
-function plainNumber(text: string): string {
+function toPlainNumber(text: string): string {
 	const [points, commas] = [text.split('.').length - 1, text.split(',').length - 1];
 	if (commas === 0) return points > 1 ? joinThousands(text, '.') : text;
 	if (points === 0 && commas > 1) return joinThousands(text, ',');
@@ -99,14 +102,14 @@ function plainNumber(text: string): string {
 	return rest.length === 0 ? `${joinThousands(whole, thousands)}.${fraction}` : text;
 }
 
-/** Text without what parts its thousands, if all groups but the first have three digits. */
+/** Removes thousands separators if all groups but the first have three digits. */
 const joinThousands = (text: string, separator: string): string =>
 	new RegExp(`^[+-]?\\d{1,3}(\\${separator}\\d{3})+$`).test(text) ? text.replaceAll(separator, '') : text;
 
 function toNumber(cell: unknown): number | Invalid {
 	if (typeof cell === 'number' && Number.isFinite(cell)) return cell;
 	if (typeof cell !== 'string') return new Invalid(`${quote(cell)} is not a number`);
-	const plain = plainNumber(cell.trim().replace(CURRENCY, ''));
+	const plain = toPlainNumber(cell.trim().replace(CURRENCY, ''));
 	if (!/^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(plain)) return new Invalid(`${quote(cell)} is not a plain number`);
 	return Number(plain);
 }
@@ -138,7 +141,7 @@ function toGender(cell: unknown): Coerced {
 	return word ?? new Invalid(`${quote(cell)} is no gender Gameball knows (M or F)`);
 }
 
-/** Makes a date of a cell, in the form of the field. */
+/** Converts a cell into a date in the form of the field. */
 function toDate(cell: unknown, { dateOrder }: ValueOptions, show: (date: CalendarTime) => string): Coerced {
 	const date = parseDate(cell, dateOrder);
 	if (date !== undefined) return show(date);
@@ -149,7 +152,7 @@ function toDate(cell: unknown, { dateOrder }: ValueOptions, show: (date: Calenda
 	);
 }
 
-/** A list, or a list as JSON, or text with commas. */
+/** Converts a list, a list as JSON, or text with commas. */
 function toList(cell: unknown): GenericValue[] | Invalid {
 	if (Array.isArray(cell)) return (cell as GenericValue[]).filter((entry) => !isEmptyCell(entry));
 	if (typeof cell === 'number') return [cell];
@@ -175,7 +178,7 @@ function toTextList(cell: unknown): Coerced {
 	return texts.find((text) => text instanceof Invalid) ?? (texts as string[]);
 }
 
-/** An object, or one as JSON. */
+/** Converts an object, or one as JSON. */
 function toObject(cell: unknown): IDataObject | Invalid {
 	if (isPlainObject(cell)) return cell;
 	if (typeof cell !== 'string') return new Invalid(`${quote(cell)} is no object`);
@@ -183,7 +186,7 @@ function toObject(cell: unknown): IDataObject | Invalid {
 		const parsed: unknown = JSON.parse(cell);
 		if (isPlainObject(parsed)) return parsed;
 	} catch {
-		// It is said below.
+		// Reported below.
 	}
 	return new Invalid(`${quote(cell)} is no JSON object`);
 }
@@ -211,11 +214,8 @@ const RULES: Readonly<Record<FieldType, Rule>> = {
 	objects: toObjects,
 };
 
-/**
- * The rule of a field: makes what the API wants of a cell, by the field's type; never a guess. Empty cells have no rule,
- * as they are left out.
- */
-export function ruleOf({ type, choices, refused }: Field): Rule {
+/** Makes the rule of a field, by the field's type. A rule never guesses. Empty cells need none: they are left out. */
+export function makeRule({ type, choices, refused }: Field): Rule {
 	const rule = RULES[type];
 	if (choices === undefined && refused === undefined) return rule;
 	return (cell, options) => {
@@ -230,7 +230,7 @@ export function ruleOf({ type, choices, refused }: Field): Rule {
 	};
 }
 
-/** Whether a value is an object with names, as JSON knows it: no list, no date. */
+/** Tells whether a value is a plain object: no list, no date. */
 export function isPlainObject(cell: unknown): cell is IDataObject {
 	if (typeof cell !== 'object' || cell === null) return false;
 	return Object.prototype.toString.call(cell) === '[object Object]' && !('toISO' in cell);

@@ -1,8 +1,8 @@
 import { createBatch } from './createBatch';
-import { getJobStatus } from './getJobStatus';
+import { getJobStatus } from './jobs/getJobStatus';
+import { stopJob } from './jobs/stopJob';
+import { waitForCompletion } from './jobs/waitForCompletion';
 import type { Operation } from './Operation';
-import { stopJob } from './stopJob';
-import { waitForCompletion } from './waitForCompletion';
 
-/** What the node can do, in the order of the editor's list. A new operation is a file beside this one and a line here. */
+/** The node's operations in the order of the editor's list. To add one, write a file like these and add a line here. */
 export const operations: readonly Operation[] = [createBatch, getJobStatus, stopJob, waitForCompletion];

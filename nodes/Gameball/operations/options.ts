@@ -6,23 +6,23 @@ export interface OptionReader {
 	/** @throws Failure if the option is no number, out of its range, or not whole where it has no decimals */
 	number(name: string): number;
 	/**
-	 * The type parameter names the choices of the property.
-	 *
+	 * @typeParam Choice the values of the property's choices
 	 * @throws Failure if the option is none of them
 	 */
 	choice<Choice extends string>(name: string): Choice;
 	boolean(name: string): boolean;
 }
 
-const show = (given: unknown): string => JSON.stringify(given) ?? 'nothing';
+const quote = (given: unknown): string => JSON.stringify(given) ?? 'nothing';
 
 /**
- * Reads options, which n8n does not check: an expression may have made anything of them.
+ * Creates a reader of options. n8n does not check them: an expression can give an option any value.
  *
- * @param properties what declares the options
+ * @param properties the declarations of the options
  * @param given the options the user has set, by name
+ * @example createOptionReader(waitProperties, { pollInterval: 10 }).number('pollInterval') // 10
  */
-export function optionReader(properties: readonly INodeProperties[], given: IDataObject): OptionReader {
+export function createOptionReader(properties: readonly INodeProperties[], given: IDataObject): OptionReader {
 	const find = (name: string): { property: INodeProperties; value: unknown } => {
 		const property = properties.find((known) => known.name === name);
 		if (property === undefined) throw new Error(`There is no option ${name}`);
@@ -40,7 +40,7 @@ export function optionReader(properties: readonly INodeProperties[], given: IDat
 			const range = max === Infinity ? `from ${min} up` : `from ${min} to ${max}`;
 			throw new Failure(
 				`The option ${property.displayName} is out of its range`,
-				`It has to be a ${isWhole ? 'whole ' : ''}number ${range}, but it is ${show(value)}.`,
+				`It has to be a ${isWhole ? 'whole ' : ''}number ${range}, but it is ${quote(value)}.`,
 			);
 		},
 		choice<Choice extends string>(name: string): Choice {
@@ -49,7 +49,7 @@ export function optionReader(properties: readonly INodeProperties[], given: IDat
 			if (choices.includes(value as string)) return value as Choice;
 			throw new Failure(
 				`The option ${property.displayName} has a value it does not know`,
-				`It has to be one of ${choices.join(', ')}, but it is ${show(value)}.`,
+				`It has to be one of ${choices.join(', ')}, but it is ${quote(value)}.`,
 			);
 		},
 		boolean(name) {

@@ -1,10 +1,11 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeError } from 'n8n-workflow';
-import { operations } from './index';
 import { Failure } from '../Failure';
-import { errorItem, isCanceled, toNodeError } from './onError';
+import { operations } from './index';
+import { toErrorItem } from './errorItems';
+import { isCanceled, toNodeError } from './errors';
 
-async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
+async function runSelectedOperation(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const name: unknown = context.getNodeParameter('operation', 0);
 	const operation = operations.find((known) => known.name === name);
 	if (operation === undefined) {
@@ -17,16 +18,18 @@ async function execute(context: IExecuteFunctions): Promise<INodeExecutionData[]
 }
 
 /**
- * Runs the operation the node is set to, and makes of an error what n8n shows. Where the node goes on after errors
- * nothing is thrown, as n8n would pass the input items on as if all had gone well: then each input item has the error.
+ * Runs the operation the node is set to, and turns an error into the one that n8n shows. Where the node goes on after
+ * errors, each input item comes out with the error instead: after a throw n8n would pass the input on as a success.
+ *
+ * @throws NodeError if "On Error" stops the workflow, and when the execution is cancelled
  */
 export async function runOperation(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	try {
-		return await execute(context);
+		return await runSelectedOperation(context);
 	} catch (error) {
 		if (isCanceled(context, error) || !context.continueOnFail()) {
 			throw error instanceof NodeError ? error : toNodeError(context, error);
 		}
-		return context.getInputData().map((_, item) => errorItem(error, { item }));
+		return context.getInputData().map((_, item) => toErrorItem(error, { item }));
 	}
 }

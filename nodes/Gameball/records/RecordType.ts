@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 /**
- * The kinds of value a field holds. Each has one rule in `mapping/values.ts`, which makes what Gameball wants of
- * whatever a spreadsheet or CRM delivers.
+ * The types of values. Each has one rule in `mapping/values.ts`, which converts what a spreadsheet or CRM delivers into
+ * what Gameball wants.
  *
  * - `identifier`: text that must keep every digit and leading zero (customer IDs, phone numbers, postal codes)
  * - `text`: any other text
@@ -27,7 +27,7 @@ export type FieldType =
 	| 'object'
 	| 'objects';
 
-/** The two documented shapes of a customer record (API facts, "Customer entry"). */
+/** The two documented shapes of a customer record (docs/api.md, "Customer entries"). */
 export type PayloadFormat = 'flat' | 'nested';
 
 /** One standard attribute of a record type. */
@@ -36,7 +36,7 @@ export interface Field {
 	readonly name: string;
 	/** Its name in the nested payload, where that differs. */
 	readonly nestedName?: string;
-	/** What it is called in the editor and in messages. */
+	/** Its name in the editor and in messages. */
 	readonly label: string;
 	readonly description: string;
 	readonly type: FieldType;
@@ -44,7 +44,7 @@ export interface Field {
 	readonly required?: true;
 	/** The only values Gameball takes, where the API documents list them. */
 	readonly choices?: readonly string[];
-	/** Values that mean something else than they seem to, each with what to say of it. */
+	/** Values that cannot be right, each with the reason to report. */
 	readonly refused?: Readonly<Record<string, string>>;
 	/**
 	 * Column names that CRMs and spreadsheets use for it, the likeliest first. Matched as field names are: case,
@@ -53,10 +53,10 @@ export interface Field {
 	readonly otherNames?: readonly string[];
 }
 
-/** A record's values by the flat names of its fields, each already what the API wants. */
+/** A record's values by the flat names of its fields, each converted to what the API wants. */
 export type FieldValues = IDataObject;
 
-/** What the columns of an item became, or of several that were merged. */
+/** The record that an item became, or several that were merged. */
 export interface MappedRecord {
 	/** Empty ones are left out. */
 	readonly values: FieldValues;
@@ -64,11 +64,11 @@ export interface MappedRecord {
 	readonly custom: Readonly<IDataObject> | undefined;
 }
 
-/** One kind of record the Batch API takes, and all the program knows about it. */
+/** A type of record that the Batch API takes, with everything the program knows about it. */
 export interface RecordType {
 	/** Its value of the parameter `recordType`. */
 	readonly name: string;
-	/** What it is called in the editor and in messages. */
+	/** Its name in the editor and in messages. */
 	readonly displayName: string;
 	readonly description: string;
 	/** The last part of the path of its create request: `/integrations/batch/{path}`. */
@@ -80,36 +80,36 @@ export interface RecordType {
 	readonly nests?: readonly string[];
 	/** The required field whose value tells one record from another. */
 	readonly identity: string;
-	/** Whether records with the same identity are the same thing, so that duplicates can become one. */
+	/** True if records with the same identity are the same thing, so that duplicates can become one. */
 	readonly isIdentityUnique: boolean;
 	/**
-	 * The names under which a job's results tell of a record, each with the field that has the same value, the most exact
-	 * first.
+	 * The names that identify a record in a job's results, each with the field that has the same value, the most exact
+	 * first. @example [['orderId', 'orderId'], ['customerId', 'customerId']]
 	 */
 	readonly resultKeys: ReadonlyArray<readonly [result: string, field: string]>;
 	/**
-	 * Whether sending a record twice comes to the same as sending it once (API facts, "Create", natural key). If not, a
-	 * batch that Gameball may have taken is never sent again.
+	 * True if sending a record twice comes to the same as sending it once (docs/api.md, "Create a batch"). If not, a batch
+	 * that Gameball may have taken is never sent again.
 	 */
 	readonly isRepeatHarmless: boolean;
-	/** Gameball's code for a record that it has already, where it refuses those. */
+	/** Gameball's code for a record that exists already, where it refuses those. */
 	readonly existsCode?: number;
-	/** What happens when the same items are sent again, in a sentence for users. */
+	/** The effect of sending the same items again, in a sentence for users. */
 	readonly onRepeat: string;
 	/**
-	 * Whether an entry has a place for columns that are no fields, or the field without which it has none; otherwise they
+	 * True if an entry has a place for columns that are no fields, or the field without which it has none; otherwise they
 	 * are left out.
 	 */
 	readonly takesCustom: boolean | string;
 	/** The fields with amounts, whose sums a dry run shows. */
 	readonly amounts?: readonly string[];
 	/**
-	 * The names of which a merged record can have each only once; records that share one are not merged. Absent if records
-	 * with the same identity can always be merged.
+	 * Lists the names of which a merged record can have each only once; records that share one are not merged. Absent if
+	 * records with the same identity can always be merged.
 	 */
-	partsOf?(record: MappedRecord): readonly string[];
-	/** Makes one record of two with the same identity; absent if the later one's values replace the earlier one's. */
+	listParts?(record: MappedRecord): readonly string[];
+	/** Merges two records with the same identity; absent if the later one's values replace the earlier one's. */
 	merge?(earlier: MappedRecord, later: MappedRecord): MappedRecord;
-	/** Makes the entry of the request body. It may be made of the values' object itself, as copying takes its time. */
+	/** Makes the entry of the request body. It may reuse the values' object, as copying takes time. */
 	toEntry(record: MappedRecord, format: PayloadFormat): IDataObject | string;
 }

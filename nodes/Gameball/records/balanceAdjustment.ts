@@ -3,7 +3,7 @@ import type { RecordType } from './RecordType';
 
 /**
  * Balance adjustments: `POST /integrations/batch/balance-adjustment` adds to balances or takes from them. Nothing tells one
- * adjustment from another, so a repeat pays twice (API facts, "Create").
+ * adjustment from another, so a repeat pays twice (docs/api.md, "Create a batch").
  */
 export const balanceAdjustment: RecordType = {
 	name: 'balanceAdjustment',

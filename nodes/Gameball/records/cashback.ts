@@ -3,7 +3,7 @@ import type { RecordType } from './RecordType';
 
 /**
  * Cashback: `POST /integrations/batch/cashback` rewards customers for transactions. A transaction ID that Gameball has
- * already is refused with error 9004 (API facts, "Create").
+ * already is refused with error 9004 (docs/api.md, "Create a batch").
  */
 export const cashback: RecordType = {
 	...TRANSACTIONAL,

@@ -1,28 +1,31 @@
 import type { Field, RecordType } from './RecordType';
 
-/** Whose record it is; the other names are those that exports of orders, payments and events have for it. */
+/** The names that exports use for the customer's ID, the likeliest first. */
+export const CUSTOMER_ID_NAMES: readonly string[] = [
+	'externalId',
+	'customerNumber',
+	'customerNo',
+	'customerNr',
+	'customerCode',
+	'clientId',
+	'memberId',
+	'contactId',
+	'userId',
+	'customerUserId',
+];
+
+/** The customer whose record it is. */
 export const CUSTOMER_ID: Field = {
 	name: 'customerId',
 	label: 'Customer ID',
 	description: 'The ID of the customer in Gameball',
 	type: 'identifier',
 	required: true,
-	otherNames: [
-		'externalId',
-		'customerNumber',
-		'customerNo',
-		'customerCode',
-		'clientId',
-		'memberId',
-		'contactId',
-		'userId',
-		'customerUserId',
-		'customer.id',
-	],
+	otherNames: [...CUSTOMER_ID_NAMES, 'customer.id'],
 	refused: { '0': 'is 0, which shops give to guests: there is no such customer' },
 };
 
-/** How Gameball finds the customer in accounts that merge channels. */
+/** The contact data by which Gameball finds the customer in accounts that merge channels (docs/api.md, "Customer entries"). */
 export const CONTACT: readonly Field[] = [
 	{
 		name: 'email',
@@ -40,7 +43,7 @@ export const CONTACT: readonly Field[] = [
 	},
 ];
 
-/** What tells transactions apart, and when they were. */
+/** The ID and the time of a transaction. */
 export const TRANSACTION: readonly Field[] = [
 	{
 		name: 'transactionId',
@@ -72,7 +75,7 @@ export const TRANSACTION: readonly Field[] = [
 /** The customer in items that tell of nothing but customers, so that a plain ID is theirs. */
 export const LONE_CUSTOMER_ID: Field = { ...CUSTOMER_ID, otherNames: [...(CUSTOMER_ID.otherNames ?? []), 'id'] };
 
-/** Which order it is about. */
+/** The order that a record is about. */
 export const ORDER_ID: Field = {
 	name: 'orderId',
 	label: 'Order ID',
@@ -83,8 +86,8 @@ export const ORDER_ID: Field = {
 };
 
 /**
- * What all records with a transaction ID have in common: Gameball takes each ID only once and refuses a repeat with the
- * code 9004 (API facts, "Create" and "Limits and failures").
+ * Everything that the records with a transaction ID share: Gameball takes each ID only once and refuses a repeat with the
+ * code 9004 (docs/api.md, "Create a batch" and "Errors").
  */
 export const TRANSACTIONAL = {
 	nests: ['customer', 'billing'],

@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { CUSTOMER_ID_NAMES } from './commonFields';
 import type { Field, FieldValues, MappedRecord, RecordType } from './RecordType';
 
 /** The fields that stay at the top level of a nested entry; all others move into `customerAttributes`. */
@@ -10,11 +11,11 @@ const ENTRY_FIELDS = new Set([
 	'osType',
 	'referrerCode',
 	'guest',
-	// The nested shape has no place for tags (API facts, "Customer entry"), so they stay where the tutorial has them.
+	// The nested shape has no place for tags (docs/api.md, "Customer entries"), so they stay where the tutorial has them.
 	'tags',
 ]);
 
-/** The standard attributes of a customer: the tutorial's example and the API reference's `customerAttributes`. */
+/** The standard attributes of a customer, of both shapes (docs/api.md, "Customer entries"). */
 const FIELDS: readonly Field[] = [
 	{
 		name: 'customerId',
@@ -22,20 +23,8 @@ const FIELDS: readonly Field[] = [
 		description: 'What identifies the customer for good, such as their ID in your shop or CRM',
 		type: 'identifier',
 		required: true,
-		otherNames: [
-			'externalId',
-			'customerNumber',
-			'customerNo',
-			'customerNr',
-			'customerCode',
-			'clientId',
-			'memberId',
-			'contactId',
-			'recordId',
-			'userId',
-			'id',
-			'euid',
-		],
+		// In a list of customers a record's own ID is the customer's.
+		otherNames: [...CUSTOMER_ID_NAMES, 'recordId', 'id', 'euid'],
 	},
 	{
 		name: 'email',
@@ -241,7 +230,7 @@ const FIELDS: readonly Field[] = [
 	{ name: 'devices', label: 'Devices', description: 'A list of devices', type: 'list' },
 ];
 
-/** The values with first and last name in one, as the flat shape has it; a name of its own stays and keeps both beside it. */
+/** Joins first and last name into one, as the flat shape has it; a customer who has a name keeps all three. */
 function joinNames(values: FieldValues): FieldValues {
 	if (values.name !== undefined || (values.firstName === undefined && values.lastName === undefined)) return values;
 	const { firstName, lastName, ...others } = values;
@@ -269,7 +258,7 @@ function toNested({ values, custom }: MappedRecord): IDataObject {
 
 /**
  * Customers: `POST /integrations/batch/customers` creates or updates, an update merges, so a repeat does no harm
- * (batch tutorial, section 1; API facts, "Create").
+ * (docs/api.md, "Create a batch" and "Customer entries").
  */
 export const customer: RecordType = {
 	name: 'customer',

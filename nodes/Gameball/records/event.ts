@@ -2,8 +2,8 @@ import type { IDataObject } from 'n8n-workflow';
 import { CUSTOMER_ID } from './commonFields';
 import type { MappedRecord, RecordType } from './RecordType';
 
-/** The events of a record by their names: those in Gameball's own shape, and the one in columns of its own. */
-function eventsOf({ values: { events, eventName, metadata }, custom }: MappedRecord): IDataObject {
+/** Makes the events of a record by their names: those in Gameball's own shape, and the one in columns of its own. */
+function toEvents({ values: { events, eventName, metadata }, custom }: MappedRecord): IDataObject {
 	if (eventName === undefined) return (events ?? {}) as IDataObject;
 	const named = [[String(eventName), { ...(metadata as IDataObject), ...custom }]] as const;
 	return { ...(events as IDataObject), ...Object.fromEntries(named) };
@@ -11,7 +11,7 @@ function eventsOf({ values: { events, eventName, metadata }, custom }: MappedRec
 
 /**
  * Events: `POST /integrations/batch/events` takes `{ customerId, events: { name: metadata } }`. Nothing tells one event
- * from another, so a repeat counts twice (API facts, "Create").
+ * from another, so a repeat counts twice (docs/api.md, "Create a batch").
  */
 export const event: RecordType = {
 	name: 'event',
@@ -49,10 +49,10 @@ export const event: RecordType = {
 	isRepeatHarmless: false,
 	onRepeat: 'Sent again, events count a second time',
 	takesCustom: 'eventName',
-	partsOf: (record) => Object.keys(eventsOf(record)),
+	listParts: (record) => Object.keys(toEvents(record)),
 	merge: (earlier, later) => ({
-		values: { customerId: earlier.values.customerId, events: { ...eventsOf(earlier), ...eventsOf(later) } },
+		values: { customerId: earlier.values.customerId, events: { ...toEvents(earlier), ...toEvents(later) } },
 		custom: undefined,
 	}),
-	toEntry: (record) => ({ customerId: record.values.customerId, events: eventsOf(record) }),
+	toEntry: (record) => ({ customerId: record.values.customerId, events: toEvents(record) }),
 };

@@ -2,8 +2,8 @@ import { CONTACT, CUSTOMER_ID, ORDER_ID } from './commonFields';
 import type { RecordType } from './RecordType';
 
 /**
- * Orders: `POST /integrations/batch/orders`. The batch reference has the four required fields; the others are those the
- * endpoint for a single order knows (API facts, "Create"), but for `totalPrice`: shops call by that name what was paid.
+ * Orders: `POST /integrations/batch/orders`. The batch endpoint documents the four required fields; the others are those the
+ * endpoint for a single order knows (docs/api.md, "Create a batch"), but for `totalPrice`: shops call by that name what was paid.
  */
 export const order: RecordType = {
 	name: 'order',

@@ -3,7 +3,7 @@ import type { RecordType } from './RecordType';
 
 /**
  * Order transactions: `POST /integrations/batch/orders/transactions` asks what orders earned and cost. Its entries are the
- * IDs of orders, and its results name a refused order under `customerId` (API facts, "Create" and "Status").
+ * IDs of orders, and its results name a refused order under `customerId` (docs/api.md, "Create a batch" and "Read a job").
  */
 export const orderTransaction: RecordType = {
 	name: 'orderTransaction',

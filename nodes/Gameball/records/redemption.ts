@@ -3,7 +3,7 @@ import type { RecordType } from './RecordType';
 
 /**
  * Redemptions: `POST /integrations/batch/redeem` takes what customers pay with from their balances. A transaction ID that
- * Gameball has already is refused (API facts, "Create").
+ * Gameball has already is refused (docs/api.md, "Create a batch").
  */
 export const redemption: RecordType = {
 	...TRANSACTIONAL,

@@ -3,22 +3,22 @@ import { toColumn } from '../../mapping/columns';
 import { ItemRows, type Row } from '../../mapping/rows';
 import { isEmptyCell } from '../../mapping/values';
 import type { RecordType } from '../../records/RecordType';
-import { followPath, parsePlain, UNCLEAR } from './parameterReader';
+import { followPath, parsePlain, UNCLEAR } from './plainExpression';
 
 /**
  * Reads an item's row, or the error of an expression that cannot be resolved. A row holds only until the next one is
- * read; read again, it says the same.
+ * read; an item read again gives the same row.
  */
 export type ItemReader = (itemIndex: number) => Row | Error;
 
-/** How to get a parameter's value for an item. */
+/** Reads a parameter's value for an item. */
 interface ParameterReader {
 	readonly read: (itemIndex: number) => unknown;
 	readonly isPlain: boolean;
 }
 
-/** Builds the reader of one stored parameter: without the expression engine where it is plain, with it otherwise. */
-function parameterReader(context: IExecuteFunctions, raw: unknown, path: string): ParameterReader {
+/** Creates the reader of one stored parameter: without the expression engine where it is plain, with it otherwise. */
+function createParameterReader(context: IExecuteFunctions, raw: unknown, path: string): ParameterReader {
 	const evaluate = (itemIndex: number): unknown =>
 		typeof raw === 'string'
 			? context.evaluateExpression(raw.slice(1), itemIndex)
@@ -48,7 +48,7 @@ interface AttributeDefinition {
 	readonly value: ParameterReader;
 }
 
-/** The fields and further attributes the user has defined, as they are stored. */
+/** Reads the fields and further attributes the user has defined, as they are stored. */
 function readDefinitions(context: IExecuteFunctions): {
 	fields: FieldDefinition[];
 	attributes: AttributeDefinition[];
@@ -61,17 +61,17 @@ function readDefinitions(context: IExecuteFunctions): {
 	return {
 		fields: Object.entries(fields ?? {}).map(([name, value]) => ({
 			name,
-			value: parameterReader(context, value, `fields.value.${name}`),
+			value: createParameterReader(context, value, `fields.value.${name}`),
 		})),
 		attributes: attributes.map(({ name, value }, index) => ({
-			name: parameterReader(context, name, `customAttributes.attributes[${index}].name`),
-			value: parameterReader(context, value, `customAttributes.attributes[${index}].value`),
+			name: createParameterReader(context, name, `customAttributes.attributes[${index}].name`),
+			value: createParameterReader(context, value, `customAttributes.attributes[${index}].value`),
 		})),
 	};
 }
 
-/** The reader of items whose fields the user has defined. */
-function definedReader(context: IExecuteFunctions): ItemReader {
+/** Creates the reader of items whose fields the user has defined. */
+function createDefinedReader(context: IExecuteFunctions): ItemReader {
 	const { fields, attributes } = readDefinitions(context);
 	const columns = fields.map(({ name }) => toColumn(name));
 
@@ -97,7 +97,7 @@ function definedReader(context: IExecuteFunctions): ItemReader {
 	const parameters = [...fields.map(({ value }) => value), ...attributes.flatMap(({ name, value }) => [name, value])];
 	const shared: unknown[] = [];
 	if (parameters.every(({ isPlain }) => isPlain)) return (itemIndex) => tryReadInto(shared, itemIndex);
-	// The engine takes its time, and an expression can say something else when it is resolved again.
+	// The engine is slow, and an expression can give another value when it is resolved again.
 	const known = new Map<number, Row | Error>();
 	return (itemIndex) => {
 		const row = known.get(itemIndex) ?? tryReadInto([], itemIndex);
@@ -107,12 +107,12 @@ function definedReader(context: IExecuteFunctions): ItemReader {
 }
 
 /**
- * Builds the reader for the parameters `fields` and `customAttributes`. Auto-map takes the items as they come and asks
- * n8n for no parameter of theirs, which would take longer than the rest.
+ * Creates the reader for the parameters `fields` and `customAttributes`. Automatic mapping takes the items as they are and
+ * reads no parameter per item, which would take longer than everything else.
  */
-export function itemReader(context: IExecuteFunctions, { nests }: RecordType): ItemReader {
+export function createItemReader(context: IExecuteFunctions, { nests }: RecordType): ItemReader {
 	if (context.getNodeParameter('fields.mappingMode', 0, 'autoMapInputData') === 'defineBelow') {
-		return definedReader(context);
+		return createDefinedReader(context);
 	}
 	const items = context.getInputData();
 	const rows = new ItemRows(nests);

@@ -1,167 +1,136 @@
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { GameballClient } from '../../api/client';
 import { Failure } from '../../Failure';
-import { jobIdValue } from '../../jobs/jobId';
-import { jobState } from '../../jobs/jobState';
-import { failedResults, jobResults, matchResults, type RecordResult } from '../../jobs/results';
-import { itemsOfRecord, type RecordSource } from '../../mapping/duplicates';
-import type { Problem } from '../../mapping/ItemMapper';
+import { toJobIdValue } from '../../jobs/jobId';
 import type { MappedRecord, RecordType } from '../../records/RecordType';
-import { jobItems, type OutputShape } from '../jobParameters';
-import { errorItem, recordJson, type RecordJson } from '../onError';
-import type { JobWait } from '../waiting';
-import { failureOfBatch, failureOfJob, itemsOf, type Batch, type Job, type Unsent } from './batches';
+import { hasErrorOutput, toErrorItem } from '../errorItems';
+import { toJobItems } from '../jobs/items';
+import type { OutputShape } from '../jobs/parameters';
+import { toBatchFailure, toJobFailure } from './batchFailures';
+import { listItems, type Batch, type CreatedJob, type FailedBatch, type SendResult } from './batches';
+import { describeInvalidItem, type InvalidItem } from './invalidItems';
+import type { BatchPlan } from './plan';
+import { toInvalidRecordItem, toRecordItems, type ItemOutput } from './recordItems';
+import type { EndedJob } from './wait';
 
-/** An input item that cannot become a record. */
-export interface InvalidItem {
-	readonly item: number;
-	/** What identifies it, if that much is right. */
-	readonly id: string | undefined;
-	readonly problems: readonly Problem[];
+/** Pairs an output item with the input items of a batch. */
+const pairWith = (batch: Batch): Array<{ item: number }> => listItems([batch]).map((item) => ({ item }));
+
+const toInvalidErrorItem = (invalid: InvalidItem): ItemOutput =>
+	toErrorItem(new Failure('This item cannot be sent to Gameball', describeInvalidItem(invalid)), {
+		item: invalid.item,
+	});
+
+/** Makes an error item for each input item of a failed batch, so that they can be sent again. */
+function toFailedItems(failed: FailedBatch, recordType: RecordType): ItemOutput[] {
+	const failure = toBatchFailure(failed, recordType);
+	return listItems([failed.batch]).map((item) => toErrorItem(failure, { item }));
 }
 
-/** An output item that belongs to one input item. */
-export type ItemOutput = INodeExecutionData & { pairedItem: { item: number } };
+/** Makes the error items of everything that is in no job. */
+const toErrorItems = (
+	recordType: RecordType,
+	{ invalid, isSkipping }: BatchPlan,
+	failed: readonly FailedBatch[] = [],
+): ItemOutput[] => [
+	...failed.flatMap((batch) => toFailedItems(batch, recordType)),
+	...(isSkipping ? [] : invalid.map(toInvalidErrorItem)),
+];
 
-/** The input items of a batch, as n8n pairs them with an output item. */
-const pairedItems = (batch: Batch): Array<{ item: number }> => itemsOf([batch]).map((item) => ({ item }));
-
-/** Why an item is invalid, in one line. */
-export const describeProblems = ({ item, problems }: InvalidItem): string =>
-	`Item ${item}: ${problems.map(({ field, reason }) => `${field} ${reason}`).join('; ')}.`;
-
-/** The error of an invalid item where the node goes on after errors. */
-export function invalidErrorItem(invalid: InvalidItem): ItemOutput {
-	const failure = new Failure('This item cannot be sent to Gameball', describeProblems(invalid));
-	return errorItem(failure, { item: invalid.item });
+/** Sums the amounts of records, rounded to a millionth: binary fractions do not add up exactly. */
+function sumAmounts({ amounts = [] }: RecordType, records: readonly MappedRecord[]): IDataObject {
+	const sum = (name: string) => records.reduce((total, { values }) => total + Number(values[name] ?? 0), 0);
+	return Object.fromEntries(amounts.map((name) => [`${name}Sum`, Math.round(sum(name) * 1e6) / 1e6]));
 }
 
-/**
- * The item of a batch that would be sent. It shows no header, so no key.
- *
- * @param amounts the sums of its amounts, by the names under which they are shown
- */
-export function dryRunItem(
-	url: string,
-	batch: Batch,
-	entries: Array<IDataObject | string>,
-	amounts: IDataObject,
-): INodeExecutionData {
-	return {
+/** Makes the output of a dry run: an item for each request that would be sent. It shows no header, so no key. */
+export function makeDryRunOutput(
+	client: GameballClient,
+	recordType: RecordType,
+	plan: BatchPlan,
+): INodeExecutionData[] {
+	const requests = plan.batches.map((batch) => ({
 		json: {
 			dryRun: true,
 			batch: batch.number,
 			batches: batch.of,
 			recordCount: batch.records.length,
 			method: 'POST',
-			url,
-			...amounts,
-			body: { body: entries },
+			url: client.getCreateUrl(recordType.path),
+			...sumAmounts(recordType, batch.records.map(plan.makeRecord)),
+			body: { body: plan.makeEntries(batch) },
 		},
-		pairedItem: pairedItems(batch),
-	};
+		pairedItem: pairWith(batch),
+	}));
+	return [...requests, ...toErrorItems(recordType, plan)];
 }
 
-/**
- * The item of a job that was created.
- *
- * @param invalidCount how many items among those of the batch were skipped because they are invalid
- */
-export function createdItem({ name }: RecordType, { batch, jobId }: Job, invalidCount: number): INodeExecutionData {
+/** Counts the invalid items among the input items of each batch: from its first item up to the next batch's. */
+function countInvalid({ batches, invalid }: BatchPlan): ReadonlyMap<Batch, number> {
+	const counts = new Map<Batch, number>();
+	let next = 0;
+	batches.forEach((batch, index) => {
+		const end = batches[index + 1]?.records[0]?.item ?? Infinity;
+		const start = next;
+		while ((invalid[next]?.item ?? Infinity) < end) next++;
+		counts.set(batch, next - start);
+	});
+	return counts;
+}
+
+function toCreatedItem({ name }: RecordType, { batch, jobId }: CreatedJob, invalidCount: number): INodeExecutionData {
 	return {
 		json: {
-			jobId: jobIdValue(jobId),
+			jobId: toJobIdValue(jobId),
 			recordType: name,
 			recordCount: batch.records.length,
 			batch: batch.number,
 			batches: batch.of,
 			...(invalidCount === 0 ? {} : { invalidCount }),
 		},
-		pairedItem: pairedItems(batch),
+		pairedItem: pairWith(batch),
 	};
 }
 
-/** The error items of a batch that did not become a job: one for each of its input items, so that they can be sent again. */
-export function unsentItems(unsent: Unsent, recordType: RecordType): ItemOutput[] {
-	const failure = failureOfBatch(unsent, recordType);
-	return itemsOf([unsent.batch]).map((item) => errorItem(failure, { item }));
+/** Makes the output of a run that does not wait: an item for each job. */
+export function makeCreatedOutput(
+	recordType: RecordType,
+	plan: BatchPlan,
+	{ jobs, failed }: SendResult,
+): INodeExecutionData[] {
+	const skipped: ReadonlyMap<Batch, number> = plan.isSkipping ? countInvalid(plan) : new Map();
+	const created = jobs.map((job) => toCreatedItem(recordType, job, skipped.get(job.batch) ?? 0));
+	return [...created, ...toErrorItems(recordType, plan, failed)];
 }
 
-/** The item of a job that was waited for, as a whole or without its records. */
-export function waitedItems(shape: OutputShape, job: Job, { answer, failure }: JobWait): INodeExecutionData[] {
-	const { batch, jobId } = job;
-	if (failure !== undefined || answer === undefined) {
-		return [errorItem(failureOfJob(job, failure), pairedItems(batch), { jobId: jobIdValue(jobId) })];
+function toEndedItems(shape: OutputShape, ended: EndedJob): INodeExecutionData[] {
+	const { batch, jobId, end } = ended;
+	const pairedItem = pairWith(batch);
+	if (end.failure !== undefined || end.job === undefined) {
+		return [toErrorItem(toJobFailure(ended, end.failure), pairedItem, { jobId: toJobIdValue(jobId) })];
 	}
-	return jobItems(shape, jobId, answer).map((json) => ({ json, pairedItem: pairedItems(batch) }));
-}
-
-/** How records come out as items. */
-export interface RecordOutput {
-	readonly recordType: RecordType;
-	/** Whether failed and invalid records leave by the error output. */
-	readonly toErrorOutput: boolean;
-}
-
-function recordItem(item: number, json: RecordJson, { toErrorOutput }: RecordOutput): ItemOutput {
-	return { json: recordJson(json, toErrorOutput), pairedItem: { item } };
-}
-
-/** The item of an input item that was rejected before sending. */
-export function invalidRecordItem(invalid: InvalidItem, output: RecordOutput): ItemOutput {
-	const { identity } = output.recordType;
-	const json = {
-		jobId: null,
-		[identity]: invalid.id ?? null,
-		status: 'invalid',
-		message: describeProblems(invalid),
-	};
-	return recordItem(invalid.item, json, output);
-}
-
-/** Whether a record is refused because Gameball has it already. */
-const isThere = ({ status, fields }: RecordResult, { existsCode }: RecordType): boolean =>
-	existsCode !== undefined && status === 'failed' && fields.code === existsCode;
-
-/**
- * The result of a record of a batch that may have been taken twice: one that Gameball has already arrived with the first
- * try, so the refusal is the proof of its success.
- */
-const afterRepeat = (result: RecordResult, recordType: RecordType): RecordResult =>
-	isThere(result, recordType) ? { ...result, status: 'successful' } : result;
-
-/** Whether all that a job has refused is what arrived with an earlier try of its batch: then it has not failed. */
-export function hasArrivedBefore({ isRepeated }: Job, { answer }: JobWait, recordType: RecordType): boolean {
-	if (!isRepeated || answer === undefined || jobState(answer).status === 'stopped') return false;
-	const refused = failedResults(answer);
-	return refused.length > 0 && refused.every((result) => isThere(result, recordType));
+	return toJobItems(shape, jobId, end.job).map((json) => ({ json, pairedItem }));
 }
 
 /**
- * The items of a job's records, each paired with its own input item. Where the wait for the job ended in an error, the
- * records of which nothing else is known have it.
- *
- * @param recordOf makes a record anew
+ * Makes the output of a run that waited: an item for each job, or with the shape `records` one for each input item, in
+ * the order of the input.
  */
-export function recordItems(
-	{ batch, jobId, isRepeated }: Job,
-	wait: JobWait,
-	output: RecordOutput,
-	recordOf: (source: RecordSource) => MappedRecord,
-): ItemOutput[] {
-	const { recordType } = output;
-	const records = batch.records.map((source) => recordOf(source).values);
-	const answered = wait.answer === undefined ? [] : jobResults(wait.answer);
-	const told = isRepeated ? answered.map((result) => afterRepeat(result, recordType)) : answered;
-	const results = matchResults(records, told, recordType);
-	return batch.records.flatMap((source, index) => {
-		const names = recordType.resultKeys.map(([, field]) => [field, records[index]?.[field]] as const);
-		const items = itemsOfRecord(source);
-		const { fields = {}, status = 'unknown', message = '' } = results[index] ?? {};
-		const own = Object.fromEntries(names.filter(([, value]) => value !== undefined).reverse());
-		const json = { jobId: jobIdValue(jobId), ...own, ...fields, status, message };
-		const isKnown = wait.failure === undefined || status !== 'unknown';
-		return items.map((item) =>
-			isKnown ? recordItem(item, json, output) : errorItem(wait.failure, { item }, { record: json }),
-		);
-	});
+export function makeEndedOutput(
+	context: IExecuteFunctions,
+	recordType: RecordType,
+	shape: OutputShape,
+	plan: BatchPlan,
+	{ failed }: SendResult,
+	ended: readonly EndedJob[],
+): INodeExecutionData[] {
+	if (shape !== 'records') {
+		return [...ended.flatMap((job) => toEndedItems(shape, job)), ...toErrorItems(recordType, plan, failed)];
+	}
+	const options = { recordType, toErrorOutput: hasErrorOutput(context) };
+	return [
+		...ended.flatMap((job) => toRecordItems(job, options, plan.makeRecord)),
+		...failed.flatMap((batch) => toFailedItems(batch, recordType)),
+		...plan.invalid.map((item) => toInvalidRecordItem(item, options)),
+	].sort((one, other) => one.pairedItem.item - other.pairedItem.item);
 }

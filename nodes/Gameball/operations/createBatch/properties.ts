@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { recordTypes } from '../../records';
-import { outputProperty } from '../jobParameters';
-import { waitProperties } from '../waitOptions';
+import { outputProperty } from '../jobs/parameters';
+import { waitProperties } from '../jobs/waitOptions';
 
 const whenWaiting = { show: { '/waitForCompletion': [true] } };
 

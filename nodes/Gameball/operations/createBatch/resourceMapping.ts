@@ -8,8 +8,8 @@ import { recordTypes } from '../../records';
 import type { Field, FieldType, PayloadFormat } from '../../records/RecordType';
 
 /**
- * The editor's input for each kind of value. Everything that has a rule of ours in `mapping/values.ts` is text in the
- * editor: n8n would convert it by rules of its own, which know neither the date order nor leading zeros.
+ * The editor's input for each type of value. Everything with a rule in `mapping/values.ts` is text in the editor: n8n's own
+ * conversion knows neither the date order nor leading zeros.
  */
 const EDITOR_TYPES: Readonly<Record<FieldType, EditorType>> = {
 	identifier: 'string',
@@ -41,7 +41,7 @@ function toMapperField(field: Field, format: PayloadFormat): ResourceMapperField
 	};
 }
 
-/** The fields of the chosen record type, in the chosen payload format, for the editor's resource mapper. */
+/** Lists the fields of the chosen record type, in the chosen payload format, for the editor's resource mapper. */
 export async function getRecordFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 	const name = this.getNodeParameter('recordType', 'customer');
 	const format = this.getNodeParameter('options.payloadFormat', 'flat') === 'nested' ? 'nested' : 'flat';

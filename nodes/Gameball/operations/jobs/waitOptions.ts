@@ -1,13 +1,16 @@
 import type { INodeProperties } from 'n8n-workflow';
-import type { PollSchedule } from '../jobs/polling';
-import type { OptionReader } from './options';
+import type { PollSchedule } from '../../jobs/polling';
+import type { OptionReader } from '../options';
 
-/** How to wait for jobs, and what counts as an error. */
+/** The options of a wait. */
 export interface WaitOptions extends PollSchedule {
+	/** For a job that is unfinished after `maxWaitTime`. @default 'error' */
 	readonly onTimeout: 'error' | 'return' | 'stopJob';
+	/** For a job that ends failed or stopped. @default 'error' */
 	readonly onJobFailure: 'error' | 'return';
+	/** For a completed job with refused records. @default 'return' */
 	readonly onRecordErrors: 'return' | 'error';
-	/** Whether the jobs are stopped when the execution is cancelled. */
+	/** Stops the jobs when the execution is cancelled. @default false */
 	readonly stopOnCancel: boolean;
 }
 
@@ -85,7 +88,11 @@ export const waitProperties: readonly INodeProperties[] = [
 	},
 ];
 
-/** @throws Failure if an option is out of its range */
+/**
+ * Reads the wait options.
+ *
+ * @throws Failure if one is out of its range
+ */
 export function readWaitOptions(options: OptionReader): WaitOptions {
 	return {
 		pollInterval: options.number('pollInterval') * SECOND,

@@ -1,14 +1,17 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import { connect } from '../api/client';
-import type { JobId } from '../jobs/jobId';
-import { jobIdProperty, jobItems, outputProperty, readJobId, readOutputShape } from './jobParameters';
-import { errorItem, forEachItem, hasErrorOutput, toNodeError } from './onError';
-import type { Operation } from './Operation';
-import { optionReader } from './options';
+import { connect } from '../../api/client';
+import type { JobId } from '../../jobs/jobId';
+import { hasErrorOutput, toErrorItem } from '../errorItems';
+import { toNodeError } from '../errors';
+import { forEachItem } from '../forEachItem';
+import type { Operation } from '../Operation';
+import { createOptionReader } from '../options';
+import { toJobItems } from './items';
+import { jobIdProperty, outputProperty, readJobId, readOutputShape } from './parameters';
 import { waitForJobs } from './waiting';
 import { readWaitOptions, waitProperties } from './waitOptions';
 
-/** Looks at the jobs of all input items side by side until each is finished or the time is up. */
+/** Checks the jobs of all input items side by side until each is finished or the time is up. */
 export const waitForCompletion: Operation = {
 	name: 'waitForCompletion',
 	displayName: 'Wait for Completion',
@@ -28,11 +31,11 @@ export const waitForCompletion: Operation = {
 	],
 	async execute(context) {
 		const shape = readOutputShape(context);
-		const options = readWaitOptions(optionReader(waitProperties, context.getNodeParameter('options', 0, {})));
+		const options = readWaitOptions(createOptionReader(waitProperties, context.getNodeParameter('options', 0, {})));
 		const client = await connect(context);
 
 		const jobIds = new Map<number, JobId>();
-		const mistakes = await forEachItem(context, async (itemIndex) => {
+		const unreadable = await forEachItem(context, async (itemIndex) => {
 			jobIds.set(itemIndex, readJobId(context, itemIndex));
 			return [];
 		});
@@ -40,13 +43,13 @@ export const waitForCompletion: Operation = {
 
 		const output = [...jobIds].flatMap(([itemIndex, jobId]): INodeExecutionData[] => {
 			const pairedItem = { item: itemIndex };
-			const { answer, failure } = waits.get(jobId) ?? {};
-			if (failure === undefined && answer !== undefined) {
-				return jobItems(shape, jobId, answer, hasErrorOutput(context)).map((json) => ({ json, pairedItem }));
+			const { job, failure } = waits.get(jobId) ?? {};
+			if (failure === undefined && job !== undefined) {
+				return toJobItems(shape, jobId, job, hasErrorOutput(context)).map((json) => ({ json, pairedItem }));
 			}
 			if (!context.continueOnFail()) throw toNodeError(context, failure, itemIndex);
-			return [errorItem(failure, pairedItem)];
+			return [toErrorItem(failure, pairedItem)];
 		});
-		return [...output, ...mistakes];
+		return [...output, ...unreadable];
 	},
 };

@@ -1,0 +1,104 @@
+import type { IDataObject, IExecuteFunctions, IHttpRequestMethods } from 'n8n-workflow';
+import { Failure } from '../Failure';
+import { parseBaseUrl } from './baseUrl';
+import { throwIfCanceled } from './cancellation';
+import { toConnectionFailure, toFailure } from './failures';
+import type { HttpResponse } from './httpResponse';
+import { getPacing, type Pacing } from './pacing';
+
+/** The limits of a request. */
+export interface RequestPolicy {
+	/** The longest time for one try, in milliseconds. @default 60_000 */
+	readonly requestTimeout: number;
+	/** The number of retries after faults that may pass. @default 5 */
+	readonly maxRetries: number;
+}
+
+/** Everything that the requests of a client share. */
+export interface Connection {
+	readonly context: IExecuteFunctions;
+	/** `{base URL}/api/{version}/integrations/batch` */
+	readonly batchUrl: string;
+	readonly policy: RequestPolicy;
+	readonly pacing: Pacing;
+	/** Removes the keys from a text. */
+	readonly redact: (text: string) => string;
+}
+
+/** A request of the Batch API. */
+export interface HttpRequest {
+	readonly method: IHttpRequestMethods;
+	readonly url: string;
+	readonly body?: IDataObject;
+}
+
+const CREDENTIAL = 'gameballApi';
+
+/** Creates a function that replaces the given secrets in a text. */
+function createRedactor(secrets: readonly unknown[]): (text: string) => string {
+	const known = secrets.filter((secret): secret is string => typeof secret === 'string' && secret !== '');
+	return (text) => known.reduce((redacted, secret) => redacted.replaceAll(secret, '***'), text);
+}
+
+/**
+ * Opens a connection with the node's credential.
+ *
+ * @throws Failure if the base URL of the credential is no secure address
+ */
+export async function openConnection(context: IExecuteFunctions, policy: RequestPolicy): Promise<Connection> {
+	const { baseUrl, apiVersion, apiKey, secretKey } = await context.getCredentials(CREDENTIAL);
+	const url = parseBaseUrl(baseUrl);
+	if (url === undefined) {
+		throw new Failure(
+			'The base URL in the credential is not a secure web address',
+			'It has to start with https:// (plain http is for this machine only), as in https://api.gameball.co',
+		);
+	}
+	return {
+		context,
+		batchUrl: `${url}/api/${encodeURIComponent(String(apiVersion))}/integrations/batch`,
+		policy,
+		pacing: getPacing(context.getExecutionCancelSignal()),
+		redact: createRedactor([apiKey, secretKey]),
+	};
+}
+
+/**
+ * Sends a request once.
+ *
+ * @returns the response, or a Failure for a status that is no success and for a connection that failed
+ * @throws ExecutionCanceled if the execution is cancelled
+ */
+export async function sendOnce(
+	{ context, policy, redact }: Connection,
+	{ method, url, body }: HttpRequest,
+): Promise<HttpResponse | Failure> {
+	try {
+		const {
+			statusCode,
+			body: text,
+			headers,
+		} = (await context.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL, {
+			method,
+			url,
+			headers: { Accept: 'application/json', 'Content-Type': 'application/json' },
+			...(body === undefined ? {} : { body }),
+			encoding: 'text',
+			timeout: policy.requestTimeout,
+			returnFullResponse: true,
+			ignoreHttpStatusErrors: true,
+			disableFollowRedirect: true,
+		})) as { statusCode: number; body: unknown; headers?: Record<string, unknown> };
+		const retryAfter = headers?.['retry-after'];
+		const response: HttpResponse = {
+			status: statusCode,
+			body: typeof text === 'string' ? text : '',
+			...(typeof retryAfter === 'string' ? { retryAfter } : {}),
+		};
+		return statusCode >= 200 && statusCode < 300 ? response : toFailure(response, redact);
+	} catch (error) {
+		// n8n's error keeps the request with its headers: only a code is taken from it.
+		throwIfCanceled(context.getExecutionCancelSignal());
+		return toConnectionFailure(error);
+	}
+}

@@ -1,0 +1,60 @@
+import { Failure } from '../Failure';
+import { pause, throwIfCanceled } from './cancellation';
+import { sendOnce, type Connection, type HttpRequest } from './connection';
+import type { HttpResponse } from './httpResponse';
+import type { Pacing } from './pacing';
+import { computeRetryDelay, isTransient, mayHaveWorked, type RepeatEffect } from './retry';
+
+const TOO_MANY_REQUESTS = 429;
+
+/** Waits until a request may be sent. */
+async function takeTurn(pacing: Pacing, signal: AbortSignal | undefined): Promise<void> {
+	do {
+		const wait = pacing.book(Date.now());
+		if (wait > 0) await pause(wait, signal);
+	} while (pacing.isHeld(Date.now()));
+	throwIfCanceled(signal);
+}
+
+/**
+ * Adds to a failure what all attempts together say.
+ *
+ * @param attempts how often the request was sent
+ * @param worked whether any of them may have worked
+ */
+export const addAttempts = (failure: Failure, attempts: number, worked: boolean): Failure =>
+	failure.with(attempts === 1 ? failure.description : `${failure.description} It was tried ${attempts} times.`, {
+		...(attempts === 1 ? {} : { attempts }),
+		...(worked ? { mayHaveWorked: true } : {}),
+	});
+
+/**
+ * Sends a request, and retries it where the fault may pass and a repeat does no harm.
+ *
+ * @returns the response, and whether an earlier attempt may have worked
+ * @throws Failure if it fails for good, ExecutionCanceled if the execution is cancelled
+ */
+export async function sendWithRetries(
+	connection: Connection,
+	request: HttpRequest,
+	repeatEffect: RepeatEffect,
+): Promise<{ readonly response: HttpResponse; readonly isRepeated: boolean }> {
+	const { context, pacing, policy } = connection;
+	const signal = context.getExecutionCancelSignal();
+	let worked = false;
+	for (let attempt = 1; ; attempt++) {
+		await takeTurn(pacing, signal);
+		const outcome = await sendOnce(connection, request);
+		if (!(outcome instanceof Failure)) return { response: outcome, isRepeated: worked };
+		const isUncertain = repeatEffect !== 'none' && mayHaveWorked(outcome);
+		worked ||= isUncertain;
+		const delay = computeRetryDelay(attempt, outcome.retryAfter, Math.random());
+		// A 429 is about the account, so it holds all requests back.
+		const isForAll = outcome.facts.httpStatus === TOO_MANY_REQUESTS;
+		const now = Date.now();
+		if (isForAll) pacing.hold(now, now + delay);
+		const canRetry = isTransient(outcome) && !(isUncertain && repeatEffect === 'harmful');
+		if (!canRetry || attempt > policy.maxRetries) throw addAttempts(outcome, attempt, worked);
+		if (!isForAll) await pause(delay, signal);
+	}
+}

@@ -1,0 +1,44 @@
+import { Failure } from '../../Failure';
+import { toJobIdValue } from '../../jobs/jobId';
+import type { RecordType } from '../../records/RecordType';
+import { listItems, type Batch, type CreatedJob, type FailedBatch, type SendResult } from './batches';
+import { formatItems } from './formatItems';
+
+const mayHaveBeenTaken = ({ failure }: FailedBatch): boolean =>
+	!(failure instanceof Failure) || failure.facts.mayHaveWorked === true;
+
+/** Makes the failure that each item of a failed batch reports. */
+export function toBatchFailure(failed: FailedBatch, { onRepeat }: RecordType): unknown {
+	const { batch, failure } = failed;
+	if (!(failure instanceof Failure)) return failure;
+	const { number, of } = batch;
+	const items = formatItems(listItems([batch]));
+	const where = mayHaveBeenTaken(failed)
+		? `It is unknown whether Gameball has taken batch ${number} of ${of} with the items ${items}. ${onRepeat}.`
+		: `Batch ${number} of ${of} with the items ${items} was not taken.`;
+	return failure.with(`${where} ${failure.description}`, { batch: number, batches: of });
+}
+
+/** Makes the failure of a run that stops at a batch: it lists the items that were not sent and the jobs created so far. */
+export function toRunFailure({ jobs, failed }: SendResult, batches: readonly Batch[], recordType: RecordType): unknown {
+	const [first] = failed;
+	const cause = first === undefined ? undefined : toBatchFailure(first, recordType);
+	if (!(cause instanceof Failure)) return cause;
+	const uncertain = failed.filter(mayHaveBeenTaken).map(({ batch }) => batch);
+	const started = new Set([...jobs.map(({ batch }) => batch), ...uncertain]);
+	const notSent = listItems(batches.filter((batch) => !started.has(batch)));
+	const jobIds = jobs.map(({ jobId }) => toJobIdValue(jobId));
+	const description = [
+		cause.description,
+		...(notSent.length === 0 ? [] : [`Items not sent: ${formatItems(notSent)}.`]),
+		...(uncertain.length === 0 ? [] : [`Items that may have been sent: ${formatItems(listItems(uncertain))}.`]),
+		jobIds.length === 0 ? 'No job is known.' : `Jobs created before, which go on at Gameball: ${jobIds.join(', ')}.`,
+	].join(' ');
+	return cause.with(description, { jobIds });
+}
+
+/** Adds to the failure of a wait which input items the job holds. */
+export function toJobFailure({ batch }: CreatedJob, failure: unknown): unknown {
+	if (!(failure instanceof Failure)) return failure;
+	return failure.with(`${failure.description} It holds the items ${formatItems(listItems([batch]))}.`);
+}

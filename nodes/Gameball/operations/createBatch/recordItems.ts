@@ -1,0 +1,69 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+import { toJobIdValue } from '../../jobs/jobId';
+import { matchResults, readResults, type RecordResult } from '../../jobs/results';
+import { listRecordItems, type RecordSource } from '../../mapping/duplicates';
+import type { MappedRecord, RecordType } from '../../records/RecordType';
+import { toErrorItem, toRecordJson, type RecordJson } from '../errorItems';
+import { describeInvalidItem, type InvalidItem } from './invalidItems';
+import { existsAlready, type EndedJob } from './wait';
+
+/** An output item that belongs to one input item. */
+export type ItemOutput = INodeExecutionData & { pairedItem: { item: number } };
+
+/** The options for the items of records. */
+export interface RecordItemOptions {
+	readonly recordType: RecordType;
+	/** Sends failed and invalid records to the error output. */
+	readonly toErrorOutput: boolean;
+}
+
+const toRecordItem = (item: number, json: RecordJson, { toErrorOutput }: RecordItemOptions): ItemOutput => ({
+	json: toRecordJson(json, toErrorOutput),
+	pairedItem: { item },
+});
+
+/** Makes the item of an input item that was rejected before sending. */
+export function toInvalidRecordItem(invalid: InvalidItem, options: RecordItemOptions): ItemOutput {
+	const json = {
+		jobId: null,
+		[options.recordType.identity]: invalid.id ?? null,
+		status: 'invalid',
+		message: describeInvalidItem(invalid),
+	};
+	return toRecordItem(invalid.item, json, options);
+}
+
+/**
+ * Corrects a result in a batch that may have been taken twice: a record that exists already arrived with the first
+ * attempt, so its refusal proves its success.
+ */
+const correctRepeated = (result: RecordResult, recordType: RecordType): RecordResult =>
+	existsAlready(result, recordType) ? { ...result, status: 'successful' } : result;
+
+/**
+ * Makes the items of a job's records, each paired with its own input item. If the wait for the job failed, the records
+ * without a result report that failure.
+ *
+ * @param makeRecord makes a record anew
+ */
+export function toRecordItems(
+	{ batch, jobId, isRepeated, end }: EndedJob,
+	options: RecordItemOptions,
+	makeRecord: (source: RecordSource) => MappedRecord,
+): ItemOutput[] {
+	const { recordType } = options;
+	const records = batch.records.map((source) => makeRecord(source).values);
+	const reported = end.job === undefined ? [] : readResults(end.job);
+	const corrected = isRepeated ? reported.map((result) => correctRepeated(result, recordType)) : reported;
+	const results = matchResults(records, corrected, recordType);
+	return batch.records.flatMap((source, index) => {
+		const names = recordType.resultKeys.map(([, field]) => [field, records[index]?.[field]] as const);
+		const own = Object.fromEntries(names.filter(([, value]) => value !== undefined).reverse());
+		const { fields = {}, status = 'unknown', message = '' } = results[index] ?? {};
+		const json = { jobId: toJobIdValue(jobId), ...own, ...fields, status, message };
+		const isKnown = end.failure === undefined || status !== 'unknown';
+		return listRecordItems(source).map((item) =>
+			isKnown ? toRecordItem(item, json, options) : toErrorItem(end.failure, { item }, { record: json }),
+		);
+	});
+}

@@ -1,0 +1,56 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { Failure } from '../Failure';
+import { listFacts } from './errors';
+
+/** The parts of an item that reports an error. */
+export interface ErrorReport {
+	/** The event, in fixed words. */
+	readonly headline: string;
+	/** The cause, and what to do. */
+	readonly reason: string;
+	/** The facts, for workflows that handle errors. */
+	readonly facts: IDataObject;
+}
+
+/**
+ * Makes the JSON of an item that reports an error. The facts are inside `error`, as in n8n's own HTTP Request node: n8n up
+ * to at least 2.20 sends an item to the error output only if it has nothing but `error` and a `message` that is not empty.
+ * There n8n adds the columns of the input item.
+ */
+export const toErrorJson = ({ headline, reason, facts }: ErrorReport): IDataObject => ({
+	message: reason || headline,
+	error: { ...facts, message: headline },
+});
+
+/** The outcome of a record as an item reports it. */
+export interface RecordJson extends IDataObject {
+	status: string;
+	message: string;
+}
+
+/** Tells whether refused records go to an output of their own. */
+export const hasErrorOutput = (context: IExecuteFunctions): boolean =>
+	context.getNode().onError === 'continueErrorOutput';
+
+/** Makes the JSON of a record's item: of an error if the record was refused and there is an error output. */
+export function toRecordJson(record: RecordJson, toErrorOutput: boolean): IDataObject {
+	if (!toErrorOutput || (record.status !== 'failed' && record.status !== 'invalid')) return record;
+	const { message: reason, ...facts } = record;
+	return toErrorJson({
+		headline: record.status === 'failed' ? 'Gameball refused this record' : 'This item cannot be sent to Gameball',
+		reason,
+		facts,
+	});
+}
+
+/** Makes the item that reports an error where the node goes on after one. */
+export function toErrorItem<Paired extends NonNullable<INodeExecutionData['pairedItem']>>(
+	error: unknown,
+	pairedItem: Paired,
+	moreFacts: IDataObject = {},
+): INodeExecutionData & { pairedItem: Paired } {
+	const failure = error instanceof Failure ? error : undefined;
+	const headline = error instanceof Error ? error.message : String(error);
+	const facts = { ...(failure === undefined ? {} : listFacts(failure)), ...moreFacts };
+	return { json: toErrorJson({ headline, reason: failure?.description ?? '', facts }), pairedItem };
+}

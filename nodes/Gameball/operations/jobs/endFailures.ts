@@ -1,0 +1,48 @@
+import { Failure } from '../../Failure';
+import type { JobId } from '../../jobs/jobId';
+import type { JobResponse } from '../../jobs/JobResponse';
+import { readJobState } from '../../jobs/jobState';
+import { describeResult, readFailedResults } from '../../jobs/results';
+import { toSummaryItem } from './items';
+import { MINUTE, type WaitOptions } from './waitOptions';
+
+/** The most reasons for refused records that an error lists. */
+const MAX_REASONS = 5;
+
+function findRecordErrors(jobId: JobId, job: JobResponse): Failure | undefined {
+	const refused = readFailedResults(job);
+	const count = typeof job.errorCount === 'number' ? Math.max(job.errorCount, refused.length) : refused.length;
+	if (count === 0) return undefined;
+	const reasons = refused.slice(0, MAX_REASONS).map(describeResult);
+	return new Failure(
+		'Gameball refused some of the records',
+		`Job ${jobId}: ${count} refused. ${reasons.join('; ')}${refused.length > MAX_REASONS ? '; …' : ''}`,
+		{ job: toSummaryItem(jobId, job) },
+	);
+}
+
+/**
+ * Decides by the wait options whether the end of a wait is an error.
+ *
+ * @param job as it was when the wait ended
+ * @returns undefined if it is none
+ */
+export function findEndFailure(jobId: JobId, job: JobResponse, options: WaitOptions): Failure | undefined {
+	const { status, isFinished, progress } = readJobState(job);
+	if (!isFinished) {
+		if (options.onTimeout !== 'error') return undefined;
+		return new Failure(
+			'The job was not finished in time',
+			`Job ${jobId} was ${status} (${progress} %) after ${options.maxWaitTime / MINUTE} minutes. It goes on at Gameball: look at it later with Get Job Status, or raise the option Max Wait Time.`,
+			{ job: toSummaryItem(jobId, job) },
+		);
+	}
+	if (status !== 'completed' && options.onJobFailure === 'error') {
+		return new Failure(
+			status === 'failed' ? 'The job has failed' : 'The job was stopped before it was finished',
+			`Job ${jobId}, ${progress} % done. To see what became of its records, use Get Job Status with the output Records.`,
+			{ job: toSummaryItem(jobId, job) },
+		);
+	}
+	return options.onRecordErrors === 'error' ? findRecordErrors(jobId, job) : undefined;
+}

@@ -1,0 +1,23 @@
+import { connect } from '../../api/client';
+import { hasErrorOutput } from '../errorItems';
+import { forEachItem } from '../forEachItem';
+import type { Operation } from '../Operation';
+import { toJobItems } from './items';
+import { jobIdProperty, outputProperty, readJobId, readOutputShape } from './parameters';
+
+/** Reads the state of each input item's job, once (docs/api.md, "Read a job"). */
+export const getJobStatus: Operation = {
+	name: 'getJobStatus',
+	displayName: 'Get Job Status',
+	description: 'See how far a job is and what became of its records',
+	action: 'Get the status of a job',
+	properties: [jobIdProperty, outputProperty],
+	async execute(context) {
+		const shape = readOutputShape(context);
+		const client = await connect(context);
+		return await forEachItem(context, async (itemIndex) => {
+			const jobId = readJobId(context, itemIndex);
+			return toJobItems(shape, jobId, await client.getJob(jobId), hasErrorOutput(context));
+		});
+	},
+};

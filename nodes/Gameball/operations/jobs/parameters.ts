@@ -1,0 +1,70 @@
+import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { Failure } from '../../Failure';
+import { parseJobId, type JobId } from '../../jobs/jobId';
+import { isEmptyCell } from '../../mapping/values';
+import { createOptionReader } from '../options';
+
+/** The shapes in which a job comes out. */
+export type OutputShape = 'job' | 'summary' | 'records';
+
+/** The parameter for the job an operation works on. */
+export const jobIdProperty: INodeProperties = {
+	displayName: 'Job ID',
+	name: 'jobId',
+	type: 'string',
+	required: true,
+	default: '={{ $json.jobId }}',
+	description: 'The number Create Batch gave for the job. As it stands, it is taken from each input item.',
+};
+
+/** The parameter for the shape in which jobs come out. */
+export const outputProperty: INodeProperties = {
+	displayName: 'Output',
+	name: 'output',
+	type: 'options',
+	options: [
+		{
+			name: 'Job',
+			value: 'job',
+			description: 'One item a job: what Gameball answers, whether it is finished, and its progress',
+		},
+		{
+			name: 'Records',
+			value: 'records',
+			description: 'One item a record: what became of it, and why not if it was refused',
+		},
+		{
+			name: 'Summary',
+			value: 'summary',
+			description: 'One item a job, without the lists of its records',
+		},
+	],
+	default: 'job',
+	description: 'What comes out of the node',
+};
+
+/**
+ * Reads the job ID of an input item.
+ *
+ * @throws Failure if it is missing or no job ID
+ */
+export function readJobId(context: IExecuteFunctions, itemIndex: number): JobId {
+	const given: unknown = context.getNodeParameter('jobId', itemIndex, '');
+	const jobId = parseJobId(given);
+	if (jobId !== undefined) return jobId;
+	const isEmpty = isEmptyCell(given);
+	throw new Failure(
+		isEmpty ? 'The job ID is missing' : 'The job ID is not one of Gameball',
+		`Item ${itemIndex}: a job ID is a whole number such as 123456${isEmpty ? '' : `, not ${JSON.stringify(given)}`}. Create Batch gives it out as jobId.`,
+	);
+}
+
+/**
+ * Reads the parameter `output`.
+ *
+ * @throws Failure if its value is none of the shapes
+ */
+export function readOutputShape(context: IExecuteFunctions): OutputShape {
+	const output = context.getNodeParameter('output', 0, outputProperty.default) as string;
+	return createOptionReader([outputProperty], { output }).choice<OutputShape>('output');
+}

@@ -1,0 +1,29 @@
+import type { GameballClient } from '../../api/client';
+import { Failure } from '../../Failure';
+import type { JobId } from '../../jobs/jobId';
+import type { JobResponse } from '../../jobs/JobResponse';
+import { readJobState } from '../../jobs/jobState';
+
+/** The statuses with which Gameball may refuse to stop a job because it is over. */
+const REFUSALS: ReadonlySet<number | undefined> = new Set([400, 409, 422]);
+
+const isRefusal = (error: unknown): boolean => error instanceof Failure && REFUSALS.has(error.facts.httpStatus);
+
+/**
+ * Stops a job and reads it back. A job that is over already is no error.
+ *
+ * @throws Failure if the job goes on, or a request fails
+ */
+export async function stopAndRead(client: GameballClient, jobId: JobId): Promise<JobResponse> {
+	const error: unknown = await client.stopJob(jobId).catch((reason: unknown) => reason);
+	if (error !== undefined && !isRefusal(error)) throw error;
+	const job = await client.getJob(jobId);
+	if (error !== undefined && !readJobState(job).isFinished) throw error;
+	return job;
+}
+
+/** Stops the jobs of a cancelled execution: one attempt each, as nobody is there any more to hear of a failure. */
+export async function stopAbandonedJobs(client: GameballClient, jobs: readonly JobId[]): Promise<void> {
+	const cleanup = client.forCleanup();
+	await Promise.allSettled(jobs.map(async (jobId) => await cleanup.stopJob(jobId)));
+}

@@ -1,0 +1,120 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { pause, throwIfCanceled } from '../../api/cancellation';
+import type { GameballClient } from '../../api/client';
+import { isTransient } from '../../api/retry';
+import { Failure } from '../../Failure';
+import type { JobId } from '../../jobs/jobId';
+import type { JobResponse } from '../../jobs/JobResponse';
+import { readJobState } from '../../jobs/jobState';
+import { computeInterval, computePollDelay } from '../../jobs/polling';
+import { findEndFailure } from './endFailures';
+import { stopAbandonedJobs, stopAndRead } from './stopping';
+import { WaitProgress } from './WaitProgress';
+import type { WaitOptions } from './waitOptions';
+
+/** The end of a wait: the job as it was last seen, a failure, or both. */
+export interface WaitResult {
+	readonly job?: JobResponse;
+	/** The reason why the job's state is an error by the options, or is unknown. */
+	readonly failure?: unknown;
+}
+
+/** The time after the start of a wait in which a job may be unknown to Gameball, in milliseconds: it may be brand new. */
+const NEW_JOB_TIME = 30_000;
+
+/** Tells whether a failed status check says nothing about the job, so that the next one may. */
+function isInconclusive(error: unknown, elapsed: number): error is Failure {
+	if (!(error instanceof Failure)) return false;
+	return isTransient(error) || (error.facts.httpStatus === 404 && elapsed < NEW_JOB_TIME);
+}
+
+/** Everything that the waits of an operation share. */
+interface Wait {
+	readonly client: GameballClient;
+	readonly options: WaitOptions;
+	readonly signal: AbortSignal | undefined;
+	readonly progress: WaitProgress;
+}
+
+/**
+ * Checks a job until it is finished or the time is up. Checks first and sleeps after. Where a check fails by a fault that
+ * may pass, the next check is the retry.
+ *
+ * @returns the job as it was last seen
+ * @throws Failure if it was never seen, or if a check fails for good
+ */
+async function poll({ client, options, signal, progress }: Wait, jobId: JobId): Promise<JobResponse> {
+	const start = Date.now();
+	let interval = options.pollInterval;
+	let lastSeen: JobResponse | undefined;
+	let lastCounts: string | undefined;
+	for (;;) {
+		const check = await client.getJob(jobId, 0).catch((error: unknown) => {
+			if (isInconclusive(error, Date.now() - start)) return error;
+			throw error;
+		});
+		const job = check instanceof Failure ? undefined : check;
+		progress.record(jobId, job);
+		if (job !== undefined) {
+			const { status, isFinished } = readJobState(job);
+			if (isFinished) return job;
+			const counts = JSON.stringify([status, job.finishedCount, job.errorCount]);
+			interval = computeInterval(options, interval, counts !== lastCounts);
+			lastSeen = job;
+			lastCounts = counts;
+		}
+		const delay = computePollDelay(options, interval, Date.now() - start);
+		if (delay === undefined) {
+			if (lastSeen !== undefined) return lastSeen;
+			throw check;
+		}
+		await pause(delay, signal);
+	}
+}
+
+/**
+ * Waits for one job.
+ *
+ * @throws Failure if a request fails, ExecutionCanceled if the execution is cancelled
+ */
+async function waitForJob(wait: Wait, jobId: JobId): Promise<WaitResult> {
+	const { client, options } = wait;
+	const seen = await poll(wait, jobId);
+	const isToStop = !readJobState(seen).isFinished && options.onTimeout === 'stopJob';
+	const job = isToStop ? await stopAndRead(client, jobId) : seen;
+	const failure = findEndFailure(jobId, job, options);
+	return failure === undefined ? { job } : { job, failure };
+}
+
+/**
+ * Waits for jobs side by side; a job named twice is checked once. One job's failure does not end the wait for the others.
+ *
+ * @returns the end of each job's wait
+ * @throws ExecutionCanceled if the execution is cancelled
+ */
+export async function waitForJobs(
+	context: IExecuteFunctions,
+	client: GameballClient,
+	jobIds: Iterable<JobId>,
+	options: WaitOptions,
+): Promise<ReadonlyMap<JobId, WaitResult>> {
+	const signal = context.getExecutionCancelSignal();
+	const jobs = [...new Set(jobIds)];
+	const progress = new WaitProgress(context, jobs.length);
+	const wait: Wait = { client, options, signal, progress };
+	const ends = await Promise.allSettled(jobs.map(async (jobId) => await waitForJob(wait, jobId)));
+	if (signal?.aborted && options.stopOnCancel) {
+		await stopAbandonedJobs(
+			client,
+			jobs.filter((_, index) => ends[index]?.status === 'rejected'),
+		);
+	}
+	throwIfCanceled(signal);
+	progress.hintUnknownStates();
+	return new Map(
+		jobs.map((jobId, index): [JobId, WaitResult] => {
+			const end = ends[index];
+			return [jobId, end?.status === 'fulfilled' ? end.value : { failure: end?.reason }];
+		}),
+	);
+}
