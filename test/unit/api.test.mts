@@ -14,7 +14,7 @@ describe('the base URL', () => {
 		['http://localhost:4010/', 'http://localhost:4010'],
 		['http://127.0.0.1:4010', 'http://127.0.0.1:4010'],
 		['http://[::1]:4010', 'http://[::1]:4010'],
-	])('%j', (given, url) => {
+	])('should be accepted when it is %j', (given, url) => {
 		expect(parseBaseUrl(given)).toBe(url);
 	});
 
@@ -32,7 +32,7 @@ describe('the base URL', () => {
 		[''],
 		[undefined],
 		[7],
-	])('%j is refused', (given) => {
+	])('should be refused when it is %j', (given) => {
 		expect(parseBaseUrl(given)).toBeUndefined();
 	});
 });
@@ -49,7 +49,7 @@ describe('pacing', () => {
 		isForgotten: fc.integer({ min: 0, max: 4 }).map((value) => value === 0),
 	});
 
-	test('no schedule breaks the documented rates, sends anything while it is held, or changes the order', () => {
+	test('should keep the rates, the holds and the order whatever the schedule', () => {
 		fc.assert(
 			fc.property(fc.array(step, { maxLength: 20 }), (steps) => {
 				const pacing = new Pacing();
@@ -93,13 +93,13 @@ describe('pacing', () => {
 		);
 	});
 
-	test('delays nothing that is slow enough', () => {
+	test('should delay nothing when requests are slow enough', () => {
 		const pacing = new Pacing();
 		const waits = Array.from({ length: 1_000 }, (_, index) => pacing.book(index * 100));
 		expect(new Set(waits)).toEqual(new Set([0]));
 	});
 
-	test('goes half as fast after each time Gameball has said it is too much, and grows back', () => {
+	test('should halve its speed when Gameball says it is too much, and then recover', () => {
 		const pacing = new Pacing();
 		/** How many requests may go out at a moment. */
 		const burst = (now: number): number => {
@@ -117,7 +117,7 @@ describe('pacing', () => {
 		expect(burst(210_000)).toBe(1);
 	});
 
-	test('an execution has one, another execution another', () => {
+	test('should be shared within an execution, but not between executions', () => {
 		const [one, other] = [new AbortController().signal, new AbortController().signal];
 		expect(getPacing(one)).toBe(getPacing(one));
 		expect(getPacing(one)).not.toBe(getPacing(other));
@@ -133,7 +133,7 @@ test.each<[string, string, boolean]>([
 	['data 10,000 deep', `{"x":${'['.repeat(10_000)}${']'.repeat(10_000)}}`, false],
 	['a prototype', '{"a":[{"__proto__":{"b":1}}]}', false],
 	['100 million characters', `{"x":"${'x'.repeat(100_000_000)}"}`, false],
-])('%s as an answer', (_, body, isTaken) => {
+])('should know whether %s is a usable answer', (_, body, isTaken) => {
 	expect(parseObject(body) !== undefined).toBe(isTaken);
 });
 
@@ -150,11 +150,11 @@ describe('retries', () => {
 		['soon', undefined],
 		['', undefined],
 		[undefined, undefined],
-	])('Retry-After %j', (header, ms) => {
+	])('should read Retry-After %j as %j milliseconds', (header, ms) => {
 		expect(parseRetryAfter(header, NOW)).toBe(ms);
 	});
 
-	test('the pause before a retry is random, up to a limit that doubles', () => {
+	test('should pause at random, up to a limit that doubles', () => {
 		const longest = [1, 2, 3, 4, 5, 6, 7, 50].map((retry) => computeRetryDelay(retry, undefined, 1));
 		expect(longest).toEqual([1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000]);
 		expect(computeRetryDelay(5, undefined, 0)).toBe(0);
@@ -180,8 +180,8 @@ describe('retries', () => {
 		[{ networkCode: 'ECONNRESET' }, true, true],
 		[{ networkCode: 'ECONNABORTED' }, true, true],
 		[{}, true, true],
-	])('%j', (details, passes, worked) => {
-		const failure = new Failure('x', 'y', { facts: details });
+	])('should judge %j as transient (%j) and perhaps done (%j)', (details, passes, worked) => {
+		const failure = new Failure('x', 'y', details);
 		expect([isTransient(failure), mayHaveWorked(failure)]).toEqual([passes, worked]);
 	});
 });
