@@ -13,7 +13,7 @@ describe('job IDs', () => {
 		['123456', 123456],
 		[' 123456 ', 123456],
 		['123456789012345678901', '123456789012345678901'],
-	])('%j', (given, shown) => {
+	])('should be accepted when given as %j', (given, shown) => {
 		const jobId = parseJobId(given);
 		expect(jobId).toBeDefined();
 		expect(jobId === undefined ? undefined : toJobIdValue(jobId)).toBe(shown);
@@ -37,7 +37,7 @@ describe('job IDs', () => {
 		[Infinity],
 		[{}],
 		[[1]],
-	])('%j is none', (given) => {
+	])('should be refused when given as %p', (given) => {
 		expect(parseJobId(given)).toBeUndefined();
 	});
 });
@@ -46,7 +46,7 @@ describe('job IDs', () => {
 const parse = (response: object): JobResponse => response as JobResponse;
 
 describe('the state of a job', () => {
-	test.each(Object.entries(STATES))('%s', (status, { answer, isFinished, progress }) => {
+	test.each(Object.entries(STATES))('should be read when it is %s', (status, { answer, isFinished, progress }) => {
 		expect(readJobState(parse(answer))).toEqual({ status, isFinished, progress });
 	});
 
@@ -64,7 +64,7 @@ describe('the state of a job', () => {
 		['', 'unknown'],
 		[null, 'unknown'],
 		[7, 'unknown'],
-	])('the word %j', (word, status) => {
+	])('should be read from %j as %s', (word, status) => {
 		expect(readJobState(parse({ status: word })).status).toBe(status);
 	});
 
@@ -75,7 +75,7 @@ describe('the state of a job', () => {
 		[{ totalCount: 0, finishedCount: 5 }, 0],
 		[{ totalCount: 'many', finishedCount: -1 }, 0],
 		[{}, 0],
-	])('the progress of %j', (counts, progress) => {
+	])('should show the progress of %j as %i percent', (counts, progress) => {
 		expect(readJobState(parse(counts)).progress).toBe(progress);
 	});
 });
@@ -83,7 +83,7 @@ describe('the state of a job', () => {
 describe('the pause between two looks', () => {
 	const schedule = { pollInterval: 5_000, maxPollInterval: 12_000, maxWaitTime: 60_000 };
 
-	test('grows while nothing changes, and falls back when something does', () => {
+	test('should grow when nothing changes, and shrink back when something does', () => {
 		const first = computeInterval(schedule, schedule.pollInterval, true);
 		const second = computeInterval(schedule, first, false);
 		const third = computeInterval(schedule, second, false);
@@ -92,11 +92,11 @@ describe('the pause between two looks', () => {
 		expect(computeInterval(schedule, fourth, true)).toBe(5_000);
 	});
 
-	test('is never shorter than the poll interval, also where the maximum is', () => {
+	test('should never be shorter than the poll interval, even when the maximum is', () => {
 		expect(computeInterval({ ...schedule, maxPollInterval: 1_000 }, 5_000, false)).toBe(5_000);
 	});
 
-	test('is clipped to the deadline, and there is none after it', () => {
+	test('should be cut short by the deadline, and be absent after it', () => {
 		expect(computePollDelay(schedule, 5_000, 10_000)).toBe(5_000);
 		expect(computePollDelay(schedule, 5_000, 58_000)).toBe(2_000);
 		expect(computePollDelay(schedule, 5_000, 60_000)).toBeUndefined();
@@ -120,7 +120,7 @@ describe('results', () => {
 		}),
 	);
 
-	test('have the text under message or error, and the other fields', () => {
+	test('should have the text from message or error, and the other fields', () => {
 		expect(results).toEqual([
 			{ status: 'successful', message: 'ok', fields: { customerId: 'c' } },
 			{ status: 'successful', message: '', fields: { customerId: 1, points: 7 } },
@@ -131,13 +131,13 @@ describe('results', () => {
 	});
 
 	test.each([[null], [undefined], ['x'], [[]], [{}], [{ successful: 'x', failed: null }]])(
-		'of the response %j are none',
+		'should be empty when the response is %j',
 		(response) => {
 			expect(readResults({ response } as never)).toEqual([]);
 		},
 	);
 
-	test('find their records in any order, and with gaps', () => {
+	test('should find their records in any order, even when some are missing', () => {
 		const found = matchResults(records(['a', '1', 'x', 'c', 'a']), results, BY_CUSTOMER);
 		expect(found.map(({ status, message }) => [status, message])).toEqual([
 			['failed', 'no'],
@@ -148,12 +148,12 @@ describe('results', () => {
 		]);
 	});
 
-	test('that contradict each other are unknown', () => {
+	test('should be unknown when they contradict each other', () => {
 		const twice = readResults({ response: { successful: [{ customerId: 'a' }], failed: [{ customerId: 'a' }] } });
 		expect(matchResults(records(['a']), twice, BY_CUSTOMER)[0]?.status).toBe('unknown');
 	});
 
-	test('any answer, in any order, with gaps and duplicates, gives every record what is said of it', () => {
+	test('should reach the right records whatever the order, the gaps and the duplicates', () => {
 		const id = fc.constantFrom('a', 'b', '1', '2', '007', '__proto__', 'constructor', 'undefined', '');
 		const entry = fc.oneof(
 			fc.record(
@@ -191,7 +191,7 @@ describe('results', () => {
 		);
 	});
 
-	describe('of records that have a name of their own', () => {
+	describe('of records with an ID of their own', () => {
 		const naming: ResultNaming = {
 			resultKeys: [
 				['transactionId', 'transactionId'],
@@ -207,7 +207,7 @@ describe('results', () => {
 		const match = (response: IDataObject) =>
 			matchResults(sent, readResults({ response }), naming).map(({ status }) => status);
 
-		test('are found by it', () => {
+		test('should be found by that ID', () => {
 			const failed = [{ customerId: 'a', transactionId: 't2', error: 'x' }];
 			expect(match({ successful: [{ customerId: 'a', transactionId: 't1' }], failed })).toEqual([
 				'successful',
@@ -216,7 +216,7 @@ describe('results', () => {
 			]);
 		});
 
-		test('or by their customer, where the answer says no more and is clear', () => {
+		test('should be found by customer when the answer names no more and is clear', () => {
 			const [a, b] = [{ customerId: 'a' }, { customerId: 'b' }];
 			expect(match({ successful: [a, b, a], failed: [] })).toEqual(['successful', 'successful', 'successful']);
 			expect(match({ successful: [a, b], failed: [a] })).toEqual(['unknown', 'unknown', 'successful']);
@@ -224,7 +224,7 @@ describe('results', () => {
 		});
 	});
 
-	test('of records that share the name of their customer are known only if all of them are', () => {
+	test('should be known for a shared ID only when every record with it has a result', () => {
 		const naming: ResultNaming = { resultKeys: [['customerId', 'customerId']], isIdentityUnique: false };
 		const match = (successful: string[]) =>
 			matchResults(

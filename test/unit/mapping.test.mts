@@ -10,7 +10,7 @@ import { joinDuplicates } from '../../nodes/Gameball/mapping/duplicates.ts';
 import { listItems, toBatches } from '../../nodes/Gameball/operations/createBatch/batches.ts';
 import { formatItems } from '../../nodes/Gameball/operations/createBatch/formatItems.ts';
 
-describe('matching columns', () => {
+describe('the column matcher', () => {
 	const matcher = createColumnMatcher(customer);
 	const match = (...columns: Array<string | Column>) =>
 		matcher
@@ -32,11 +32,11 @@ describe('matching columns', () => {
 		['Birthday', 'dateOfBirth'],
 		['Created at', 'joinDate'],
 		['Postal Code', 'zip'],
-	])('%j is %s', (column, field) => {
+	])('should match %j to %s', (column, field) => {
 		expect(match(column)).toEqual([`field ${field}`]);
 	});
 
-	test('every name is that of one field only', () => {
+	test('should give every name to only one field', () => {
 		const names = customer.fields.flatMap(({ name, nestedName, otherNames = [] }) => [
 			name,
 			...(nestedName ? [nestedName] : []),
@@ -46,14 +46,14 @@ describe('matching columns', () => {
 		expect(normal.filter((name, index) => normal.indexOf(name) !== index)).toEqual([]);
 	});
 
-	test('of several columns for one field the one named like it wins, then the likelier name, then the first', () => {
+	test('should prefer the exact name, then the likelier one, then the first when several columns fit a field', () => {
 		expect(match('id', 'Customer ID')).toEqual(['unknown', 'field customerId']);
 		expect(match('Phone', 'Mobile Phone')).toEqual(['unknown', 'field mobile']);
 		expect(match('Customer ID', 'customerId')).toEqual(['repeat customerId', 'field customerId']);
 		expect(match('Customer ID', 'customer_id')).toEqual(['field customerId', 'repeat customerId']);
 	});
 
-	test('dotted columns are what stands in the groups', () => {
+	test('should treat dotted columns as members of their groups', () => {
 		expect(match('custom.color', 'customerAttributes.city', 'Custom.Phone', 'customerAttributes.custom.size')).toEqual([
 			'custom',
 			'field city',
@@ -64,14 +64,14 @@ describe('matching columns', () => {
 		expect(match('custom.', 'customs.x')).toEqual(['unknown', 'unknown']);
 	});
 
-	test('what stands in custom stays there, except names that are reserved', () => {
+	test('should leave what is in custom there, except reserved names', () => {
 		const inCustom = (name: string): Column => ({ name, group: 'custom' });
 		expect(match(inCustom('phone'), inCustom('city'), inCustom('color'))).toEqual(['custom', 'field city', 'custom']);
 		expect(match(inCustom('city'), 'Town')).toEqual(['repeat city', 'field city']);
 	});
 });
 
-describe('values', () => {
+describe('a value rule', () => {
 	const value = (type: FieldType, cell: unknown, dateOrder: 'ymd' | 'dmy' | 'mdy' = 'ymd') => {
 		if (isEmptyCell(cell)) return 'empty';
 		const value = makeRule({ name: 'x', label: 'X', description: '', type })(cell, { dateOrder, timezone: 'UTC' });
@@ -130,7 +130,7 @@ describe('values', () => {
 		['text', '  ', 'empty'],
 		['text', null, 'empty'],
 		['text', undefined, 'empty'],
-	])('%s of %j', (type, cell, expected) => {
+	])('should read the %s %p as %p', (type, cell, expected) => {
 		expect(value(type, cell)).toEqual(expected);
 	});
 
@@ -150,7 +150,7 @@ describe('values', () => {
 		[662601600000, 'ymd', '1990-12-31'],
 		[new Date('1990-12-31T00:00:00Z'), 'ymd', '1990-12-31'],
 		['2024-02-29', 'ymd', '2024-02-29'],
-	])('the day of %j in the order %s', (cell, order, day) => {
+	])('should read %j in the order %s as the day %s', (cell, order, day) => {
 		expect(value('date', cell, order)).toBe(day);
 	});
 
@@ -170,7 +170,7 @@ describe('values', () => {
 		['12/31', 'mdy'],
 		[true, 'ymd'],
 		[{}, 'ymd'],
-	])('%j in the order %s is no date', (cell, order) => {
+	])('should refuse %p in the order %s as a date', (cell, order) => {
 		expect(value('date', cell, order)).toBe('invalid');
 	});
 
@@ -182,7 +182,7 @@ describe('values', () => {
 		['2024-03-14 9:12 pm', '2024-03-14T21:12:00'],
 		[45365.5, '2024-03-14T12:00:00'],
 		[1710407550, '2024-03-14T09:12:30Z'],
-	])('the time of %j', (cell, iso) => {
+	])('should read the time %j as %s', (cell, iso) => {
 		const date = parseDate(cell, 'ymd');
 		expect(date === undefined ? undefined : toIso(date)).toBe(iso);
 	});
@@ -198,13 +198,13 @@ describe('items', () => {
 		return { kind: 'record' as const, id: checked, record: mapper.toRecord(row) };
 	};
 
-	test('dotted columns become what they say', () => {
+	test('should have dotted columns in the groups they name', () => {
 		expect(map({ customerId: '1', 'custom.color': 'red', 'customerAttributes.city': 'Cairo' })).toMatchObject({
 			record: { values: { customerId: '1', city: 'Cairo' }, custom: { color: 'red' } },
 		});
 	});
 
-	test('all problems of an item are named at once', () => {
+	test('should be refused with all their problems at once', () => {
 		expect(map({ dateOfBirth: 'x', gender: 'y' })).toEqual({
 			kind: 'invalid',
 			id: undefined,
@@ -216,14 +216,14 @@ describe('items', () => {
 		});
 	});
 
-	test('columns with the same name agree or one of them is empty', () => {
+	test('should be accepted when two columns of a field agree or one is empty', () => {
 		expect(map({ customerId: '1', 'Customer ID': 1, email: '', Email: 'a@example.com' })).toMatchObject({
 			kind: 'record',
 			record: { values: { customerId: '1', email: 'a@example.com' } },
 		});
 	});
 
-	test('names of objects cannot harm anything', () => {
+	test('should be harmless when columns are named like parts of an object', () => {
 		const json: unknown = JSON.parse(
 			'{"customerId":"1","__proto__":{"polluted":true},"constructor":"x","custom":{"prototype":"y"}}',
 		);
@@ -233,26 +233,26 @@ describe('items', () => {
 		expect(JSON.stringify(mapped)).toContain('"constructor":"x"');
 	});
 
-	test('an attribute that stands beside custom and in it is a problem', () => {
+	test('should be refused when an attribute is both inside and outside custom', () => {
 		expect(map({ customerId: '1', color: 'red', custom: { color: 'blue' } })).toMatchObject({
 			kind: 'invalid',
 			problems: [{ field: 'color', reason: 'is there twice (what stands in custom counts too); remove one' }],
 		});
 	});
 
-	test('groups stand where Gameball has them, and nowhere deeper', () => {
+	test('should be accepted when groups are nested far too deep', () => {
 		let deep: object = { city: 'Cairo' };
 		for (let depth = 0; depth < 10_000; depth++) deep = { customerAttributes: deep };
 		expect(map({ customerId: '1', ...deep }).kind).toBe('record');
 	});
 
-	test('the item itself stays as it is', () => {
+	test('should be left unchanged', () => {
 		const json = Object.freeze({ customerId: 1, tags: Object.freeze(['a']), custom: Object.freeze({ a: 1 }) });
 		expect(map(json)).toMatchObject({ record: { values: { customerId: '1', tags: ['a'] }, custom: { a: 1 } } });
 	});
 });
 
-test('hundreds of thousands of items with one ID become one record', () => {
+test('should join 300,000 items into one record when they share an ID', () => {
 	const sources = Array.from({ length: 300_000 }, (_, item) => ({ id: 'a', item }));
 	const batches = toBatches(joinDuplicates(sources), 1_000);
 	expect(batches).toHaveLength(1);
@@ -264,6 +264,6 @@ test.each([
 	[[4], '4'],
 	[[0, 1, 2, 5, 7, 8], '0 to 2, 5, 7 to 8'],
 	[Array.from({ length: 12 }, (_, index) => index * 2), '0, 2, 4, 6, 8, 10, 12, 14, 16, 18 and others'],
-])('item ranges', (items, text) => {
+])('should write the items %j as %j', (items, text) => {
 	expect(formatItems(items)).toBe(text);
 });
