@@ -19,14 +19,14 @@ const workflows = readdirSync(WORKFLOWS).map(
 
 const stepsOf = ({ jobs }: WorkflowFile) => Object.values(jobs).flatMap(({ steps }) => steps);
 
-test.each(workflows)('%s pins its actions by commit, and may only read by default', (_, workflow) => {
+test.each(workflows)('should pin actions by commit and only read by default in %s', (_, workflow) => {
 	const actions = stepsOf(workflow).flatMap(({ uses }) => (uses === undefined ? [] : [uses]));
 	expect(actions.length).toBeGreaterThan(0);
 	for (const action of actions) expect(action).toMatch(/^[\w-]+\/[\w-]+@[0-9a-f]{40}$/);
 	expect(workflow.permissions).toEqual({ contents: 'read' });
 });
 
-test.each(workflows)('%s runs scripts that there are', (_, workflow) => {
+test.each(workflows)('should run only scripts that exist in %s', (_, workflow) => {
 	const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
 	const matrix = ['e2e', 'queue', 'compat'];
 	const names = stepsOf(workflow)
@@ -35,13 +35,13 @@ test.each(workflows)('%s runs scripts that there are', (_, workflow) => {
 	for (const name of names) expect(Object.keys(scripts)).toContain(name);
 });
 
-test('the package is published with provenance, by a job that may sign', () => {
+test('should publish the package with provenance, from a job that may sign', () => {
 	const publish = Object.fromEntries(workflows)['publish.yml'];
 	expect(publish?.jobs.publish?.permissions).toEqual({ contents: 'read', 'id-token': 'write' });
 	expect(publish?.jobs.publish?.steps.map(({ run }) => run)).toContain('npm publish --provenance --access public');
 });
 
-test('no file names the host of a package registry', () => {
+test('should name the host of a package registry in no file', () => {
 	const files = execFileSync('git', ['ls-files'], { encoding: 'utf8' }).trim().split('\n');
 	// In two pieces, so that this file does not name it either.
 	const host = ['registry', 'npmjs'].join('.');
@@ -51,12 +51,12 @@ test('no file names the host of a package registry', () => {
 describe('release notes', () => {
 	const changelog = '# Changelog\n\n## 1.1.0 (unreleased)\n\nSoon.\n\n## 1.0.0\n\n- All.\n\n## 0.9.0\n\n- Less.\n';
 
-	test('are what the changelog says of the version', () => {
+	test('should be what the changelog says about the version', () => {
 		expect(releaseNotes(changelog, '1.0.0')).toBe('- All.');
 		expect(releaseNotes(changelog, '0.9.0')).toBe('- Less.');
 	});
 
-	test.each(['1.1.0', '2.0.0', '1.0'])('of %s there are none yet', (version) => {
+	test.each(['1.1.0', '2.0.0', '1.0'])('should be refused when %s has not been released', (version) => {
 		expect(() => releaseNotes(changelog, version)).toThrow(version);
 	});
 });

@@ -34,7 +34,7 @@ const entries = (count: number) => ({
 });
 
 describe('a job', () => {
-	test('goes from queued to running to completed, with the results of its records', async () => {
+	test('should go from queued to running to completed, and count its records', async () => {
 		const { status, json } = await create(entries(10));
 		expect(status).toBe(200);
 		expect(json).toEqual({ jobId: expect.any(Number) });
@@ -62,7 +62,7 @@ describe('a job', () => {
 		expect(simulator.customers.size).toBe(10);
 	});
 
-	test('shows refusals that the data provoke, their reasons under error or message', async () => {
+	test('should give the reason under error or message when it refuses a record', async () => {
 		await create({
 			body: [
 				{ customerId: 'refuse-1' },
@@ -85,14 +85,14 @@ describe('a job', () => {
 		});
 	});
 
-	test('is stopped by DELETE', async () => {
+	test('should stop on DELETE', async () => {
 		await create();
 		const { status } = await ask('DELETE', '/batch/123456');
 		expect(status).toBe(200);
 		expect((await ask('GET', '/batch/123456')).json).toMatchObject({ status: 'stopped', response: null });
 	});
 
-	test('updates a customer it knows', async () => {
+	test('should update a customer when it exists', async () => {
 		await create({ body: [{ customerId: '1', city: 'Cairo' }] });
 		await create({ body: [{ customerId: '1', name: 'Ada' }] });
 		await sleep(300);
@@ -103,7 +103,7 @@ describe('a job', () => {
 	});
 });
 
-describe('errors', () => {
+describe('an error', () => {
 	const error = (code: number) => ({
 		code,
 		type: expect.any(String),
@@ -117,7 +117,7 @@ describe('errors', () => {
 		[{ APIKey: '' }, 401, 1000],
 		[{ SecretKey: '' }, 401, 1001],
 		[{ SecretKey: 'x' }, 401, 1000],
-	])('keys %j', async (headers, status, code) => {
+	])('should be returned when the keys are %j', async (headers, status, code) => {
 		const answer = await ask('POST', '/batch/customers', CREATE_BODY, headers);
 		expect(answer).toMatchObject({ status, json: error(code) });
 		expect(simulator.jobs.size).toBe(0);
@@ -132,54 +132,54 @@ describe('errors', () => {
 		['a number as ID', { body: [{ customerId: 1 }] }, 422, 3003],
 		['no ID', { body: [{}] }, 422, 3001],
 		['no JSON', '{', 400, 3016],
-	])('%s', async (_, body, status, code) => {
+	])('should be returned when the request has %s', async (_, body, status, code) => {
 		expect(await create(body)).toMatchObject({ status, json: error(code) });
 		expect(simulator.jobs.size).toBe(0);
 	});
 
-	test('1,000 entries are taken', async () => {
+	test('should not be returned when there are 1,000 entries', async () => {
 		expect((await create(entries(1000))).status).toBe(200);
 	});
 
-	test.each([['/batch/999'], ['/batch/abc'], ['/nothing']])('404 for %s', async (path) => {
+	test.each([['/batch/999'], ['/batch/abc'], ['/nothing']])('should be 404 when the path is %s', async (path) => {
 		expect(await ask('GET', path)).toMatchObject({ status: 404, json: error(4004) });
 	});
 
-	test('429 beyond 30 requests a second', async () => {
+	test('should be 429 when there are more than 30 requests a second', async () => {
 		const answers = await Promise.all(Array.from({ length: 40 }, async () => await ask('GET', '/transactions/count')));
 		expect(answers.filter(({ status }) => status === 200)).toHaveLength(30);
 		expect(answers.find(({ status }) => status === 429)?.headers.get('retry-after')).toBe('1');
 	});
 });
 
-describe('faults on demand', () => {
-	test('a status with a body, as often as asked for', async () => {
+describe('a fault on demand', () => {
+	test('should replace the answer by a status, as often as asked', async () => {
 		simulator.addFault({ kind: 'status', status: 503, body: '{"code":5003}', times: 2 });
 		const statuses = [await create(), await create(), await create()].map(({ status }) => status);
 		expect(statuses).toEqual([503, 503, 200]);
 		expect(simulator.jobs.size).toBe(1);
 	});
 
-	test('a dropped connection: nothing is done', async () => {
+	test('should drop the connection before anything is done', async () => {
 		simulator.addFault({ kind: 'drop' });
 		await expect(create()).rejects.toThrow('fetch failed');
 		expect(simulator.jobs.size).toBe(0);
 	});
 
-	test('a lost answer: the work is done', async () => {
+	test('should lose the answer after the work is done', async () => {
 		simulator.addFault({ kind: 'loseAnswer', method: 'POST' });
 		await expect(create()).rejects.toThrow('fetch failed');
 		expect(simulator.jobs.size).toBe(1);
 	});
 
-	test('a delay', async () => {
+	test('should delay the answer', async () => {
 		simulator.addFault({ kind: 'delay', ms: 300 });
 		const start = Date.now();
 		expect((await create()).status).toBe(200);
 		expect(Date.now() - start).toBeGreaterThanOrEqual(290);
 	});
 
-	test('can be asked for over HTTP, for those who try it by hand', async () => {
+	test('should be available over HTTP, for trying things by hand', async () => {
 		await fetch(`${simulator.baseUrl}/simulator/faults`, {
 			method: 'POST',
 			headers: { 'Content-Type': 'application/json' },
@@ -198,7 +198,7 @@ describe('faults on demand', () => {
 	});
 });
 
-test('the documented versions are known, others are not', async () => {
+test('should know the documented API versions and no others', async () => {
 	const status = async (version: string) => {
 		const { apiKey, secretKey } = simulator.keys;
 		const response = await fetch(`${simulator.baseUrl}/api/${version}/integrations/transactions/count`, {
