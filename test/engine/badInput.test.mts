@@ -43,12 +43,12 @@ async function expectError(request: Partial<NodeRun>, message: string, descripti
 const fault = (status: number, body: string, headers: Record<string, string> = {}) =>
 	simulator.addFault({ kind: 'status', status, body, headers, times: Infinity });
 
-describe('job IDs', () => {
+describe('a job ID', () => {
 	test.each<[string, IDataObject[string]]>([
 		['text', 'abc'],
 		['a float', 1.5],
 		['a float as text', '1.5'],
-		['negative', -3],
+		['a negative number', -3],
 		['zero', 0],
 		['a path', '12/../x'],
 		['an encoded path', '12%2F..'],
@@ -56,9 +56,9 @@ describe('job IDs', () => {
 		['an object', { id: 1 }],
 		['a list', [1, 2]],
 		['a boolean', true],
-		['huge', 1e21],
-		['too large to be exact', 2 ** 53],
-	])('%s', async (_, jobId) => {
+		['a huge number', 1e21],
+		['a number too large to be exact', 2 ** 53],
+	])('should be refused when it is %s', async (_, jobId) => {
 		for (const operation of ['getJobStatus', 'stopJob', 'waitForCompletion']) {
 			await expectError(
 				{ parameters: { operation }, items: [{ jobId }] },
@@ -69,7 +69,7 @@ describe('job IDs', () => {
 		expect(simulator.requests).toHaveLength(0);
 	});
 
-	test.each([[''], [null], [undefined], ['  ']])('empty: %j', async (jobId) => {
+	test.each([[''], [null], [undefined], ['  ']])('should be reported as missing when it is %j', async (jobId) => {
 		await expectError(
 			{ parameters: look, items: [{ jobId }] },
 			'The job ID is missing',
@@ -78,7 +78,7 @@ describe('job IDs', () => {
 		expect(simulator.requests).toHaveLength(0);
 	});
 
-	test('the item is named', async () => {
+	test('should be reported with its item when it is wrong', async () => {
 		simulator.addFault({ kind: 'status', status: 200, body: '{"status":"queued"}' });
 		const { error } = await run({ parameters: look, items: [{ jobId: 1 }, { jobId: 'x' }] });
 		expect(error?.description).toContain('Item 1');
@@ -88,7 +88,7 @@ describe('job IDs', () => {
 
 describe('items', () => {
 	test.each([['createBatch'], ['getJobStatus'], ['stopJob'], ['waitForCompletion']])(
-		'none, should the node be run without any: %s',
+		'should be required when %s runs without any',
 		async (operation) => {
 			const gameball = await loadGameball();
 			const context = nodeContext(gameball, { operation }, []);
@@ -97,7 +97,7 @@ describe('items', () => {
 		},
 	);
 
-	test('none: n8n does not run the node, so nothing is sent', async () => {
+	test('should cause no request when there are none', async () => {
 		const { run: all, output } = await run({ items: [] });
 		expect(all.status).toBe('success');
 		expect(output).toEqual([]);
@@ -106,15 +106,15 @@ describe('items', () => {
 
 	test.each([
 		['no customerId', { email: 'a@example.com' }, 'Item 0: Customer ID is missing.'],
-		['an empty one', { customerId: ' ' }, 'Item 0: Customer ID is missing.'],
-		['an object', { customerId: { a: 1 } }, 'Item 0: Customer ID "{"a":1}" is not text.'],
+		['an empty customerId', { customerId: ' ' }, 'Item 0: Customer ID is missing.'],
+		['an object as customerId', { customerId: { a: 1 } }, 'Item 0: Customer ID "{"a":1}" is not text.'],
 		[
-			'lost digits',
+			'a customerId with lost digits',
 			{ customerId: 12345678901234567890 },
 			'Item 0: Customer ID 12345678901234567000 is too long for a number',
 		],
 		[
-			'a shortened number',
+			'a shortened number as customerId',
 			{ customerId: '1.23E+11' },
 			'Item 0: Customer ID "1.23E+11" is a number a spreadsheet has shortened',
 		],
@@ -124,7 +124,7 @@ describe('items', () => {
 			'Item 0: Date of Birth "2023-02-29" is not a date that exists.',
 		],
 		['a date in another order', { customerId: '1', dateOfBirth: '31/12/1990' }, 'which the option Date Order sets'],
-		['no number', { customerId: '1', totalSpent: 'much' }, 'Item 0: Total Spent "much" is not a plain number.'],
+		['a bad number', { customerId: '1', totalSpent: 'much' }, 'Item 0: Total Spent "much" is not a plain number.'],
 		['half an order', { customerId: '1', totalOrders: 1.5 }, 'Item 0: Total Orders "1.5" is not a whole number.'],
 		[
 			'an unknown channel',
@@ -136,7 +136,7 @@ describe('items', () => {
 			{ customerId: '1', 'Customer ID': '2' },
 			'Item 0: Customer ID says something else than the other column',
 		],
-	])('%s', async (_, item, description) => {
+	])('should be refused when one has %s', async (_, item, description) => {
 		const { error } = await run({ items: [item] });
 		expect(error?.message).toBe('Some items cannot be sent to Gameball');
 		expect(error?.description).toContain(description);
@@ -144,8 +144,8 @@ describe('items', () => {
 	});
 });
 
-describe('credentials', () => {
-	test.each([['apiKey'], ['secretKey']])('a wrong %s', async (key) => {
+describe('a credential', () => {
+	test.each([['apiKey'], ['secretKey']])('should be refused when its %s is wrong', async (key) => {
 		const request = { credential: { [key]: 'wrong-key-of-mine' } };
 		await expectError(
 			request,
@@ -156,7 +156,7 @@ describe('credentials', () => {
 		expect(JSON.stringify(all)).not.toContain('wrong-key-of-mine');
 	});
 
-	test('no secret key', async () => {
+	test('should be refused when it has no secret key', async () => {
 		await expectError({ credential: { secretKey: '' } }, 'Gameball wants the secret key', /HTTP 401, code 1001/);
 	});
 
@@ -167,7 +167,7 @@ describe('credentials', () => {
 		['http://api.gameball.co'],
 		['https://user:pass@api.gameball.co'],
 		['https://api.gameball.co/?x=1'],
-	])('the base URL %j', async (baseUrl) => {
+	])('should be refused when its base URL is %j', async (baseUrl) => {
 		await expectError(
 			{ credential: { baseUrl } },
 			'The base URL in the credential is not a secure web address',
@@ -176,7 +176,7 @@ describe('credentials', () => {
 		expect(simulator.requests).toHaveLength(0);
 	});
 
-	test('a base URL at which nothing answers', async () => {
+	test('should fail when nothing answers at its base URL', async () => {
 		await expectError(
 			{ credential: { baseUrl: 'http://127.0.0.1:1' } },
 			'Nothing answers at the base URL',
@@ -185,8 +185,8 @@ describe('credentials', () => {
 	});
 });
 
-describe('answers', () => {
-	test('404 about a job', async () => {
+describe('an answer', () => {
+	test('should mean an unknown job when it is 404 for a job', async () => {
 		await expectError(
 			{ parameters: look, items: job },
 			'Gameball knows no job with this ID',
@@ -194,7 +194,7 @@ describe('answers', () => {
 		);
 	});
 
-	test('404 about an address', async () => {
+	test('should mean a wrong address when it is 404 for anything else', async () => {
 		await expectError(
 			{ credential: { baseUrl: `${simulator.baseUrl}/elsewhere` } },
 			'Gameball does not know this address',
@@ -202,7 +202,7 @@ describe('answers', () => {
 		);
 	});
 
-	test('an HTML error page', async () => {
+	test('should be called a web page when it is an HTML error page', async () => {
 		fault(502, '<!DOCTYPE html><html><body>Bad gateway</body></html>', { 'content-type': 'text/html' });
 		await expectError(
 			{},
@@ -211,7 +211,7 @@ describe('answers', () => {
 		);
 	});
 
-	test('an HTML page that claims success', async () => {
+	test('should be called a web page when it is an HTML page with status 200', async () => {
 		fault(200, '<html><body>Welcome</body></html>', { 'content-type': 'text/html' });
 		await expectError(
 			{},
@@ -221,9 +221,9 @@ describe('answers', () => {
 	});
 
 	test.each([
-		['an empty answer', 200, ''],
+		['an empty success', 200, ''],
 		['an empty error', 500, ''],
-	])('%s', async (_, status, body) => {
+	])('should be called empty when it is %s', async (_, status, body) => {
 		fault(status, body);
 		await expectError(
 			{ parameters: look, items: job },
@@ -240,17 +240,17 @@ describe('answers', () => {
 		['{"jobId":null}'],
 		['{"__proto__":{"jobId":1}}'],
 		['['.repeat(20_000)],
-	])('no job ID: %.30s', async (body) => {
+	])('should be refused when it has no job ID (body %#)', async (body) => {
 		fault(200, body);
 		await expectError({}, 'Gameball gave an answer nobody expects', /HTTP 200/);
 	});
 
-	test('a job that is no object', async () => {
+	test('should be refused when the job is not an object', async () => {
 		fault(200, '[1,2]');
 		await expectError({ parameters: look, items: job }, 'Gameball gave an answer nobody expects', /\[1,2\]/);
 	});
 
-	test('a redirect is not followed', async () => {
+	test('should not be followed when it is a redirect', async () => {
 		fault(302, '', { location: `${simulator.baseUrl}/simulator/received` });
 		await expectError({}, 'The base URL redirects to another address', /Keys are not sent on/);
 	});
@@ -263,7 +263,7 @@ describe('answers', () => {
 		[429, 429, 'Gameball is receiving too many requests'],
 		[500, 5000, 'Gameball has a problem of its own'],
 		[503, 5003, 'Gameball has a problem of its own'],
-	])('HTTP %i with code %i', async (status, code, message) => {
+	])('should be explained when it is HTTP %i with code %i', async (status, code, message) => {
 		fault(status, JSON.stringify({ code, type: 'x', message: 'Said by Gameball', requestId: 'req-7' }));
 		await expectError(
 			{},
@@ -272,18 +272,18 @@ describe('answers', () => {
 		);
 	});
 
-	test('a server that repeats the keys is not quoted', async () => {
+	test('should be quoted without the keys when it repeats them', async () => {
 		const { apiKey, secretKey } = simulator.keys;
 		fault(400, JSON.stringify({ code: 3000, message: `Bad keys ${apiKey} and ${secretKey}`, requestId: secretKey }));
 		await expectError({}, 'Gameball does not accept the request', /Bad keys \*\*\* and \*\*\*/);
 	});
 
-	test('a dropped connection', async () => {
+	test('should be reported as lost when the connection drops', async () => {
 		simulator.addFault({ kind: 'drop', times: Infinity });
 		await expectError({}, 'The connection to Gameball broke', /ECONNRESET/);
 	});
 
-	test('an answer lost after the work was done', async () => {
+	test('should leave the outcome open when it is lost after the work was done', async () => {
 		simulator.addFault({ kind: 'loseAnswer', times: Infinity });
 		await expectError(
 			{ parameters: { options: { maxRetries: 1 } } },
@@ -293,7 +293,7 @@ describe('answers', () => {
 		expect(simulator.jobs.size).toBe(4);
 	});
 
-	test('an answer that takes too long', async () => {
+	test('should be reported as late when it takes too long', async () => {
 		simulator.addFault({ kind: 'hang', times: Infinity });
 		await expectError(
 			{ parameters: { options: { requestTimeout: 1, maxRetries: 1 } } },
