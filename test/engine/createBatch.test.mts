@@ -14,8 +14,8 @@ const pairs = (from: number, to: number) => Array.from({ length: to - from }, (_
 const entries = (request = 0) => (simulator.requests[request]?.body as { body: unknown[] }).body;
 const dryRun = { options: { dryRun: true } };
 
-describe('the request', () => {
-	test("is the tutorial's for the tutorial's customers", async () => {
+describe('the request of Create Batch', () => {
+	test("should be the tutorial's when the customers are the tutorial's", async () => {
 		await runNode({ simulator, items: CREATE_BODY.body, parameters: {} });
 		expect(simulator.requests).toHaveLength(1);
 		expect(simulator.requests[0]).toMatchObject({
@@ -30,7 +30,7 @@ describe('the request', () => {
 		expect(simulator.requests[0]?.body).toEqual(CREATE_BODY);
 	});
 
-	test("is the tutorial's for the same customers as rows of a spreadsheet", async () => {
+	test("should be the tutorial's when its customers come as rows of a spreadsheet", async () => {
 		const rows = [
 			{
 				'Customer ID': 12345,
@@ -61,7 +61,7 @@ describe('the request', () => {
 		expect(simulator.requests[0]?.body).toEqual(CREATE_BODY);
 	});
 
-	test('follows the version and the base URL of the credential', async () => {
+	test('should follow the version and the base URL of the credential', async () => {
 		await runNode({
 			simulator,
 			items: customers(1),
@@ -72,7 +72,7 @@ describe('the request', () => {
 	});
 });
 
-describe('payload formats', () => {
+describe('the payload of Create Batch', () => {
 	const item = {
 		customerId: '1',
 		email: 'a@example.com',
@@ -88,7 +88,7 @@ describe('payload formats', () => {
 		color: 'blue',
 	};
 
-	test('flat: every standard attribute at the top level, the names joined', async () => {
+	test('should have every standard attribute at the top level and the names joined when it is flat', async () => {
 		const { json } = await runNode({ simulator, items: [item], parameters: dryRun });
 		expect(json[0]?.body).toEqual({
 			body: [
@@ -109,7 +109,7 @@ describe('payload formats', () => {
 		});
 	});
 
-	test('nested: standard attributes in customerAttributes', async () => {
+	test('should have the standard attributes in customerAttributes when it is nested', async () => {
 		const parameters = { options: { dryRun: true, payloadFormat: 'nested' } };
 		const { json } = await runNode({ simulator, items: [{ ...item, name: 'Ada L.' }], parameters });
 		expect(json[0]?.body).toEqual({
@@ -135,7 +135,7 @@ describe('payload formats', () => {
 		});
 	});
 
-	test("Gameball's own nested shape passes through, and becomes flat where flat is asked for", async () => {
+	test("should keep Gameball's own nested shape when it is nested, and flatten it when it is flat", async () => {
 		const nested = {
 			customerId: '1',
 			email: 'a@example.com',
@@ -154,10 +154,10 @@ describe('payload formats', () => {
 	});
 });
 
-describe('define below', () => {
+describe('Create Batch with columns mapped manually', () => {
 	const fields = (value: Record<string, string | null>) => ({ mappingMode: 'defineBelow', value });
 
-	test('takes fixed values, expressions and further attributes', async () => {
+	test('should take fixed values, expressions and further attributes', async () => {
 		await runNode({
 			simulator,
 			items: [
@@ -175,7 +175,7 @@ describe('define below', () => {
 		]);
 	});
 
-	test('plain fields and attributes are those of their own item, joined duplicates too', async () => {
+	test('should read fields and attributes from their own item, even when duplicates are merged', async () => {
 		await runNode({
 			simulator,
 			items: [
@@ -195,7 +195,7 @@ describe('define below', () => {
 		]);
 	});
 
-	test('an attribute named twice is a problem of its item', async () => {
+	test('should refuse an item when an attribute is named twice', async () => {
 		const attributes = ['red', 'blue'].map((value) => ({ name: 'color', value }));
 		const { error } = await runNode({
 			simulator,
@@ -205,7 +205,7 @@ describe('define below', () => {
 		expect(error?.description).toContain('Item 0: color is there twice');
 	});
 
-	test('an expression that cannot be resolved is a problem of its item', async () => {
+	test('should refuse an item when an expression cannot be resolved', async () => {
 		const { error } = await runNode({
 			simulator,
 			items: [{ ID: 7 }, {}],
@@ -215,7 +215,7 @@ describe('define below', () => {
 		expect(simulator.requests).toHaveLength(0);
 	});
 
-	test('a missing customer ID is named with its item', async () => {
+	test('should name the item when its customer ID is missing', async () => {
 		const { error } = await runNode({
 			simulator,
 			items: [{ ID: 7 }, { ID: '' }],
@@ -226,7 +226,7 @@ describe('define below', () => {
 });
 
 describe('batches', () => {
-	test('hold at most 1,000 records, each batch a job, in order', async () => {
+	test('should hold at most 1,000 records, in order, and become a job each', async () => {
 		const { output, json } = await runNode({ simulator, items: customers(2_345), parameters: {} });
 		expect(json).toEqual([
 			{ jobId: expect.any(Number), recordType: 'customer', recordCount: 1000, batch: 1, batches: 3 },
@@ -238,12 +238,12 @@ describe('batches', () => {
 		expect(sent.flat()).toEqual(customers(2_345));
 	});
 
-	test('are as large as the option says', async () => {
+	test('should be as large as Batch Size says', async () => {
 		const { json } = await runNode({ simulator, items: customers(5), parameters: { options: { batchSize: 2 } } });
 		expect(json.map(({ recordCount }) => recordCount)).toEqual([2, 2, 1]);
 	});
 
-	test('of more requests than a second allows stay inside the documented rates', async () => {
+	test('should keep to the documented rates when there are more than a second allows', async () => {
 		const { json, error } = await runNode({
 			simulator,
 			items: customers(45),
@@ -254,7 +254,7 @@ describe('batches', () => {
 		expect(simulator.received()).toMatchObject({ requests: 45, jobs: 45, records: 45 });
 	});
 
-	test('a dry run shows each request and sends none', async () => {
+	test('should be shown but not sent on a dry run', async () => {
 		const { output } = await runNode({
 			simulator,
 			items: customers(3),
@@ -283,7 +283,7 @@ describe('batches', () => {
 	});
 });
 
-describe('invalid items', () => {
+describe('Create Batch with invalid items', () => {
 	const items = [
 		{ customerId: 'a' },
 		{ email: 'x@example.com' },
@@ -291,7 +291,7 @@ describe('invalid items', () => {
 		{ customerId: 'c', dateOfBirth: '1990-02-30' },
 	];
 
-	test('are named, and nothing is sent', async () => {
+	test('should name them and send nothing', async () => {
 		const { error, output } = await runNode({ simulator, items, parameters: {} });
 		expect(error?.message).toBe('Some items cannot be sent to Gameball');
 		expect(error?.description).toContain('2 of 4 items are invalid, so nothing was sent.');
@@ -302,7 +302,7 @@ describe('invalid items', () => {
 		expect(simulator.requests).toHaveLength(0);
 	});
 
-	test('are skipped and counted where that is asked for', async () => {
+	test('should skip and count them when Invalid Records is skip', async () => {
 		const { json, output, task } = await runNode({
 			simulator,
 			items,
@@ -318,7 +318,7 @@ describe('invalid items', () => {
 		]);
 	});
 
-	test('go out as errors where the node continues, and the others are sent', async () => {
+	test('should return them as errors and send the others when the node continues', async () => {
 		const { json } = await runNode({ simulator, items, parameters: {}, onError: 'continueRegularOutput' });
 		expect(json).toEqual([
 			expect.objectContaining({ recordCount: 2 }),
@@ -331,7 +331,7 @@ describe('invalid items', () => {
 		expect(simulator.received().records).toBe(2);
 	});
 
-	test('leave by the error output with their own columns', async () => {
+	test('should send them to the error output with their columns when there is one', async () => {
 		const { json, errors } = await runNode({ simulator, items, parameters: {}, onError: 'continueErrorOutput' });
 		expect(json).toMatchObject([{ recordCount: 2 }]);
 		expect(errors.map((item) => item.json)).toMatchObject([
@@ -342,31 +342,31 @@ describe('invalid items', () => {
 	});
 });
 
-describe('unknown fields', () => {
+describe('Create Batch with unknown fields', () => {
 	const items = [{ customerId: '1', Shoe: 42, Empty: '' }];
 
 	test.each([
 		['custom', [{ customerId: '1', custom: { Shoe: 42 } }]],
 		['ignore', [{ customerId: '1' }]],
-	])('%s', async (unknownFields, body) => {
+	])('should follow the option when Unknown Fields is %s', async (unknownFields, body) => {
 		const { json } = await runNode({ simulator, items, parameters: { options: { dryRun: true, unknownFields } } });
 		expect(json[0]?.body).toEqual({ body });
 	});
 
-	test('ignore tells which columns were left out', async () => {
+	test('should tell which columns it left out when Unknown Fields is ignore', async () => {
 		const { task } = await runNode({ simulator, items, parameters: { options: { unknownFields: 'ignore' } } });
 		expect(task?.hints?.map(({ message }) => message)).toEqual([
 			'Columns left out because Gameball has no such field: Shoe',
 		]);
 	});
 
-	test('error', async () => {
+	test('should refuse the item when Unknown Fields is error', async () => {
 		const { error } = await runNode({ simulator, items, parameters: { options: { unknownFields: 'error' } } });
 		expect(error?.description).toContain('Item 0: Shoe is no field of the type Customer.');
 	});
 });
 
-describe('duplicates', () => {
+describe('Create Batch with duplicates', () => {
 	const items = [
 		{ customerId: 'a', city: 'Cairo', color: 'red', zip: '' },
 		{ customerId: 'b' },
@@ -376,7 +376,7 @@ describe('duplicates', () => {
 	const send = async (duplicates: string, options = {}) =>
 		await runNode({ simulator, items, parameters: { options: { duplicates, ...options } } });
 
-	test('sendAll sends each, and says what else there is', async () => {
+	test('should send each of them and name the alternatives when Duplicates is sendAll', async () => {
 		const { task } = await send('sendAll');
 		expect(entries()).toHaveLength(4);
 		expect(task?.hints?.map(({ message }) => message)).toEqual([
@@ -384,7 +384,7 @@ describe('duplicates', () => {
 		]);
 	});
 
-	test('keepLast sends the last one where the first one stood, paired with all', async () => {
+	test('should send the last one in place of the first, paired with all, when Duplicates is keepLast', async () => {
 		const { json, output, task } = await send('keepLast');
 		expect(entries()).toEqual([{ customerId: 'a', name: 'Ada' }, { customerId: 'b' }]);
 		expect(json).toMatchObject([{ recordCount: 2 }]);
@@ -392,7 +392,7 @@ describe('duplicates', () => {
 		expect(task?.hints).toEqual([]);
 	});
 
-	test('merge joins them: later values replace earlier ones, empty ones replace nothing', async () => {
+	test('should let later values, unless empty, replace earlier ones when Duplicates is merge', async () => {
 		await send('merge');
 		expect(entries()).toEqual([
 			{ customerId: 'a', name: 'Ada', city: 'Giza', zip: '12345', custom: { color: 'red', size: 7 } },
@@ -400,7 +400,7 @@ describe('duplicates', () => {
 		]);
 	});
 
-	test('every item of a joined record has its result', async () => {
+	test('should return a result for every item of a merged record', async () => {
 		const { json } = await runNode({
 			simulator,
 			items,
@@ -415,7 +415,7 @@ describe('duplicates', () => {
 	});
 });
 
-describe('options out of their range', () => {
+describe('Create Batch with unusual options', () => {
 	test.each([
 		[{ batchSize: 0 }, 'Batch Size', 'a whole number from 1 to 1000, but it is 0'],
 		[{ batchSize: 5000 }, 'Batch Size', 'a whole number from 1 to 1000, but it is 5000'],
@@ -424,14 +424,14 @@ describe('options out of their range', () => {
 		[{ concurrency: 11 }, 'Concurrency', 'from 1 to 10'],
 		[{ requestTimeout: 0 }, 'Request Timeout', 'from 1 up'],
 		[{ payloadFormat: 'deep' }, 'Payload Format', 'one of flat, nested, but it is "deep"'],
-	])('%j', async (options, label, description) => {
+	])('should refuse to send when they are %j', async (options, label, description) => {
 		const { error } = await runNode({ simulator, items: customers(1), parameters: { options } });
 		expect(error?.message).toContain(`The option ${label}`);
 		expect(error?.description).toContain(description);
 		expect(simulator.requests).toHaveLength(0);
 	});
 
-	test('a number as text, as expressions make it, is one', async () => {
+	test('should accept a number as text when it comes from an expression', async () => {
 		const { json } = await runNode({
 			simulator,
 			items: customers(3),
@@ -441,7 +441,7 @@ describe('options out of their range', () => {
 	});
 });
 
-describe('a batch that is not taken', () => {
+describe('Create Batch with a batch that is not taken', () => {
 	const fault = {
 		kind: 'status',
 		status: 422,
@@ -450,7 +450,7 @@ describe('a batch that is not taken', () => {
 	} as const;
 	const parameters = { options: { batchSize: 2, concurrency: 1, maxRetries: 0 } };
 
-	test('stops the run and says which items were not sent and which jobs there are', async () => {
+	test('should stop and name the unsent items and the jobs created', async () => {
 		simulator.addFault({ kind: 'delay', ms: 0, method: 'POST' });
 		simulator.addFault(fault);
 		const { error, output } = await runNode({ simulator, items: customers(6), parameters });
@@ -464,7 +464,7 @@ describe('a batch that is not taken', () => {
 		expect(simulator.requests).toHaveLength(2);
 	});
 
-	test('but may have been taken is not called unsent', async () => {
+	test('should not call the items unsent when the batch may have been taken', async () => {
 		simulator.addFault({ kind: 'loseAnswer', method: 'POST' });
 		const { error } = await runNode({ simulator, items: customers(6), parameters });
 		expect(error?.message).toBe('The connection to Gameball broke');
@@ -477,7 +477,7 @@ describe('a batch that is not taken', () => {
 		expect(simulator.jobs.size).toBe(1);
 	});
 
-	test('gives an error for each of its items where the node continues; no item is lost or doubled', async () => {
+	test('should return an error for each of its items, and each item once, when the node continues', async () => {
 		simulator.addFault(fault);
 		const { output, errors } = await runNode({
 			simulator,
@@ -501,7 +501,7 @@ describe('a batch that is not taken', () => {
 	});
 });
 
-describe('waiting', () => {
+describe('Create Batch that waits', () => {
 	const items = [{ customerId: 'a' }, { customerId: 'refuse-b' }, { email: 'nobody@example.com' }, { customerId: 'c' }];
 	const wait = (output: string, options = {}) => ({
 		waitForCompletion: true,
@@ -509,7 +509,7 @@ describe('waiting', () => {
 		options: { pollInterval: 1, invalidRecords: 'skip', ...options },
 	});
 
-	test('job: the answer untouched, and what it means', async () => {
+	test('should return the answer untouched, with its meaning, when Output is job', async () => {
 		const { json, output, task } = await runNode({ simulator, items, parameters: wait('job') });
 		expect(json).toEqual([
 			{
@@ -539,14 +539,14 @@ describe('waiting', () => {
 		]);
 	});
 
-	test('summary: the same without the records', async () => {
+	test('should leave out the records when Output is summary', async () => {
 		const { json } = await runNode({ simulator, items, parameters: wait('summary') });
 		expect(json).toHaveLength(1);
 		expect(json[0]).toMatchObject({ jobId: 123456, status: 'completed', isFinished: true, progress: 100 });
 		expect(json[0]).not.toHaveProperty('response');
 	});
 
-	test('records: an item for every input item, in their order', async () => {
+	test('should return an item for every input item, in order, when Output is records', async () => {
 		const { json, output } = await runNode({ simulator, items, parameters: wait('records', { batchSize: 2 }) });
 		expect(json).toEqual([
 			{ jobId: 123456, customerId: 'a', status: 'successful', message: 'Customer created successfully' },
@@ -557,7 +557,7 @@ describe('waiting', () => {
 		expect(output.map(({ pairedItem }) => pairedItem)).toEqual(pairs(0, 4));
 	});
 
-	test('records: failed and invalid ones leave by the error output with their columns', async () => {
+	test('should send failed and invalid records to the error output with their columns', async () => {
 		const { json, errors } = await runNode({
 			simulator,
 			items,
@@ -586,7 +586,7 @@ describe('waiting', () => {
 		]);
 	});
 
-	test('a record the answer does not name is unknown', async () => {
+	test('should call a record unknown when the answer does not name it', async () => {
 		const answer = {
 			status: 'completed',
 			totalCount: 2,
@@ -599,7 +599,7 @@ describe('waiting', () => {
 		expect(json.map(({ status }) => status)).toEqual(['unknown', 'successful']);
 	});
 
-	test('two items with the same customer ID are both sent and have the same result', async () => {
+	test('should send both items and give them the same result when they share a customer ID', async () => {
 		const { json } = await runNode({
 			simulator,
 			items: [{ customerId: 'a' }, { customerId: 'a' }],
@@ -610,14 +610,14 @@ describe('waiting', () => {
 		expect(json[0]).toEqual(json[1]);
 	});
 
-	test('a job that fails is an error that names its items', async () => {
+	test('should fail and name the items when a job fails', async () => {
 		const { error } = await runNode({ simulator, items: [{ customerId: 'refuse-a' }], parameters: wait('job') });
 		expect(error?.message).toBe('The job has failed');
 		expect(error?.description).toContain('Job 123456');
 		expect(error?.description).toContain('It holds the items 0.');
 	});
 
-	test('the records of a failed job have their reasons where the node continues', async () => {
+	test('should return the reasons of the records of a failed job when On Job Failure is return', async () => {
 		const { json } = await runNode({
 			simulator,
 			items: [{ customerId: 'refuse-a' }],
@@ -628,7 +628,7 @@ describe('waiting', () => {
 		]);
 	});
 
-	test('the error output has the reason of each record of a failed job, and the error of the wait for unknown ones', async () => {
+	test('should send each record of a failed job to the error output with its reason or the error of the wait', async () => {
 		const parameters = wait('records', { batchSize: 1 });
 		const answer = { status: 'failed', totalCount: 1, finishedCount: 0, errorCount: 1, response: null };
 		simulator.addFault({ kind: 'status', status: 200, method: 'GET', body: JSON.stringify(answer) });
@@ -640,7 +640,7 @@ describe('waiting', () => {
 		expect(errors.map(({ pairedItem }) => pairedItem)).toEqual(pairs(0, 2));
 	});
 
-	test('refused records are an error where that is asked for', async () => {
+	test('should fail on refused records when On Record Errors is error', async () => {
 		const { error } = await runNode({ simulator, items, parameters: wait('job', { onRecordErrors: 'error' }) });
 		expect(error?.message).toBe('Gameball refused some of the records');
 		expect(error?.description).toContain('refuse-b: Failed to create customer');
