@@ -27,9 +27,9 @@ async function cancelAfter(requests: number, request: Omit<NodeRun, 'simulator'>
 }
 
 describe.each([['stopWorkflow'], ['continueRegularOutput'], ['continueErrorOutput']] as const)(
-	'with On Error %s',
+	'cancelling with On Error %s',
 	(onError) => {
-		test('createBatch stops waiting at once and sends nothing more', async () => {
+		test('should end the wait of Create Batch at once and send nothing more', async () => {
 			const parameters = { waitForCompletion: true, options };
 			const { run, took, later } = await cancelAfter(6, { items: customers(3), parameters, onError });
 			expect(run.status).toBe('canceled');
@@ -37,7 +37,7 @@ describe.each([['stopWorkflow'], ['continueRegularOutput'], ['continueErrorOutpu
 			expect(later).toEqual([]);
 		});
 
-		test('waitForCompletion stops waiting at once and sends nothing more', async () => {
+		test('should end Wait for Completion at once and send nothing more', async () => {
 			const parameters = { operation: 'waitForCompletion', options: { pollInterval: 30 } };
 			simulator.addFault({ kind: 'status', status: 200, body: '{"status":"queued"}', times: 2 });
 			const { run, took, later } = await cancelAfter(2, { items: [{ jobId: 1 }, { jobId: 2 }], parameters, onError });
@@ -46,7 +46,7 @@ describe.each([['stopWorkflow'], ['continueRegularOutput'], ['continueErrorOutpu
 			expect(later).toEqual([]);
 		});
 
-		test('a run that is cut off while it sends starts no further batch', async () => {
+		test('should start no further batch when a batch is being sent', async () => {
 			simulator.addFault({ kind: 'delay', ms: 60_000, method: 'POST' });
 			const parameters = { options: { batchSize: 1, concurrency: 1 } };
 			const { run, took, later } = await cancelAfter(1, { items: customers(5), parameters, onError });
@@ -58,7 +58,7 @@ describe.each([['stopWorkflow'], ['continueRegularOutput'], ['continueErrorOutpu
 		test.each([
 			['before a retry', 503],
 			['while Gameball wants no requests', 429],
-		])('createBatch sends nothing more when it is cut off in the pause %s', async (_, status) => {
+		])('should send nothing more when Create Batch pauses %s', async (_, status) => {
 			const headers = { 'retry-after': '30' };
 			simulator.addFault({ kind: 'status', status, headers, method: 'POST', times: Infinity });
 			const { run, took, later } = await cancelAfter(3, {
@@ -71,7 +71,7 @@ describe.each([['stopWorkflow'], ['continueRegularOutput'], ['continueErrorOutpu
 			expect(later).toEqual([]);
 		});
 
-		test('a run that is cut off between the items asks for no further job', async () => {
+		test('should ask for no further job when Get Job Status is asking for one', async () => {
 			simulator.addFault({ kind: 'delay', ms: 60_000, method: 'GET' });
 			const items = [{ jobId: 1 }, { jobId: 2 }];
 			const { run, took, later } = await cancelAfter(1, { items, parameters: { operation: 'getJobStatus' }, onError });
@@ -82,7 +82,7 @@ describe.each([['stopWorkflow'], ['continueRegularOutput'], ['continueErrorOutpu
 	},
 );
 
-test('stopOnCancel stops the jobs that are not finished, and nothing else', async () => {
+test('should stop the unfinished jobs and send nothing else when Stop on Cancel is on', async () => {
 	const parameters = { waitForCompletion: true, options: { ...options, stopOnCancel: true } };
 	const { run, took, later } = await cancelAfter(6, { items: customers(3), parameters });
 	expect(run.status).toBe('canceled');
@@ -95,7 +95,7 @@ test('stopOnCancel stops the jobs that are not finished, and nothing else', asyn
 	]);
 });
 
-test('stopOnCancel stops the jobs of a run that is cut off while it sends', async () => {
+test('should stop the jobs created so far when a run with Stop on Cancel is cancelled while sending', async () => {
 	const parameters = { waitForCompletion: true, options: { ...options, concurrency: 1, stopOnCancel: true } };
 	simulator.addFault({ kind: 'delay', ms: 0, method: 'POST' });
 	simulator.addFault({ kind: 'delay', ms: 60_000, method: 'POST' });
@@ -104,7 +104,7 @@ test('stopOnCancel stops the jobs of a run that is cut off while it sends', asyn
 	expect(later).toEqual(['DELETE']);
 });
 
-test('stopOnCancel does not wait for the turns of looks that nobody takes any more', async () => {
+test('should stop the jobs without waiting for looks already booked', async () => {
 	await simulator.close();
 	// Jobs that change all the time are looked at all the time: more looks are booked than the rates allow.
 	simulator = await startSimulator({ queuedFor: 0, recordsPerSecond: 0.001 });
@@ -120,7 +120,7 @@ test('stopOnCancel does not wait for the turns of looks that nobody takes any mo
 	expect(simulator.received().peaks.inOneSecond).toBeLessThanOrEqual(33);
 }, 60_000);
 
-test('stopOnCancel gives up on a Gameball that does not answer', async () => {
+test('should give up stopping the jobs when Gameball does not answer', async () => {
 	const parameters = { waitForCompletion: true, options: { ...options, stopOnCancel: true } };
 	simulator.addFault({ kind: 'hang', method: 'DELETE', times: Infinity });
 	const { run, took, later } = await cancelAfter(6, { items: customers(3), parameters });

@@ -29,20 +29,20 @@ async function createJobs(ids: string[]): Promise<number[]> {
 }
 
 describe.each(Object.entries(STATES))('a job that is %s', (_, { answer, isFinished, progress, records }) => {
-	test('as job: the answer untouched, and what it means', async () => {
+	test('should come out untouched, with its meaning, when Output is job', async () => {
 		answerWith(answer);
 		const { json } = await run({ operation: 'getJobStatus' });
 		expect(json).toEqual([{ ...answer, jobId: 123456, isFinished, progress }]);
 	});
 
-	test('as summary: without the response', async () => {
+	test('should come out without the response when Output is summary', async () => {
 		answerWith(answer);
 		const { json } = await run({ operation: 'getJobStatus', output: 'summary' });
 		const { response: _response, ...rest } = answer;
 		expect(json).toEqual([{ ...rest, jobId: 123456, isFinished, progress }]);
 	});
 
-	test('as records: an item each', async () => {
+	test('should come out as an item for each record when Output is records', async () => {
 		answerWith(answer);
 		const { json, output } = await run({ operation: 'getJobStatus', output: 'records' });
 		expect(json).toEqual(records.map((record) => ({ jobId: 123456, ...record })));
@@ -50,7 +50,7 @@ describe.each(Object.entries(STATES))('a job that is %s', (_, { answer, isFinish
 	});
 });
 
-test.each(['getJobStatus', 'waitForCompletion'])('%s: refused records leave by the error output', async (operation) => {
+test.each(['getJobStatus', 'waitForCompletion'])('should send %s refusals to the error output', async (operation) => {
 	answerWith(STATES.completed.answer);
 	const { json, errors } = await run({ operation, output: 'records' }, [{ jobId: 123456 }], 'continueErrorOutput');
 	expect(json).toMatchObject([{ jobId: 123456, customerId: '12345', status: 'successful' }]);
@@ -66,8 +66,8 @@ test.each(['getJobStatus', 'waitForCompletion'])('%s: refused records leave by t
 	]);
 });
 
-describe('getJobStatus', () => {
-	test('asks for the job with the documented request', async () => {
+describe('Get Job Status', () => {
+	test('should ask for the job with the documented request', async () => {
 		const [jobId] = await createJobs(['a']);
 		await run({ operation: 'getJobStatus' }, [{ jobId }]);
 		expect(simulator.requests.at(-1)).toMatchObject({
@@ -77,7 +77,7 @@ describe('getJobStatus', () => {
 		});
 	});
 
-	test('works on every item, in order', async () => {
+	test('should work on every item in order', async () => {
 		const jobIds = await createJobs(['a', 'b', 'c']);
 		const { json, output } = await run(
 			{ operation: 'getJobStatus' },
@@ -87,7 +87,7 @@ describe('getJobStatus', () => {
 		expect(output.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 1 }, { item: 2 }]);
 	});
 
-	test('goes on after an item that fails where the node continues', async () => {
+	test('should go on after an item that fails when the node continues', async () => {
 		const [jobId] = await createJobs(['a']);
 		const { json, errors } = await run(
 			{ operation: 'getJobStatus' },
@@ -107,8 +107,8 @@ describe('getJobStatus', () => {
 	});
 });
 
-describe('stopJob', () => {
-	test('stops a running job and shows it as it is afterwards', async () => {
+describe('Stop Job', () => {
+	test('should stop an unfinished job and return it as it is afterwards', async () => {
 		await simulator.close();
 		simulator = await startSimulator({ queuedFor: 60_000 });
 		const [jobId] = await createJobs(['a']);
@@ -122,21 +122,21 @@ describe('stopJob', () => {
 		]);
 	});
 
-	test('says so where the job had ended by itself', async () => {
+	test('should say so when the job had already ended', async () => {
 		const [jobId] = await createJobs(['a']);
 		await run({ operation: 'waitForCompletion', options: { pollInterval: 1 } }, [{ jobId }]);
 		const { json } = await run({ operation: 'stopJob' }, [{ jobId }]);
 		expect(json).toMatchObject([{ jobId, status: 'completed', isFinished: true, stopped: false }]);
 	});
 
-	test('and where Gameball refuses to stop it for that reason', async () => {
+	test('should say so when Gameball refuses because the job has ended', async () => {
 		simulator.addFault({ kind: 'status', status: 422, method: 'DELETE' });
 		answerWith(STATES.completed.answer);
 		const { json } = await run({ operation: 'stopJob' });
 		expect(json).toMatchObject([{ status: 'completed', stopped: false }]);
 	});
 
-	test('a refusal for another reason is an error', async () => {
+	test('should fail when Gameball refuses for another reason', async () => {
 		simulator.addFault({ kind: 'status', status: 422, method: 'DELETE', body: '{"code":3003,"message":"No"}' });
 		answerWith(STATES.running.answer);
 		const { error } = await run({ operation: 'stopJob' });
@@ -144,13 +144,13 @@ describe('stopJob', () => {
 	});
 });
 
-describe('waitForCompletion', () => {
+describe('Wait for Completion', () => {
 	const operation = 'waitForCompletion';
 	const options = { pollInterval: 1 };
 	/** A fraction of a second, in minutes. */
 	const shortly = 0.005;
 
-	test('looks again until the job is finished', async () => {
+	test('should look again until the job is finished', async () => {
 		answerWith(STATES.queued.answer);
 		answerWith(STATES.running.answer);
 		answerWith(STATES.completed.answer);
@@ -159,7 +159,7 @@ describe('waitForCompletion', () => {
 		expect(simulator.requests).toHaveLength(3);
 	});
 
-	test('waits for all jobs side by side, and looks once for a job named twice', async () => {
+	test('should wait for all jobs at the same time, and ask only once when a job is named twice', async () => {
 		const jobIds = await createJobs(['a', 'b', 'c']);
 		const before = simulator.requests.length;
 		const start = Date.now();
@@ -177,7 +177,7 @@ describe('waitForCompletion', () => {
 		expect(Date.now() - start).toBeLessThan(5_000);
 	});
 
-	test('onTimeout error: says the job, its state and what to do', async () => {
+	test('should name the job, its state and a remedy when On Timeout is error', async () => {
 		answerWith(STATES.running.answer, 5);
 		const { error } = await run({ operation, options: { ...options, maxWaitTime: shortly } });
 		expect(error?.message).toBe('The job was not finished in time');
@@ -186,7 +186,7 @@ describe('waitForCompletion', () => {
 		);
 	});
 
-	test('onTimeout return: the job comes out unfinished', async () => {
+	test('should return the unfinished job when On Timeout is return', async () => {
 		answerWith(STATES.running.answer, 5);
 		const { json } = await run({ operation, options: { ...options, maxWaitTime: shortly, onTimeout: 'return' } });
 		expect(json).toMatchObject([{ status: 'running', isFinished: false }]);
@@ -194,7 +194,7 @@ describe('waitForCompletion', () => {
 		expect(simulator.requests).toHaveLength(2);
 	});
 
-	test('onTimeout stopJob: the job is stopped, and onJobFailure says whether that is an error', async () => {
+	test('should stop the job when On Timeout is stopJob, and fail unless On Job Failure is return', async () => {
 		await simulator.close();
 		simulator = await startSimulator({ queuedFor: 60_000 });
 		const [jobId, other] = await createJobs(['a', 'b']);
@@ -208,7 +208,7 @@ describe('waitForCompletion', () => {
 	test.each([
 		['failed', 'The job has failed'],
 		['stopped', 'The job was stopped before it was finished'],
-	] as const)('onJobFailure: a %s job', async (state, message) => {
+	] as const)('should fail when a job is %s, unless On Job Failure is return', async (state, message) => {
 		answerWith(STATES[state].answer, 2);
 		const { error } = await run({ operation, options });
 		expect(error?.message).toBe(message);
@@ -216,7 +216,7 @@ describe('waitForCompletion', () => {
 		expect(json).toMatchObject([{ status: state, isFinished: true }]);
 	});
 
-	test('onRecordErrors: a completed job with refused records', async () => {
+	test('should fail on refused records only when On Record Errors is error', async () => {
 		answerWith(STATES.completed.answer, 2);
 		const { json } = await run({ operation, options });
 		expect(json).toHaveLength(1);
@@ -224,14 +224,14 @@ describe('waitForCompletion', () => {
 		expect(error?.description).toContain('67890: Failed to create customer');
 	});
 
-	test('a state nobody knows counts as unfinished', async () => {
+	test('should go on waiting when the state is unknown', async () => {
 		answerWith({ ...STATES.running.answer, status: 'pondering' });
 		answerWith(STATES.completed.answer);
 		const { json } = await run({ operation, options });
 		expect(json).toMatchObject([{ status: 'completed' }]);
 	});
 
-	test('one job that fails does not end the wait for the others', async () => {
+	test('should go on waiting for the other jobs when one fails', async () => {
 		const [jobId] = await createJobs(['a']);
 		const items = [{ jobId: 999 }, { jobId: 'x' }, { jobId }];
 		const { json, errors } = await inVirtualTime(
@@ -249,7 +249,7 @@ describe('waitForCompletion', () => {
 		[{ maxPollInterval: 0.5 }, 'Max Poll Interval (Seconds)'],
 		[{ maxWaitTime: -1 }, 'Max Wait Time (Minutes)'],
 		[{ onTimeout: 'panic' }, 'On Timeout'],
-	])('an option out of its range: %j', async (wrong, label) => {
+	])('should refuse to start when an option is out of range: %j', async (wrong, label) => {
 		const { error } = await run({ operation, options: wrong });
 		expect(error?.message).toContain(`The option ${label}`);
 		expect(simulator.requests).toHaveLength(0);
