@@ -10,13 +10,13 @@ beforeEach(async () => {
 afterEach(async () => await simulator.close());
 
 describe.each(EXPORTS.map((fixture) => [fixture.product, fixture] as const))('%s', (_, { rows, entries, options }) => {
-	test('flat', async () => {
+	test('should be sent with all attributes at one level when the payload is flat', async () => {
 		const { error } = await runNode({ simulator, items: rows, parameters: { options: { ...options } } });
 		expect(error?.description).toBeUndefined();
 		expect(simulator.requests[0]?.body).toEqual({ body: entries });
 	});
 
-	test('nested: the same attributes, where the API reference has them', async () => {
+	test('should be sent with the same attributes when the payload is nested', async () => {
 		const parameters = { options: { ...options, payloadFormat: 'nested' } };
 		const { error } = await runNode({ simulator, items: rows, parameters });
 		expect(error?.description).toBeUndefined();
@@ -36,7 +36,7 @@ const pick = (values: IDataObject): IDataObject =>
 	Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 
 describe.each([['Pacific/Auckland'], ['America/Los_Angeles'], ['UTC']])(
-	'a birthday in a workflow of the zone %s',
+	'a birthday in the time zone %s',
 	(timezone) => {
 		test.each([
 			['={{ DateTime.fromISO("1990-12-31T23:30:00", { zone: "Asia/Tokyo" }) }}'],
@@ -47,7 +47,7 @@ describe.each([['Pacific/Auckland'], ['America/Los_Angeles'], ['UTC']])(
 			['={{ $json.seconds }}'],
 			['={{ $json.text }}'],
 			['1990-12-31'],
-		])('%s does not move', async (dateOfBirth) => {
+		])('should stay the same day when given as %s', async (dateOfBirth) => {
 			const { error } = await runNode({
 				simulator,
 				timezone,

@@ -169,12 +169,12 @@ const WALKS: Readonly<
 	},
 };
 
-test('the walks are those of all record types', () => {
+test('should have a walk for every record type', () => {
 	expect(Object.keys(WALKS).sort()).toEqual(recordTypes.map(({ name }) => name).sort());
 });
 
-describe.each(Object.entries(WALKS))('%s', (recordType, walk) => {
-	test('items become records, a job, and results, each with its item', async () => {
+describe.each(Object.entries(WALKS))('the record type %s', (recordType, walk) => {
+	test('should turn items into records, a job and results', async () => {
 		if (walk.before !== undefined) await settle(...walk.before);
 		const json = await settle(recordType, walk.items, { timezone: 'UTC' });
 		expect(simulator.requests.filter(({ method }) => method === 'POST').at(-1)?.url).toBe(
@@ -185,14 +185,14 @@ describe.each(Object.entries(WALKS))('%s', (recordType, walk) => {
 		walk.results.forEach((result, index) => expect(json[index]).toMatchObject(result));
 	});
 
-	test('an item without what identifies it is named before anything is sent', async () => {
+	test('should name an item and send nothing when its identifying field is missing', async () => {
 		const { error } = await send(recordType, [...walk.items, { note: 'x' }]);
 		expect(error?.message).toBe('Some items cannot be sent to Gameball');
 		expect(error?.description).toMatch(new RegExp(`Item ${walk.items.length}: .*is missing`));
 		expect(simulator.requests).toEqual([]);
 	});
 
-	test('a batch that may have been taken is sent again only where that does no harm', async () => {
+	test('should send a batch that may have been taken again only when that is harmless', async () => {
 		const { isRepeatHarmless, onRepeat } = recordTypes.find(({ name }) => name === recordType) ?? {};
 		simulator.addFault({ kind: 'loseAnswer', method: 'POST' });
 		const { error } = await send(recordType, walk.items, { timezone: 'UTC' });
@@ -202,8 +202,8 @@ describe.each(Object.entries(WALKS))('%s', (recordType, walk) => {
 	});
 });
 
-describe('orders of shops', () => {
-	test('of Shopify', async () => {
+describe('an order from a shop', () => {
+	test('should be read when it comes from Shopify', async () => {
 		await send('order', [
 			{
 				id: 450789469,
@@ -233,7 +233,7 @@ describe('orders of shops', () => {
 		]);
 	});
 
-	test('of WooCommerce, in the time zone of the workflow; guests are named', async () => {
+	test("should be read in the workflow's time zone, and guests named, when it comes from WooCommerce", async () => {
 		const wooOrder = {
 			id: 727,
 			number: '727',
@@ -276,13 +276,13 @@ test.each([
 	['2024-07-15T12:00:00Z', 'Pacific/Auckland', '2024-07-15T12:00:00Z'],
 	[45488.5, 'Asia/Kolkata', '2024-07-15T06:30:00Z'],
 	[1721044800000, 'Asia/Kolkata', '2024-07-15T12:00:00Z'],
-])('the time %j in %s is %s', async (orderDate, timezone, utc) => {
+])('should send the time %j in %s as %s', async (orderDate, timezone, utc) => {
 	await send('order', [{ ...ORDERS[0], orderDate }], { timezone });
 	expect(entries()).toMatchObject([{ orderDate: utc }]);
 });
 
-describe('what may not be there twice', () => {
-	test('a transaction whose first answer was lost is told to be there, and is there once', async () => {
+describe('records that must not be doubled', () => {
+	test('should be booked once and reported as existing when the first answer was lost', async () => {
 		const items = [1, 2].map((amount) => ({
 			customerId: 'a',
 			transactionId: `t${amount}`,
@@ -299,7 +299,7 @@ describe('what may not be there twice', () => {
 		expect(simulator.account.balances.get('a')).toBe(3);
 	});
 
-	test('a redemption needs an amount, points or a hold', async () => {
+	test('should be refused when redemptions have no amount, points or hold', async () => {
 		const { error } = await send('redemption', [
 			{ customerId: 'a', transactionId: 'r', transactionTime: '2024-10-16' },
 		]);
@@ -308,14 +308,14 @@ describe('what may not be there twice', () => {
 		);
 	});
 
-	test('adjustments of one customer are all made, whatever the option Duplicates says', async () => {
+	test('should all be sent when they are adjustments, whatever Duplicates says', async () => {
 		for (const duplicates of ['sendAll', 'keepLast', 'merge']) {
 			await settle('balanceAdjustment', [BALANCES[0] ?? {}, BALANCES[0] ?? {}], { options: { duplicates } });
 		}
 		expect(simulator.account.balances.get('a')).toBe(600);
 	});
 
-	test('orders with one ID become one where the user says so', async () => {
+	test('should become one when orders share an ID and Duplicates is keepLast', async () => {
 		const [order = {}] = ORDERS;
 		await send('order', [order, { ...order, totalPaid: 20 }], { options: { duplicates: 'keepLast' } });
 		expect(entries()).toEqual([{ ...order, totalPaid: 20 }]);
@@ -323,7 +323,7 @@ describe('what may not be there twice', () => {
 		expect(task?.hints).toMatchObject([{ message: expect.stringContaining('Set the option Duplicates') }]);
 	});
 
-	test('events of a customer become one record only where no name is lost', async () => {
+	test('should be merged only when the events of a customer have different names', async () => {
 		const items = ['visit', 'buy', 'visit', 'leave'].map((eventName, index) => ({ customerId: 'a', eventName, index }));
 		await settle('event', items, { options: { duplicates: 'merge' } });
 		expect(entries()).toEqual([
@@ -334,8 +334,8 @@ describe('what may not be there twice', () => {
 	});
 });
 
-describe('events', () => {
-	test('in the shape of the API pass through, also as JSON', async () => {
+describe('event data', () => {
+	test('should pass through when it has the shape of the API, even as JSON', async () => {
 		const events = { visit: { page: '/' }, buy: {} };
 		await send('event', [
 			{ customerId: 'a', events },
@@ -347,25 +347,25 @@ describe('events', () => {
 		]);
 	});
 
-	test.each([['[]'], ['{"visit":1}'], ['visit'], [7]])('that are %j are invalid', async (events) => {
+	test.each([['[]'], ['{"visit":1}'], ['visit'], [7]])('should be refused when it is %j', async (events) => {
 		const { error } = await send('event', [{ customerId: 'a', events }]);
 		expect(error?.description).toContain('Item 0: Events ');
 	});
 
-	test('columns that have no place are named', async () => {
+	test('should come with a hint when columns have no place', async () => {
 		const { task } = await send('event', [{ customerId: 'a', events: { visit: {} }, page: 'x' }]);
 		expect(task?.hints).toMatchObject([{ message: expect.stringContaining('page') }]);
 	});
 });
 
-test('a dry run shows the sum of the amounts', async () => {
+test('should show the sum of the amounts when it is a dry run', async () => {
 	const items = [0.1, 0.2, -5].map((amount, index) => ({ customerId: `c${index}`, amount }));
 	const { json } = await send('balanceAdjustment', items, { options: { dryRun: true } });
 	expect(json).toMatchObject([{ dryRun: true, recordCount: 3, amountSum: -4.7 }]);
 	expect(simulator.requests).toEqual([]);
 });
 
-test('a further record type needs one object', async () => {
+test('should support a further record type by adding one object', async () => {
 	const { recordTypes: known } = createRequire(import.meta.url)('../../dist/nodes/Gameball/records/index.js') as {
 		recordTypes: RecordType[];
 	};
