@@ -58,7 +58,7 @@ const WAIT_OPTIONS = {
 };
 
 describe('the node', () => {
-	test('is what the contract says', async () => {
+	test('should be what the contract says', async () => {
 		expect(await describeNode()).toMatchObject({
 			name: 'gameball',
 			displayName: 'Gameball',
@@ -70,7 +70,7 @@ describe('the node', () => {
 		});
 	});
 
-	test('has four operations, each with an action', async () => {
+	test('should have four operations, each with an action', async () => {
 		const [operation] = (await describeNode()).properties;
 		expect(operation).toMatchObject({ name: 'operation', default: 'createBatch' });
 		const options = operation?.options as INodePropertyOptions[];
@@ -78,7 +78,7 @@ describe('the node', () => {
 		expect(options.every(({ action, description }) => action && description)).toBe(true);
 	});
 
-	test('says on the canvas what it does', async () => {
+	test('should say on the canvas what it does', async () => {
 		const gameball = await loadGameball();
 		const subtitle = String((await describeNode()).subtitle);
 		const subtitleOf = (parameters: INode['parameters']) =>
@@ -89,7 +89,7 @@ describe('the node', () => {
 		expect(subtitleOf({ operation: 'getJobStatus' })).toBe('Get Job Status');
 	});
 
-	test('shows the parameters of createBatch', async () => {
+	test('should show the parameters of Create Batch', async () => {
 		const fields = { mappingMode: 'autoMapInputData', value: null };
 		const base = { operation: 'createBatch', recordType: 'customer', fields, waitForCompletion: false, options: {} };
 		const automatic = { ...base, columnsNotice: '' };
@@ -98,14 +98,14 @@ describe('the node', () => {
 		expect(await shown({ fields: { mappingMode: 'defineBelow' } })).toEqual({ ...base, customAttributes: {} });
 	});
 
-	test('shows the parameters of the operations on jobs', async () => {
+	test('should show the parameters of the operations on jobs', async () => {
 		const base = { operation: 'createBatch', jobId: '={{ $json.jobId }}' };
 		expect(await shown({ operation: 'getJobStatus' })).toEqual({ ...base, output: 'job' });
 		expect(await shown({ operation: 'stopJob' })).toEqual(base);
 		expect(await shown({ operation: 'waitForCompletion' })).toEqual({ ...base, output: 'job', options: {} });
 	});
 
-	test('has the options of the contract, with their defaults', async () => {
+	test('should have the options of the contract, with their defaults', async () => {
 		expect(defaultsOf(await optionsOf('waitForCompletion'))).toEqual(WAIT_OPTIONS);
 		expect(defaultsOf(await optionsOf('createBatch'))).toEqual({
 			batchSize: 1000,
@@ -122,7 +122,7 @@ describe('the node', () => {
 		});
 	});
 
-	test('shows the wait options of createBatch only when it waits', async () => {
+	test('should show the wait options of Create Batch only when it waits', async () => {
 		const description = await describeNode();
 		const visible = async (waitForCompletion: boolean) => {
 			const root = { operation: 'createBatch', waitForCompletion } as never;
@@ -136,7 +136,7 @@ describe('the node', () => {
 		expect((await visible(false)).filter((name) => name in WAIT_OPTIONS)).toEqual([]);
 	});
 
-	test('explains every parameter and every choice', async () => {
+	test('should explain every parameter and every choice', async () => {
 		const walk = (
 			entries: ReadonlyArray<INodeProperties | INodePropertyOptions | INodePropertyCollection>,
 		): unknown[] =>
@@ -153,7 +153,7 @@ describe('the node', () => {
 		expect(walk((await describeNode()).properties)).toEqual([]);
 	});
 
-	test('has its icons, and its codex names the node', async () => {
+	test('should have its icons, and a codex that names it', async () => {
 		const { iconUrl, codex } = await describeNode();
 		const paths = Object.values(iconUrl as { light: string; dark: string }).map((url) =>
 			url.replace('icons/n8n-nodes-gameball/', ''),
@@ -165,7 +165,7 @@ describe('the node', () => {
 	});
 });
 
-describe('the fields for the editor', () => {
+describe('the fields in the editor', () => {
 	async function fields(parameters: Record<string, unknown>) {
 		const gameball = await loadGameball();
 		const node = {
@@ -184,7 +184,7 @@ describe('the fields for the editor', () => {
 	}
 
 	test.each(recordTypes.map(({ name, fields: declared }) => [name, declared] as const))(
-		'of the record type %s',
+		'should be those of the record type %s',
 		async (recordType, declared) => {
 			const found = await fields({ operation: 'createBatch', recordType });
 			expect(found.map(({ id, displayName, required }) => [id, displayName, required])).toEqual(
@@ -193,7 +193,7 @@ describe('the fields for the editor', () => {
 		},
 	);
 
-	test('of a flat customer', async () => {
+	test('should be the flat ones when the payload of customers is flat', async () => {
 		const found = await fields({ operation: 'createBatch' });
 		expect(found.filter(({ required }) => required).map(({ id }) => id)).toEqual(['customerId']);
 		expect(found.map(({ id }) => id)).toEqual(
@@ -202,7 +202,7 @@ describe('the fields for the editor', () => {
 		expect(found.find(({ id }) => id === 'channel')).toMatchObject({ type: 'options' });
 	});
 
-	test('of a nested one', async () => {
+	test('should be the nested ones when the payload of customers is nested', async () => {
 		const found = await fields({ operation: 'createBatch', options: { payloadFormat: 'nested' } });
 		expect(found.map(({ id }) => id)).toEqual(expect.arrayContaining(['displayName', 'firstName', 'lastName']));
 		expect(found.map(({ id }) => id)).not.toContain('name');
@@ -210,7 +210,7 @@ describe('the fields for the editor', () => {
 });
 
 describe('the credential', () => {
-	test('is what the contract says', async () => {
+	test('should be what the contract says', async () => {
 		const type = (await loadGameball()).credentialTypes.get('gameballApi');
 		expect(type?.displayName).toBe('Gameball API');
 		expect(defaultsOf(type?.properties ?? [])).toEqual({
@@ -233,7 +233,7 @@ describe('the credential', () => {
 	});
 });
 
-test('the package depends on nothing when it runs', () => {
+test('should have no dependencies when the package runs', () => {
 	const manifest = JSON.parse(readFileSync('package.json', 'utf8')) as Record<string, unknown>;
 	expect(manifest.dependencies).toBeUndefined();
 	expect(manifest.peerDependencies).toEqual({ 'n8n-workflow': '*' });

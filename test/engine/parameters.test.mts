@@ -122,12 +122,12 @@ async function compare(cases: fc.Arbitrary<[unknown, IDataObject]>): Promise<voi
 	expect(isEnough()).toBe(true);
 }
 
-test('paths that lead to something', async () => await compare(leadingParameter), 120_000);
+test('should resolve paths that lead somewhere as n8n does', async () => await compare(leadingParameter), 120_000);
 
-test('whatever looks like a path', async () => await compare(fc.tuple(pathParameter, item)), 120_000);
+test('should resolve path-like text as n8n does', async () => await compare(fc.tuple(pathParameter, item)), 120_000);
 
 test(
-	'fixed values, mixed text and other expressions',
+	'should resolve fixed values, mixed text and other expressions as n8n does',
 	async () => await compare(fc.tuple(otherParameter, item)),
 	120_000,
 );
@@ -145,6 +145,6 @@ test.each([
 	['={{ $json.constructor }}', undefined],
 	['={{ $json["__proto__"] }}', undefined],
 	['={{ $json["a\\n"] }}', undefined],
-])('%j', (raw, steps) => {
+])('should parse %j into the path %j', (raw, steps) => {
 	expect(parsePlain(raw)).toEqual(steps === undefined ? undefined : { kind: 'path', path: steps });
 });
