@@ -45,25 +45,25 @@ async function testCredential(credential: Record<string, string>) {
 	return resultOf(run);
 }
 
-test('succeeds with the right keys, with a harmless request', async () => {
+test('should accept the right keys by a harmless request', async () => {
 	const { error, json } = await testCredential({});
 	expect(error).toBeUndefined();
 	expect(json).toEqual([{ count: 0 }]);
 	expect(simulator.requests).toMatchObject([{ method: 'GET', url: '/api/v4/integrations/transactions/count' }]);
 });
 
-test('tolerates slashes after the base URL and follows the version', async () => {
+test('should tolerate slashes after the base URL and follow the version', async () => {
 	const { error } = await testCredential({ baseUrl: `${simulator.baseUrl}//`, apiVersion: 'v4.1' });
 	expect(error).toBeUndefined();
 	expect(simulator.requests[0]?.url).toBe('/api/v4.1/integrations/transactions/count');
 });
 
-test.each([['apiKey'], ['secretKey']])('fails with a wrong %s', async (key) => {
+test.each([['apiKey'], ['secretKey']])('should fail when the %s is wrong', async (key) => {
 	const { error } = await testCredential({ [key]: 'wrong' });
 	expect(error?.httpCode).toBe('401');
 });
 
-test('fails without a secret key', async () => {
+test('should fail when the secret key is missing', async () => {
 	const { error } = await testCredential({ secretKey: '' });
 	expect(error?.httpCode).toBe('401');
 });

@@ -14,7 +14,7 @@ test('should find no generated file out of date', () => {
 	expect([check.status, check.stdout, check.stderr]).toEqual([0, '', '']);
 });
 
-test('the pictures of the editor show the node as it is; if not, npm run pictures takes them anew', () => {
+test('should have pictures of the current editor (npm run pictures takes new ones)', () => {
 	expect(JSON.parse(readFileSync(PICTURED, 'utf8'))).toEqual({ digest: editorDigest() });
 	const shown = [...readme.matchAll(/docs\/images\/([\w-]+\.png)/g)].map(([, file]) => file);
 	const taken = readdirSync('docs/images').filter((file) => file.endsWith('.png'));
@@ -50,7 +50,7 @@ function messagesIn(node: ts.Node): string[] {
 	return [...own, ...inner];
 }
 
-test('every message of the node is in the table of messages, and no other', () => {
+test('should list every message of the node, and no other, in the table of messages', () => {
 	const inCode = new Set(sourceFiles().flatMap(messagesIn));
 	const [, section = ''] = readme.split('## When something goes wrong');
 	const rows = (section.split('\n## ')[0] ?? '').split('\n').filter((line) => line.startsWith('| `'));
@@ -60,7 +60,7 @@ test('every message of the node is in the table of messages, and no other', () =
 	expect([...inTable].sort()).toEqual([...inCode].sort());
 });
 
-describe('the examples of output', () => {
+describe('the output examples', () => {
 	let simulator: Simulator;
 	beforeEach(async () => {
 		simulator = await startSimulator({ queuedFor: 50, recordsPerSecond: 50_000 });
@@ -88,21 +88,21 @@ describe('the examples of output', () => {
 	const run = async (parameters: NodeRun['parameters'], input: NodeRun['items'] = items) =>
 		comparable((await runNode({ simulator, items: input, parameters })).json);
 
-	test('of Create Batch', async () => {
+	test('should match the output of Create Batch', async () => {
 		expect(await run({})).toEqual(example('createBatch'));
 		expect(await run({ options: { dryRun: true } })).toEqual(example('dryRun'));
 	});
 
-	test('of Create Batch that waits', async () => {
+	test('should match the output of Create Batch when it waits', async () => {
 		expect(await run(waiting)).toEqual(example('records'));
 	});
 
-	test('of Get Job Status', async () => {
+	test('should match the output of Get Job Status', async () => {
 		await run(waiting);
 		expect(await run({ operation: 'getJobStatus' }, [{ jobId: 123456 }])).toEqual(example('getJobStatus'));
 	});
 
-	test('of Stop Job', async () => {
+	test('should match the output of Stop Job', async () => {
 		await simulator.close();
 		simulator = await startSimulator({ queuedFor: 60_000 });
 		await run({});
