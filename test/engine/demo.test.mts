@@ -30,11 +30,11 @@ async function demo(...args: string[]): Promise<{ code: number | null; stdout: s
 	return { code, stdout, stderr };
 }
 
-test('the example has at least 2,500 customers', () => {
+test('should have at least 2,500 customers in the example', () => {
 	expect(readCsv(EXAMPLE_CSV).length).toBeGreaterThanOrEqual(2_500);
 });
 
-test("the summary of the example agrees with the simulator's own account, customer by customer", async () => {
+test('should agree with the simulator, customer by customer, when it sums up the example', async () => {
 	const simulator = await startSimulator({ queuedFor: 50, recordsPerSecond: 5_000 });
 	try {
 		const rows = readCsv(EXAMPLE_CSV);
@@ -55,7 +55,7 @@ test("the summary of the example agrees with the simulator's own account, custom
 	}
 });
 
-test('the demo shows its progress, the jobs and the rows that did not arrive', async () => {
+test('should show the progress, the jobs and the rows that did not arrive', async () => {
 	const { code, stdout, stderr } = await demo();
 	expect(stderr).toMatch(/\d+ of 2600 records/);
 	expect(stdout).toMatch(/Job.*Records.*Arrived.*Refused/);
@@ -66,7 +66,7 @@ test('the demo shows its progress, the jobs and the rows that did not arrive', a
 	expect(code).toBe(0);
 }, 60_000);
 
-test("the demo takes one's own CSV", async () => {
+test('should take a CSV file of your own', async () => {
 	const path = file('own.csv', '\uFEFFid;x\n'.replace(';', ',') + '1,a\n2,b\n');
 	const { code, stdout } = await demo('--file', path);
 	expect(stdout).toContain('2 of 2 customers arrived in 1 jobs, 0 did not');
@@ -79,10 +79,10 @@ test.each([
 	['empty', file('empty.csv', ''), /empty\.csv has no rows/],
 	['only a header', file('header.csv', 'id,name\n'), /header\.csv has no rows/],
 	['broken', file('broken.csv', 'id,name\n1,a,b\n'), /^.*broken\.csv is no good CSV: Invalid Record Length.*\n$/],
-	['an open quote', file('quote.csv', 'id,name\n1,"a\n'), /^.*quote\.csv is no good CSV: Quote Not Closed.*\n$/],
-	['no text', file('binary.csv', Buffer.from([0xff, 0xfe, 0x00, 0x81])), /it is no text in UTF-8/],
+	['missing a quote', file('quote.csv', 'id,name\n1,"a\n'), /^.*quote\.csv is no good CSV: Quote Not Closed.*\n$/],
+	['not text', file('binary.csv', Buffer.from([0xff, 0xfe, 0x00, 0x81])), /it is no text in UTF-8/],
 ])(
-	'a file that is %s gets one clear line',
+	'should explain in one line when a file is %s',
 	async (_, path, message) => {
 		const { code, stdout, stderr } = await demo('--file', path);
 		expect(stderr).toMatch(message);

@@ -39,18 +39,18 @@ async function runExample(file: string): Promise<{ arrived: IDataObject[]; refus
 	return { arrived, refused };
 }
 
-test('there is an example of each record type', () => {
+test('should have an example for each record type', () => {
 	expect(EXAMPLES.map(({ recordType }) => recordType).sort()).toEqual(recordTypes.map(({ name }) => name).sort());
 });
 
-test('track-orders', async () => {
+test('should run the example track-orders', async () => {
 	const { arrived, refused } = await runExample('track-orders');
 	expect(arrived).toHaveLength(5);
 	expect(refused).toMatchObject([{ 'Order ID': 'SO-10004', message: 'Item 3: Customer ID is missing.' }]);
 	expect(simulator.account.orders.get('SO-10005')).toMatchObject({ totalPaid: 1249, lineItems: [{ sku: 'BIKE-1' }] });
 });
 
-test('read-order-transactions', async () => {
+test('should run the example read-order-transactions when its orders exist', async () => {
 	expect((await runExample('read-order-transactions')).refused).toHaveLength(6);
 	await runExample('track-orders');
 	const { arrived, refused } = await runExample('read-order-transactions');
@@ -58,19 +58,19 @@ test('read-order-transactions', async () => {
 	expect(refused).toMatchObject([{ 'Order ID': 'SO-10004', message: 'Order not found' }]);
 });
 
-test('read-balances', async () => {
+test('should run the example read-balances', async () => {
 	const { arrived, refused } = await runExample('read-balances');
 	expect(arrived.map(({ balance }) => balance)).toEqual([150, 150, 150]);
 	expect(refused).toMatchObject([{ Name: 'Nobody' }]);
 });
 
-test('adjust-balances', async () => {
+test('should run the example adjust-balances', async () => {
 	const { refused } = await runExample('adjust-balances');
 	expect(Object.fromEntries(simulator.account.balances)).toEqual({ 51000001: 400, 51000002: 110, 51000003: 250 });
 	expect(refused).toMatchObject([{ message: 'Item 3: Amount "lots" is not a plain number.' }]);
 });
 
-test('reward-cashback, again too', async () => {
+test('should pay only once when the example reward-cashback runs twice', async () => {
 	const { refused } = await runExample('reward-cashback');
 	expect(refused).toMatchObject([{ message: 'Item 0: Transaction ID is missing.' }]);
 	const balances = Object.fromEntries(simulator.account.balances);
@@ -80,7 +80,7 @@ test('reward-cashback, again too', async () => {
 	expect(Object.fromEntries(simulator.account.balances)).toEqual(balances);
 });
 
-test('redeem-points', async () => {
+test('should run the example redeem-points', async () => {
 	const { refused } = await runExample('redeem-points');
 	expect(Object.fromEntries(simulator.account.balances)).toEqual({ 51000001: 50, 51000002: 144.5, 51000003: 140 });
 	expect(refused.map(({ message }) => message)).toEqual([
@@ -89,7 +89,7 @@ test('redeem-points', async () => {
 	]);
 });
 
-test('send-events', async () => {
+test('should run the example send-events', async () => {
 	const { arrived, refused } = await runExample('send-events');
 	expect(arrived).toHaveLength(4);
 	expect(refused).toHaveLength(1);
