@@ -155,7 +155,7 @@ describe.each(Object.entries(CASES))('%s', (operation, given) => {
 });
 
 test.each(Object.entries(CASES).filter(([, { method }]) => method === 'POST'))(
-	'%s: a fault that does not pass is told after as many tries as allowed',
+	'should give up after 6 tries when a fault does not pass in %s',
 	async (_, given) => {
 		const { error: told } = await runCase(given, error(503, 5003), Infinity, 'stopWorkflow');
 		expect(told?.message).toBe('Gameball has a problem of its own');
@@ -164,7 +164,7 @@ test.each(Object.entries(CASES).filter(([, { method }]) => method === 'POST'))(
 	},
 );
 
-test('a first try that may have worked makes the whole uncertain, however the last one ended', async () => {
+test('should call a batch uncertain when an earlier try may have worked', async () => {
 	simulator.addFault({ kind: 'loseAnswer', method: 'POST' });
 	simulator.addFault({ ...error(422, 3003), method: 'POST' });
 	const { error: told } = await inVirtualTime(
@@ -174,7 +174,7 @@ test('a first try that may have worked makes the whole uncertain, however the la
 	expect(told?.description).toContain('It is unknown whether Gameball has taken batch 1 of 1 with the items 0.');
 });
 
-test('an answer that comes too late is asked for again where that does no harm', async () => {
+test('should send a batch again when its answer is late and a repeat is harmless', async () => {
 	simulator.addFault({ kind: 'hang', method: 'POST' });
 	const { json: jobs } = await inVirtualTime(
 		async () =>
@@ -184,7 +184,7 @@ test('an answer that comes too late is asked for again where that does no harm',
 	expect(simulator.jobs.size).toBe(2);
 });
 
-describe('batch 57 of 100 fails for good', () => {
+describe('a run whose batch 57 of 100 fails', () => {
 	const items = Array.from({ length: 1_000 }, (_, index) => ({ customerId: `c${index}` }));
 	const parameters = { options: { batchSize: 10 } };
 	const runAll = async (onError: NodeRun['onError']) => {
@@ -194,7 +194,7 @@ describe('batch 57 of 100 fails for good', () => {
 		return await inVirtualTime(async () => await runNode({ simulator, items, parameters, onError }));
 	};
 
-	test('and stops the run: the error names the jobs there are and the items that were not sent', async () => {
+	test('should name the jobs created and the items not sent when it stops', async () => {
 		const { error: told, output } = await runAll('stopWorkflow');
 		expect(output).toEqual([]);
 		const jobIds = [...simulator.jobs.keys()];
@@ -215,7 +215,7 @@ describe('batch 57 of 100 fails for good', () => {
 	});
 
 	test.each([['continueRegularOutput'], ['continueErrorOutput']] as const)(
-		'and the run goes on (%s): jobs come out as jobs, and each item that was not sent with its own error',
+		'should return every job, and an error for every item not sent, when it goes on (%s)',
 		async (onError) => {
 			const { output, errors } = await runAll(onError);
 			const all = [...output, ...errors];
@@ -231,7 +231,7 @@ describe('batch 57 of 100 fails for good', () => {
 	);
 });
 
-test('a 429 pauses all requests as long as Gameball asks', async () => {
+test('should pause all requests for as long as Gameball asks when it answers 429', async () => {
 	const arrivals: number[] = [];
 	await simulator.close();
 	simulator = await startSimulator({
@@ -250,7 +250,7 @@ test('a 429 pauses all requests as long as Gameball asks', async () => {
 	expect(arrivals.filter((time) => time - first < 19_900).length).toBeLessThanOrEqual(3);
 });
 
-test('a Retry-After of an hour is no reason to wait an hour', async () => {
+test('should wait a minute at most when Retry-After asks for an hour', async () => {
 	simulator.addFault({ ...status(503, '', { 'retry-after': '3600' }), method: 'POST' });
 	const took = await inVirtualTime(async () => {
 		const start = Date.now();
@@ -261,7 +261,7 @@ test('a Retry-After of an hour is no reason to wait an hour', async () => {
 	expect(took).toBeLessThan(65_000);
 });
 
-describe('waiting', () => {
+describe('waiting for jobs', () => {
 	const wait = async (parameters: NodeRun['parameters'], items: IDataObject[]) =>
 		await inVirtualTime(async () => {
 			const start = Date.now();
@@ -269,7 +269,7 @@ describe('waiting', () => {
 			return { ...result, took: Date.now() - start };
 		});
 
-	test('goes on while Gameball is away for a quarter of an hour', async () => {
+	test('should go on when Gameball is away for a quarter of an hour', async () => {
 		await runNode({ simulator, items: [{ customerId: 'a' }], parameters: {} });
 		const back = Date.now() + 15 * 60_000;
 		const seen = simulator;
@@ -283,7 +283,7 @@ describe('waiting', () => {
 		expect(took).toBeGreaterThanOrEqual(14 * 60_000);
 	});
 
-	test('goes on while a job is not known yet, but not longer than half a minute', async () => {
+	test('should go on when a job is not known yet, but only for half a minute', async () => {
 		simulator.addFault({ ...error(404, 4004), method: 'GET', times: 3 });
 		simulator.addFault({ ...status(200, '{"status":"completed"}', json), method: 'GET' });
 		const { json: jobs } = await wait({}, [{ jobId: 7 }]);
@@ -294,14 +294,14 @@ describe('waiting', () => {
 		expect(took).toBeLessThan(60_000);
 	});
 
-	test('a job that was never seen until the time was up is an error that says why', async () => {
+	test('should fail and say why when a job was never seen before the time was up', async () => {
 		simulator.addFault({ ...error(503, 5003), method: 'GET', times: Infinity });
 		const { error: told, took } = await wait({ options: { maxWaitTime: 2 } }, [{ jobId: 7 }]);
 		expect(told?.message).toBe('Gameball has a problem of its own');
 		expect(took).toBe(120_000);
 	});
 
-	test('a state nobody knows gets a hint', async () => {
+	test('should give a hint when a state is unknown', async () => {
 		simulator.addFault({ ...status(200, '{"status":"pondering"}', json), method: 'GET', times: 2 });
 		simulator.addFault({ ...status(200, '{"status":"completed"}', json), method: 'GET' });
 		const { task } = await wait({}, [{ jobId: 7 }]);
@@ -310,7 +310,7 @@ describe('waiting', () => {
 		]);
 	});
 
-	test('200 jobs at once stay inside the rates, and each is looked at regularly', async () => {
+	test('should keep to the rates and look at each job regularly when there are 200', async () => {
 		await simulator.close();
 		simulator = await startSimulator({ queuedFor: 3 * 60_000 });
 		const items = Array.from({ length: 200 }, (_, index) => ({ customerId: `c${index}` }));
@@ -335,7 +335,7 @@ describe('waiting', () => {
 		expect(Math.max(...pauses)).toBeLessThan(40_000);
 	});
 
-	test('the log names every job, and says how far a long wait is', async () => {
+	test('should log every job and the progress when the wait is long', async () => {
 		await simulator.close();
 		simulator = await startSimulator({ queuedFor: 10 * 60_000 });
 		const lines: string[] = [];
@@ -356,7 +356,7 @@ describe('waiting', () => {
 	});
 });
 
-test('two nodes of one execution share the rates', async () => {
+test('should share the rates when an execution has two nodes', async () => {
 	const items = Array.from({ length: 30 }, (_, index) => ({ customerId: `c${index}` }));
 	await inVirtualTime(
 		async () => await runNode({ simulator, items, parameters: { options: { batchSize: 1 } }, twice: true }),
@@ -365,7 +365,7 @@ test('two nodes of one execution share the rates', async () => {
 	expect(simulator.received().peaks.inOneSecond).toBe(30);
 });
 
-test('twenty executions at once share the account, though none knows of the others: every batch gets through', async () => {
+test('should get every batch through when twenty executions share the account', async () => {
 	await simulator.close();
 	simulator = await startSimulator({ queuedFor: 30_000 });
 	const runs = await inVirtualTime(

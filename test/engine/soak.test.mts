@@ -5,11 +5,11 @@ import { loadGameball } from './harness.mts';
 describe.each([
 	['harmless', true],
 	['harmful', false],
-])('in bad weather, where a repeat is %s', (_, isRepeatHarmless) => {
-	test.each([1, 2, 3])('no promise is broken (seed %i)', async (seed) => {
+])('a run with injected faults where a repeat is %s', (_, isRepeatHarmless) => {
+	test.each([1, 2, 3])('should break no promise (seed %i)', async (seed) => {
 		const figures = await soak(await loadGameball(), { customers: 4_000, batchSize: 40, isRepeatHarmless, seed });
 		expect(brokenPromises(figures)).toEqual([]);
-		// A weather without trouble would show nothing.
+		// A run without faults would prove nothing.
 		expect(Object.values(figures.troubles).every((count) => count > 0)).toBe(true);
 		if (!isRepeatHarmless) expect(figures.errorsThatMayHaveWorked).toBeGreaterThan(0);
 	});
