@@ -98,8 +98,8 @@ const FAULTS = {
 type Outcome = 'retry' | 'fail' | 'fail as uncertain' | 'succeed';
 
 /**
- * What the README promises ("Reliability"), by hand. The columns are those of the cases: Create Batch where a repeat is
- * harmless, where it is harmful, and that waits; Get Job Status; Stop Job; Wait for Completion.
+ * What should come of each fault, written by hand after the README ("Reliability"). The columns: Create Batch where a
+ * repeat is harmless, where it is harmful, and that waits; Get Job Status; Stop Job; Wait for Completion.
  */
 const OUTCOMES: ReadonlyArray<
 	readonly [fault: keyof typeof FAULTS, Outcome, Outcome, Outcome, Outcome, Outcome, Outcome]
@@ -141,11 +141,12 @@ async function runCase(
 	times: number,
 	onError: NodeRun['onError'],
 ): Promise<NodeResult> {
-	if (items === JOBS) {
-		await runNode({ simulator, items: CUSTOMERS, parameters: { options: ONE_BY_ONE } });
-	}
-	simulator.addFault({ ...fault, method, times });
-	const result = await inVirtualTime(async () => await runNode({ simulator, items, parameters, onError }));
+	const result = await inVirtualTime(async () => {
+		// In the same virtual time, so that the jobs have not ended before they are looked at.
+		if (items === JOBS) await runNode({ simulator, items: CUSTOMERS, parameters: { options: ONE_BY_ONE } });
+		simulator.addFault({ ...fault, method, times });
+		return await runNode({ simulator, items, parameters, onError });
+	});
 	const everything = JSON.stringify(result.run) + String(result.error?.stack);
 	expect(everything).not.toContain(simulator.keys.apiKey);
 	expect(everything).not.toContain(simulator.keys.secretKey);
