@@ -181,7 +181,7 @@ describe('retries', () => {
 		[{ networkCode: 'ECONNABORTED' }, true, true],
 		[{}, true, true],
 	])('should judge %j as transient (%j) and perhaps done (%j)', (details, passes, worked) => {
-		const failure = new Failure('x', 'y', details);
+		const failure = new Failure('x', 'y', { facts: details });
 		expect([isTransient(failure), mayHaveWorked(failure)]).toEqual([passes, worked]);
 	});
 });
