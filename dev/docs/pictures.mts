@@ -4,7 +4,7 @@ import { chromium, selectors, type Page } from 'playwright-core';
 import { editorDigest, PICTURED } from './editorDigest.mts';
 import { GAMEBALL, ROWS, TRIGGER } from '../demo/exampleWorkflows.mts';
 import { readyExample } from '../n8n/examples.mts';
-import { Stage } from '../n8n/stage.mts';
+import { N8nSession } from '../n8n/session.mts';
 
 const IMAGES = 'docs/images';
 
@@ -35,7 +35,7 @@ async function take(page: Page, name: string): Promise<void> {
 	console.log(`${IMAGES}/${name}.png`);
 }
 
-async function open(page: Page, { n8n }: Stage, workflowId: string, node: string): Promise<void> {
+async function open(page: Page, { n8n }: N8nSession, workflowId: string, node: string): Promise<void> {
 	await page.goto(`${n8n.url}/workflow/${workflowId}`);
 	await page.getByTestId('canvas-node').filter({ hasText: node }).waitFor();
 	await page.getByTestId('zoom-to-fit').click();
@@ -48,16 +48,16 @@ async function run(page: Page, items: number): Promise<void> {
 }
 
 /** Adds the node from the panel behind the rows of a CSV, and chooses its fields by hand. */
-async function addTheNode(page: Page, stage: Stage): Promise<void> {
-	const example = readyExample('sync-customers', stage.credential);
+async function addTheNode(page: Page, session: N8nSession): Promise<void> {
+	const example = readyExample('sync-customers', session.credential);
 	const { [TRIGGER]: first = {}, 'Read the CSV': second = {} } = example.connections;
-	const workflowId = await stage.api.createWorkflow({
+	const workflowId = await session.api.createWorkflow({
 		...example,
 		name: 'My customers',
 		nodes: example.nodes.slice(0, 3),
 		connections: { [TRIGGER]: first, 'Read the CSV': second },
 	});
-	await open(page, stage, workflowId, ROWS);
+	await open(page, session, workflowId, ROWS);
 	await run(page, 2_600);
 
 	await page.getByTestId('canvas-handle-plus').last().click();
@@ -70,7 +70,7 @@ async function addTheNode(page: Page, stage: Stage): Promise<void> {
 	await page.getByText('Send customers, orders, events or points').click();
 	await page.getByText('Phone Number for Mobile').waitFor();
 	await page.getByTestId('node-credentials-select').click();
-	await page.getByTestId(`node-credentials-select-item-${stage.credential.id}`).click();
+	await page.getByTestId(`node-credentials-select-item-${session.credential.id}`).click();
 	await take(page, 'parameters');
 
 	await page.getByTestId('mapping-mode-select').click();
@@ -81,9 +81,9 @@ async function addTheNode(page: Page, stage: Stage): Promise<void> {
 }
 
 /** Runs the example to the end, and looks at what arrived and what was refused. */
-async function runTheExample(page: Page, stage: Stage): Promise<void> {
-	const workflowId = await stage.api.createWorkflow(readyExample('sync-customers', stage.credential));
-	await open(page, stage, workflowId, GAMEBALL);
+async function runTheExample(page: Page, session: N8nSession): Promise<void> {
+	const workflowId = await session.api.createWorkflow(readyExample('sync-customers', session.credential));
+	await open(page, session, workflowId, GAMEBALL);
 	await run(page, 2_564);
 	await take(page, 'workflow');
 
@@ -97,13 +97,13 @@ async function runTheExample(page: Page, stage: Stage): Promise<void> {
 	await take(page, 'error-branch');
 }
 
-const stage = await Stage.set();
+const session = await N8nSession.start();
 const browser = await chromium.launch({ executablePath: CHROMIUM, args: ON_ITS_OWN });
 try {
 	selectors.setTestIdAttribute('data-test-id');
 	const context = await browser.newContext({
 		viewport: { width: 1280, height: 800 },
-		storageState: await stage.api.session(),
+		storageState: await session.api.session(),
 	});
 	const page = await context.newPage();
 	page.setDefaultTimeout(PATIENCE);
@@ -111,8 +111,8 @@ try {
 	page.on('response', (response) => {
 		if (response.url().includes('/icons/n8n-nodes-gameball/') && !response.ok()) missingIcons.push(response.url());
 	});
-	await addTheNode(page, stage);
-	await runTheExample(page, stage);
+	await addTheNode(page, session);
+	await runTheExample(page, session);
 	if (missingIcons.length > 0) throw new Error(`Without icons: ${missingIcons.join(', ')}`);
 	await writeFile(PICTURED, `{ "digest": "${editorDigest()}" }\n`);
 } catch (error) {
@@ -120,5 +120,5 @@ try {
 	process.exitCode = 1;
 } finally {
 	await browser.close();
-	await stage.clear();
+	await session.stop();
 }

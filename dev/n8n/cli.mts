@@ -37,7 +37,7 @@ function isRunning(pid: number): boolean {
 }
 
 /** Puts the examples and a credential for the simulator into n8n; leaves alone what is there already. */
-async function furnish(url: string, simulator: Simulator, files: string): Promise<void> {
+async function importExamples(url: string, simulator: Simulator, files: string): Promise<void> {
 	const api = await N8nApi.signIn(url);
 	const credential = await api.saveCredential('Gameball simulator', { baseUrl: simulator.baseUrl, ...simulator.keys });
 	const known = await api.workflows();
@@ -64,7 +64,7 @@ async function main(): Promise<void> {
 			void n8n.process.stop();
 		});
 	}
-	await furnish(n8n.url, simulator, files).catch(async (error: unknown) => {
+	await importExamples(n8n.url, simulator, files).catch(async (error: unknown) => {
 		await n8n.process.stop();
 		throw error;
 	});

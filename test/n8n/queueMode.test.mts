@@ -9,7 +9,7 @@ import { itemsOf, type CredentialReference } from '../../dev/n8n/rest.mts';
 import { queueMode, startPostgres, startRedis, type Service } from '../../dev/n8n/services.mts';
 import { startSimulator, type Simulator } from '../../dev/simulator/server.mts';
 import { GAMEBALL, TRIGGER } from '../../dev/demo/exampleWorkflows.mts';
-import { Stage } from '../../dev/n8n/stage.mts';
+import { N8nSession } from '../../dev/n8n/session.mts';
 import { type WorkflowFile, makeWorkflow } from '../../dev/engine/workflows.mts';
 
 const EXECUTIONS = 20;
@@ -17,23 +17,23 @@ const CUSTOMERS = 5_000;
 
 let folder: string;
 let services: Service[];
-let stage: Stage;
+let session: N8nSession;
 let workers: N8nProcess[];
 
 /** Starts a worker beside the main process, with a folder of its own. */
 const addWorker = async (name: string): Promise<N8nProcess> =>
-	await startWorker({ ...stage.options, folder: join(folder, name) });
+	await startWorker({ ...session.options, folder: join(folder, name) });
 
 beforeAll(async () => {
 	folder = await mkdtemp(join(tmpdir(), 'n8n-nodes-gameball-queue-'));
 	const [redis, postgres] = [await startRedis(), await startPostgres(folder)];
 	services = [redis, postgres];
-	stage = await Stage.set({}, queueMode(redis, postgres));
+	session = await N8nSession.start({}, queueMode(redis, postgres));
 	workers = await Promise.all([addWorker('worker-1'), addWorker('worker-2')]);
 });
 afterAll(async () => {
 	await Promise.all(workers.map(async (worker) => await worker.stop()));
-	await stage.clear();
+	await session.stop();
 	for (const service of services) await service.stop();
 	await rm(folder, { recursive: true, force: true });
 });
@@ -76,7 +76,7 @@ const gameball = (name: string, credential: CredentialReference, parameters: INo
 async function call(path: string, body: unknown): Promise<void> {
 	const request = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
 	for (let tries = 0; tries < 50; tries++, await sleep(200)) {
-		const { status } = await fetch(`${stage.n8n.url}/webhook/${path}`, request);
+		const { status } = await fetch(`${session.n8n.url}/webhook/${path}`, request);
 		if (status === 200) return;
 		expect(status).toBe(404);
 	}
@@ -103,7 +103,7 @@ const entryOf = (row: ReturnType<typeof customersOf>[number]) => ({
 });
 
 test(`${EXECUTIONS} executions of ${CUSTOMERS} customers at once: each customer arrives exactly as sent`, async () => {
-	const { api, simulator, credential } = stage;
+	const { api, simulator, credential } = session;
 	const parameters = { operation: 'createBatch', waitForCompletion: true, output: 'records' };
 	const workflow = await api.createWorkflow(webhookWorkflow('many', [gameball(GAMEBALL, credential, parameters)]));
 	await api.activate(workflow);
@@ -132,7 +132,7 @@ describe('a worker killed in mid-wait', () => {
 	let credential: CredentialReference;
 	beforeEach(async () => {
 		slow = await startSimulator({ queuedFor: 20_000 });
-		credential = await stage.api.saveCredential('Slow Gameball', { baseUrl: slow.baseUrl, ...slow.keys });
+		credential = await session.api.saveCredential('Slow Gameball', { baseUrl: slow.baseUrl, ...slow.keys });
 	});
 	afterEach(async () => await slow.close());
 
@@ -148,7 +148,7 @@ describe('a worker killed in mid-wait', () => {
 	}
 
 	test('loses no job and sends nothing twice: the jobs in its log are waited for by another execution', async () => {
-		const { api } = stage;
+		const { api } = session;
 		const create = gameball(GAMEBALL, credential, {
 			operation: 'createBatch',
 			waitForCompletion: true,
@@ -189,7 +189,7 @@ describe('a worker killed in mid-wait', () => {
 	});
 
 	test('does not matter to a wait in the Wait node: another worker goes on', async () => {
-		const { api } = stage;
+		const { api } = session;
 		const workflow = await api.createWorkflow(readyDurable(credential));
 		const id = await api.run(workflow, TRIGGER);
 		await api.until(id, ({ status }) => status === 'waiting', 30_000);

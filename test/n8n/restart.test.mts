@@ -1,30 +1,30 @@
 import { readyDurable, readyExample } from '../../dev/n8n/examples.mts';
 import { itemsOf } from '../../dev/n8n/rest.mts';
-import { Stage } from '../../dev/n8n/stage.mts';
+import { N8nSession } from '../../dev/n8n/session.mts';
 import { PAUSE, TRIGGER } from '../../dev/demo/exampleWorkflows.mts';
 
 /** The jobs are finished at the second look, not at the first one. */
 const QUEUED_FOR = 100_000;
 
-let stage: Stage;
+let session: N8nSession;
 beforeEach(async () => {
-	stage = await Stage.set({ queuedFor: QUEUED_FOR });
+	session = await N8nSession.start({ queuedFor: QUEUED_FOR });
 });
-afterEach(async () => await stage.clear());
+afterEach(async () => await session.stop());
 
 test('the durable example goes on after n8n was killed in mid-wait and started again', async () => {
-	const { simulator } = stage;
-	const workflow = await stage.api.createWorkflow(readyDurable(stage.credential));
-	const id = await stage.api.run(workflow, TRIGGER);
-	await stage.api.until(id, ({ status }) => status === 'waiting', 20_000);
+	const { simulator } = session;
+	const workflow = await session.api.createWorkflow(readyDurable(session.credential));
+	const id = await session.api.run(workflow, TRIGGER);
+	await session.api.until(id, ({ status }) => status === 'waiting', 20_000);
 	const posted = simulator.requests.length;
 	expect(simulator.jobs.size).toBe(3);
 
-	await stage.crashAndRestart();
+	await session.crashAndRestart();
 	expect(simulator.requests).toHaveLength(posted);
-	expect((await stage.api.execution(id)).status).toBe('waiting');
+	expect((await session.api.execution(id)).status).toBe('waiting');
 
-	const execution = await stage.api.ended(id, 240_000);
+	const execution = await session.api.ended(id, 240_000);
 	expect(execution.error).toBeUndefined();
 	expect(execution.status).toBe('success');
 	expect(execution.runData[PAUSE]).toHaveLength(2);
@@ -37,14 +37,14 @@ test('the durable example goes on after n8n was killed in mid-wait and started a
 }, 400_000);
 
 test('an execution that waits in the node has crashed when n8n is back; its jobs are in the log', async () => {
-	const { simulator } = stage;
-	const workflow = await stage.api.createWorkflow(readyExample('sync-customers', stage.credential));
-	const id = await stage.api.run(workflow, TRIGGER);
-	await stage.api.until(id, () => simulator.requests.some(({ method }) => method === 'GET'), 20_000);
+	const { simulator } = session;
+	const workflow = await session.api.createWorkflow(readyExample('sync-customers', session.credential));
+	const id = await session.api.run(workflow, TRIGGER);
+	await session.api.until(id, () => simulator.requests.some(({ method }) => method === 'GET'), 20_000);
 
-	await stage.crashAndRestart();
-	expect((await stage.api.ended(id)).status).toBe('crashed');
+	await session.crashAndRestart();
+	expect((await session.api.ended(id)).status).toBe('crashed');
 	expect(simulator.jobs.size).toBe(3);
-	const log = stage.n8n.process.log();
+	const log = session.n8n.process.log();
 	for (const jobId of simulator.jobs.keys()) expect(log).toContain(`as job ${jobId}`);
 });

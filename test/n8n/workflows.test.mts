@@ -4,20 +4,20 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { readyExample } from '../../dev/n8n/examples.mts';
 import { itemsOf } from '../../dev/n8n/rest.mts';
 import { EXAMPLES, ROWS, TRIGGER } from '../../dev/demo/exampleWorkflows.mts';
-import { Stage } from '../../dev/n8n/stage.mts';
+import { N8nSession } from '../../dev/n8n/session.mts';
 import { makeWorkflow } from '../../dev/engine/workflows.mts';
 
-let stage: Stage;
+let session: N8nSession;
 beforeAll(async () => {
-	stage = await Stage.set();
-	['51000001', '51000002', '51000003'].forEach((customerId) => stage.simulator.account.move(customerId, 150));
+	session = await N8nSession.start();
+	['51000001', '51000002', '51000003'].forEach((customerId) => session.simulator.account.move(customerId, 150));
 });
-afterAll(async () => await stage.clear());
+afterAll(async () => await session.stop());
 
 describe('the credential test', () => {
 	const testWith = async (change: object = {}) => {
-		const { baseUrl, keys } = stage.simulator;
-		const result = await stage.api.testCredential({ baseUrl, ...keys, apiVersion: 'v4', ...change });
+		const { baseUrl, keys } = session.simulator;
+		const result = await session.api.testCredential({ baseUrl, ...keys, apiVersion: 'v4', ...change });
 		expect(JSON.stringify(result)).not.toContain(keys.apiKey);
 		expect(JSON.stringify(result)).not.toContain(keys.secretKey);
 		return result;
@@ -52,8 +52,8 @@ describe('the examples, run by hand to the end', () => {
 	};
 
 	test.each(EXAMPLES.map(({ file }) => file))('%s', async (file) => {
-		const workflow = await stage.api.createWorkflow(readyExample(file, stage.credential));
-		const execution = await stage.api.ended(await stage.api.run(workflow, TRIGGER));
+		const workflow = await session.api.createWorkflow(readyExample(file, session.credential));
+		const execution = await session.api.ended(await session.api.run(workflow, TRIGGER));
 		expect(execution.error).toBeUndefined();
 		expect(execution.status).toBe('success');
 		const arrived = itemsOf(execution, 'Arrived');
@@ -70,13 +70,13 @@ describe('the examples, run by hand to the end', () => {
 	});
 
 	test('customers arrive as they stand in the CSV, and the refused ones leave with their row', async () => {
-		const { customers } = stage.simulator;
+		const { customers } = session.simulator;
 		expect(customers.size).toBeGreaterThanOrEqual(2_564);
-		const [workflow = ''] = [...(await stage.api.workflows())]
+		const [workflow = ''] = [...(await session.api.workflows())]
 			.filter(([name]) => name.startsWith('Sync'))
 			.map(([, id]) => id);
-		const [id = ''] = await stage.api.executions(workflow);
-		const execution = await stage.api.execution(id);
+		const [id = ''] = await session.api.executions(workflow);
+		const execution = await session.api.execution(id);
 		const rows = itemsOf(execution, ROWS).map(({ json }) => json);
 		const refused = new Set(itemsOf(execution, 'Refused').map(({ json }) => json['Record ID']));
 		for (const row of rows.filter((other) => !refused.has(other['Record ID']))) {
@@ -89,7 +89,7 @@ describe('the examples, run by hand to the end', () => {
 });
 
 test('an execution that waits stops within two seconds of being cancelled, and sends nothing more', async () => {
-	const { simulator, api, credential } = stage;
+	const { simulator, api, credential } = session;
 	simulator.addFault({ kind: 'status', status: 200, body: '{"status":"queued"}', method: 'GET', times: Infinity });
 	const file = makeWorkflow(
 		'Waits for ever',
@@ -127,7 +127,7 @@ test('an execution that waits stops within two seconds of being cancelled, and s
 });
 
 test('no key is in the data of the executions, in the database or in the log', async () => {
-	const { api, simulator, options, n8n } = stage;
+	const { api, simulator, options, n8n } = session;
 	const workflows = [...(await api.workflows()).values()];
 	const executions = (await Promise.all(workflows.map(async (id) => await api.executions(id)))).flat();
 	expect(executions.length).toBeGreaterThan(EXAMPLES.length);

@@ -8,7 +8,7 @@ import { N8nApi, type CredentialReference } from './rest.mts';
 import { startSimulator, type Simulator, type SimulatorOptions } from '../simulator/server.mts';
 
 /** A new n8n with the node, its owner signed in, and a credential for a simulator. */
-export class Stage {
+export class N8nSession {
 	private constructor(
 		readonly simulator: Simulator,
 		/** How n8n was started. */
@@ -19,7 +19,7 @@ export class Stage {
 	) {}
 
 	/** @param env what n8n's environment has besides */
-	static async set(pace: SimulatorOptions = {}, env: Environment = {}): Promise<Stage> {
+	static async start(pace: SimulatorOptions = {}, env: Environment = {}): Promise<N8nSession> {
 		const host = await installHost();
 		const simulator = await startSimulator(pace);
 		const folder = await mkdtemp(join(tmpdir(), 'n8n-nodes-gameball-e2e-'));
@@ -27,7 +27,7 @@ export class Stage {
 		const n8n = await startInstance(options);
 		const api = await N8nApi.signIn(n8n.url);
 		const credential = await api.saveCredential('Gameball', { baseUrl: simulator.baseUrl, ...simulator.keys });
-		return new Stage(simulator, options, n8n, api, credential);
+		return new N8nSession(simulator, options, n8n, api, credential);
 	}
 
 	/** Pulls the plug and starts n8n again. */
@@ -38,7 +38,7 @@ export class Stage {
 		this.api = await N8nApi.signIn(this.n8n.url);
 	}
 
-	async clear(): Promise<void> {
+	async stop(): Promise<void> {
 		await this.api.close();
 		await this.n8n.process.stop();
 		await this.simulator.close();
