@@ -1,15 +1,13 @@
 import { writeFile } from 'node:fs/promises';
-import pc from 'picocolors';
 import { chromium, selectors, type Page } from 'playwright-core';
 import { editorDigest, PICTURED } from './editorDigest.mts';
 import { GAMEBALL, ROWS, TRIGGER } from '../demo/exampleWorkflows.mts';
+import { runProgram } from '../n8n/cleanup.mts';
 import { readyExample } from '../n8n/examples.mts';
+import { CHROMIUM } from '../n8n/requirements.mts';
 import { N8nSession } from '../n8n/session.mts';
 
 const IMAGES = 'docs/images';
-
-/** Debian's Chromium, or another one. */
-const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 
 /** Keeps Chromium to this machine. */
 const ON_ITS_OWN = [
@@ -97,9 +95,15 @@ async function runTheExample(page: Page, session: N8nSession): Promise<void> {
 	await take(page, 'error-branch');
 }
 
-const session = await N8nSession.start();
-const browser = await chromium.launch({ executablePath: CHROMIUM, args: ON_ITS_OWN });
-try {
+await runProgram(async (cleanup) => {
+	const browser = await chromium.launch({
+		executablePath: CHROMIUM,
+		args: ON_ITS_OWN,
+		handleSIGINT: false,
+		handleSIGTERM: false,
+	});
+	cleanup.add(async () => await browser.close());
+	const session = await N8nSession.start(cleanup);
 	selectors.setTestIdAttribute('data-test-id');
 	const context = await browser.newContext({
 		viewport: { width: 1280, height: 800 },
@@ -115,10 +119,4 @@ try {
 	await runTheExample(page, session);
 	if (missingIcons.length > 0) throw new Error(`Without icons: ${missingIcons.join(', ')}`);
 	await writeFile(PICTURED, `{ "digest": "${editorDigest()}" }\n`);
-} catch (error) {
-	console.error(pc.red((error as Error).message));
-	process.exitCode = 1;
-} finally {
-	await browser.close();
-	await session.stop();
-}
+});

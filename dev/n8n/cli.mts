@@ -2,6 +2,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } fr
 import { join } from 'node:path';
 import pc from 'picocolors';
 import { startSimulator, type Simulator } from '../simulator/server.mts';
+import { runProgram, type Cleanup } from './cleanup.mts';
 import { EXAMPLES_FOLDER, readyExamples } from './examples.mts';
 import { installHost, N8N_VERSION } from './install.mts';
 import { startInstance } from './instance.mts';
@@ -37,16 +38,15 @@ function isRunning(pid: number): boolean {
 }
 
 /** Puts the examples and a credential for the simulator into n8n; leaves alone what is there already. */
-async function importExamples(url: string, simulator: Simulator, files: string): Promise<void> {
-	const api = await N8nApi.signIn(url);
+async function importExamples(cleanup: Cleanup, url: string, simulator: Simulator, files: string): Promise<void> {
+	const api = await N8nApi.signIn(cleanup, url);
 	const credential = await api.saveCredential('Gameball simulator', { baseUrl: simulator.baseUrl, ...simulator.keys });
 	const known = await api.workflows();
 	for (const example of readyExamples(credential, files))
 		if (!known.has(example.name)) await api.createWorkflow(example);
-	await api.close();
 }
 
-async function main(): Promise<void> {
+await runProgram(async (cleanup, interrupted) => {
 	const host = await installHost();
 	const folder = join(host.folder, 'data');
 	claim(folder);
@@ -54,20 +54,11 @@ async function main(): Promise<void> {
 	const files = join(folder, 'files');
 	cpSync(EXAMPLES_FOLDER, files, { recursive: true });
 	const simulator = await startSimulator(PACE);
+	cleanup.add(async () => await simulator.close());
 	console.log(`Starting n8n ${N8N_VERSION} …`);
-	const n8n = await startInstance({ host, folder, files, port: PORT });
-	let isStopping = false;
-	for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-		process.once(signal, () => {
-			isStopping = true;
-			console.log('\nStopping n8n …');
-			void n8n.process.stop();
-		});
-	}
-	await importExamples(n8n.url, simulator, files).catch(async (error: unknown) => {
-		await n8n.process.stop();
-		throw error;
-	});
+	const n8n = await startInstance(cleanup, { host, folder, files, port: PORT });
+	interrupted.addEventListener('abort', () => console.log('\nStopping n8n …'));
+	await importExamples(cleanup, n8n.url, simulator, files);
 	console.log(`n8n is running, with the node, the examples and a credential for the simulator at ${simulator.baseUrl}.
 
   ${pc.cyan(n8n.url)}
@@ -76,13 +67,5 @@ async function main(): Promise<void> {
 
 Stop it with Ctrl+C.`);
 	await n8n.process.ended;
-	await simulator.close();
-	if (!isStopping) throw new Error(`n8n has ended by itself. Its log: ${n8n.process.logFile}`);
-}
-
-try {
-	await main();
-} catch (error) {
-	console.error(pc.red((error as Error).message));
-	process.exit(1);
-}
+	if (!interrupted.aborted) throw new Error(`n8n has ended by itself. Its log: ${n8n.process.logFile}`);
+});

@@ -5,6 +5,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import getPort from 'get-port';
+import type { Cleanup } from './cleanup.mts';
 import { installPackedNode } from './communityPackage.mts';
 import type { Host } from './install.mts';
 
@@ -69,11 +70,13 @@ export class N8nProcess {
 	/**
 	 * Starts n8n and waits until it answers.
 	 *
+	 * @param cleanup stops it, also when it does not answer
 	 * @param command one of n8n's, such as `start` and `worker`
 	 * @param healthUrl where it answers with JSON when it is ready; while it starts it answers everything with a text
 	 * @throws Error with what n8n wrote if it ends or does not answer in time
 	 */
 	static async start(
+		cleanup: Cleanup,
 		host: Host,
 		command: string,
 		healthUrl: string,
@@ -81,6 +84,7 @@ export class N8nProcess {
 		logFile: string,
 	): Promise<N8nProcess> {
 		const started = new N8nProcess(launch(host, [command], env, logFile), logFile);
+		cleanup.add(async () => await started.stop());
 		const ended = started.ended.then(() => true);
 		for (const start = Date.now(); Date.now() - start < START_TIME; ) {
 			const isReady = await fetch(healthUrl).then(
@@ -90,7 +94,6 @@ export class N8nProcess {
 			if (isReady) return started;
 			if (await Promise.race([ended, sleep(200, false)])) throw new Error(`n8n has ended:\n${started.log()}`);
 		}
-		await started.kill();
 		throw new Error(`n8n does not answer at ${healthUrl}:\n${started.log()}`);
 	}
 
@@ -146,17 +149,17 @@ const environmentOf = async ({ folder, files, env = {} }: InstanceOptions): Prom
 });
 
 /** Starts n8n. */
-export async function startInstance(options: InstanceOptions): Promise<Instance> {
+export async function startInstance(cleanup: Cleanup, options: InstanceOptions): Promise<Instance> {
 	await prepare(options);
 	const port = await getPort({ port: options.port ?? 0 });
 	const url = `http://127.0.0.1:${port}`;
 	const env = { ...(await environmentOf(options)), N8N_PORT: String(port) };
 	const log = join(options.folder, LOG);
-	return { url, process: await N8nProcess.start(options.host, 'start', `${url}/rest/settings`, env, log) };
+	return { url, process: await N8nProcess.start(cleanup, options.host, 'start', `${url}/rest/settings`, env, log) };
 }
 
 /** Starts a worker of an n8n in queue mode, whose environment it shares. Its folder is its own. */
-export async function startWorker(options: InstanceOptions): Promise<N8nProcess> {
+export async function startWorker(cleanup: Cleanup, options: InstanceOptions): Promise<N8nProcess> {
 	await prepare(options);
 	const port = await getPort();
 	const env = {
@@ -165,7 +168,8 @@ export async function startWorker(options: InstanceOptions): Promise<N8nProcess>
 		QUEUE_HEALTH_CHECK_PORT: String(port),
 	};
 	const log = join(options.folder, LOG);
-	return await N8nProcess.start(options.host, 'worker', `http://127.0.0.1:${port}/healthz/readiness`, env, log);
+	const healthUrl = `http://127.0.0.1:${port}/healthz/readiness`;
+	return await N8nProcess.start(cleanup, options.host, 'worker', healthUrl, env, log);
 }
 
 /**

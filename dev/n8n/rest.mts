@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { parse } from 'flatted';
 import type { IDataObject, INodeExecutionData, IPinData, IRunData } from 'n8n-workflow';
 import { request, type APIRequestContext } from 'playwright-core';
+import type { Cleanup } from './cleanup.mts';
 import type { WorkflowFile } from '../engine/workflows.mts';
 
 /** The owner of the n8n that is tried; it only listens to this machine. */
@@ -50,8 +51,9 @@ export class N8nApi {
 	private constructor(private readonly http: APIRequestContext) {}
 
 	/** Signs the owner in, who is created first where n8n is new. */
-	static async signIn(url: string): Promise<N8nApi> {
+	static async signIn(cleanup: Cleanup, url: string): Promise<N8nApi> {
 		const http = await request.newContext({ baseURL: `${url}/rest/` });
+		cleanup.add(async () => await http.dispose());
 		const api = new N8nApi(http);
 		const { userManagement } = (await api.get('settings')) as { userManagement: { showSetupOnFirstLoad?: boolean } };
 		if (userManagement.showSetupOnFirstLoad === true) await api.post('owner/setup', OWNER);
@@ -62,10 +64,6 @@ export class N8nApi {
 	/** The cookies of the session, for a browser. */
 	async session(): ReturnType<APIRequestContext['storageState']> {
 		return await this.http.storageState();
-	}
-
-	async close(): Promise<void> {
-		await this.http.dispose();
 	}
 
 	private async answer(method: 'GET' | 'POST' | 'PATCH', path: string, data?: object): Promise<string> {

@@ -1,39 +1,37 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { INodeExecutionData, IRun } from 'n8n-workflow';
+import { Cleanup } from '../../dev/n8n/cleanup.mts';
 import { EXAMPLES_FOLDER, readyExample } from '../../dev/n8n/examples.mts';
 import { installHost } from '../../dev/n8n/install.mts';
 import { runCommand } from '../../dev/n8n/instance.mts';
 import { startSimulator } from '../../dev/simulator/server.mts';
 
+const cleanup = new Cleanup();
+afterAll(async () => await cleanup.run());
+
 test("an example and a credential are imported and run by n8n's commands", async () => {
 	const simulator = await startSimulator();
-	const folder = await mkdtemp(join(tmpdir(), 'n8n-nodes-gameball-e2e-'));
-	try {
-		const options = { host: await installHost(), folder, files: EXAMPLES_FOLDER };
-		const credential = { id: 'gameball', name: 'Gameball' };
-		const data = { baseUrl: simulator.baseUrl, ...simulator.keys };
-		const workflow = { ...readyExample('sync-customers', credential), id: 'sync-customers', active: false };
-		await writeFile(join(folder, 'credential.json'), JSON.stringify([{ ...credential, type: 'gameballApi', data }]));
-		await writeFile(join(folder, 'workflow.json'), JSON.stringify([workflow]));
-		await runCommand(options, ['import:credentials', `--input=${join(folder, 'credential.json')}`]);
-		await runCommand(options, ['import:workflow', `--input=${join(folder, 'workflow.json')}`]);
+	cleanup.add(async () => await simulator.close());
+	const folder = await cleanup.makeFolder();
+	const options = { host: await installHost(), folder, files: EXAMPLES_FOLDER };
+	const credential = { id: 'gameball', name: 'Gameball' };
+	const data = { baseUrl: simulator.baseUrl, ...simulator.keys };
+	const workflow = { ...readyExample('sync-customers', credential), id: 'sync-customers', active: false };
+	await writeFile(join(folder, 'credential.json'), JSON.stringify([{ ...credential, type: 'gameballApi', data }]));
+	await writeFile(join(folder, 'workflow.json'), JSON.stringify([workflow]));
+	await runCommand(options, ['import:credentials', `--input=${join(folder, 'credential.json')}`]);
+	await runCommand(options, ['import:workflow', `--input=${join(folder, 'workflow.json')}`]);
 
-		const output = await runCommand(options, ['execute', '--id=sync-customers', '--rawOutput']);
-		const run = JSON.parse(/^\{[^]*^\}/m.exec(output)?.[0] ?? '') as IRun;
-		const itemsOf = (node: string): INodeExecutionData[] =>
-			run.data.resultData.runData[node]?.[0]?.data?.main?.[0] ?? [];
-		expect(run.status).toBe('success');
-		expect([itemsOf('Arrived').length, itemsOf('Refused').length]).toEqual([2_564, 36]);
-		expect(simulator.customers.size).toBe(2_564);
-		expect(Object.values(simulator.keys).filter((key) => output.includes(key))).toEqual([]);
+	const output = await runCommand(options, ['execute', '--id=sync-customers', '--rawOutput']);
+	const run = JSON.parse(/^\{[^]*^\}/m.exec(output)?.[0] ?? '') as IRun;
+	const itemsOf = (node: string): INodeExecutionData[] => run.data.resultData.runData[node]?.[0]?.data?.main?.[0] ?? [];
+	expect(run.status).toBe('success');
+	expect([itemsOf('Arrived').length, itemsOf('Refused').length]).toEqual([2_564, 36]);
+	expect(simulator.customers.size).toBe(2_564);
+	expect(Object.values(simulator.keys).filter((key) => output.includes(key))).toEqual([]);
 
-		const exported = await runCommand(options, ['export:credentials', '--all', '--pretty']);
-		expect(exported).toContain('gameballApi');
-		expect(Object.values(simulator.keys).filter((key) => exported.includes(key))).toEqual([]);
-	} finally {
-		await simulator.close();
-		await rm(folder, { recursive: true, force: true });
-	}
+	const exported = await runCommand(options, ['export:credentials', '--all', '--pretty']);
+	expect(exported).toContain('gameballApi');
+	expect(Object.values(simulator.keys).filter((key) => exported.includes(key))).toEqual([]);
 });

@@ -14,6 +14,4 @@ export default {
 	// Each file of tests has an n8n of its own.
 	maxWorkers: 1,
 	testTimeout: 300_000,
-	// A test that could not start n8n leaves its simulator behind.
-	forceExit: true,
 };

@@ -1,12 +1,11 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { INode } from 'n8n-workflow';
+import { Cleanup } from '../../dev/n8n/cleanup.mts';
 import { readyDurable } from '../../dev/n8n/examples.mts';
 import { startWorker, type N8nProcess } from '../../dev/n8n/instance.mts';
 import { itemsOf, type CredentialReference } from '../../dev/n8n/rest.mts';
-import { queueMode, startPostgres, startRedis, type Service } from '../../dev/n8n/services.mts';
+import { makeQueueEnvironment, startPostgres, startRedis } from '../../dev/n8n/services.mts';
 import { startSimulator, type Simulator } from '../../dev/simulator/server.mts';
 import { GAMEBALL, TRIGGER } from '../../dev/demo/exampleWorkflows.mts';
 import { N8nSession } from '../../dev/n8n/session.mts';
@@ -15,28 +14,23 @@ import { type WorkflowFile, makeWorkflow } from '../../dev/engine/workflows.mts'
 const EXECUTIONS = 20;
 const CUSTOMERS = 5_000;
 
+const cleanup = new Cleanup();
 let folder: string;
-let services: Service[];
 let session: N8nSession;
 let workers: N8nProcess[];
 
 /** Starts a worker beside the main process, with a folder of its own. */
 const addWorker = async (name: string): Promise<N8nProcess> =>
-	await startWorker({ ...session.options, folder: join(folder, name) });
+	await startWorker(cleanup, { ...session.options, folder: join(folder, name) });
 
 beforeAll(async () => {
-	folder = await mkdtemp(join(tmpdir(), 'n8n-nodes-gameball-queue-'));
-	const [redis, postgres] = [await startRedis(), await startPostgres(folder)];
-	services = [redis, postgres];
-	session = await N8nSession.start({}, queueMode(redis, postgres));
-	workers = await Promise.all([addWorker('worker-1'), addWorker('worker-2')]);
+	folder = await cleanup.makeFolder();
+	const redisPort = await startRedis(cleanup);
+	const postgresPort = await startPostgres(cleanup, folder);
+	session = await N8nSession.start(cleanup, {}, makeQueueEnvironment(redisPort, postgresPort));
+	workers = [await addWorker('worker-1'), await addWorker('worker-2')];
 });
-afterAll(async () => {
-	await Promise.all(workers.map(async (worker) => await worker.stop()));
-	await session.stop();
-	for (const service of services) await service.stop();
-	await rm(folder, { recursive: true, force: true });
-});
+afterAll(async () => await cleanup.run());
 
 const WEBHOOK = 'Customers come in';
 
@@ -132,9 +126,9 @@ describe('a worker killed in mid-wait', () => {
 	let credential: CredentialReference;
 	beforeEach(async () => {
 		slow = await startSimulator({ queuedFor: 20_000 });
+		cleanup.add(slow.close);
 		credential = await session.api.saveCredential('Slow Gameball', { baseUrl: slow.baseUrl, ...slow.keys });
 	});
-	afterEach(async () => await slow.close());
 
 	const posts = () => slow.requests.filter(({ method }) => method === 'POST').length;
 

@@ -1,18 +1,20 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Cleanup } from '../../dev/n8n/cleanup.mts';
 import { readyExample } from '../../dev/n8n/examples.mts';
 import { itemsOf } from '../../dev/n8n/rest.mts';
 import { EXAMPLES, ROWS, TRIGGER } from '../../dev/demo/exampleWorkflows.mts';
 import { N8nSession } from '../../dev/n8n/session.mts';
 import { makeWorkflow } from '../../dev/engine/workflows.mts';
 
+const cleanup = new Cleanup();
 let session: N8nSession;
 beforeAll(async () => {
-	session = await N8nSession.start();
+	session = await N8nSession.start(cleanup);
 	['51000001', '51000002', '51000003'].forEach((customerId) => session.simulator.account.move(customerId, 150));
 });
-afterAll(async () => await session.stop());
+afterAll(async () => await cleanup.run());
 
 describe('the credential test', () => {
 	const testWith = async (change: object = {}) => {
