@@ -6,6 +6,8 @@ export type ContactRow = Readonly<Record<string, string>>;
 
 /** Where the rows of the example stand, from the root of the project. */
 export const EXAMPLE_CSV = 'examples/customers.csv';
+/** The ID of the first customer; the others count up from it. */
+export const FIRST_ID = 51_000_001;
 const EXAMPLE_COUNT = 2_600;
 const SEED = 2_600;
 /** The day the export was made: dates must not depend on when this runs. */
@@ -31,7 +33,7 @@ export function makeContacts(count: number, seed: number): ContactRow[] {
 		const lastName = faker.person.lastName();
 		const created = faker.date.past({ years: 6 });
 		const contact: ContactRow = {
-			'Record ID': String(51_000_001 + index),
+			'Record ID': String(FIRST_ID + index),
 			'First Name': firstName,
 			'Last Name': lastName,
 			Email: faker.internet.email({ firstName, lastName, provider: 'example.com' }).toLowerCase(),

@@ -1,16 +1,22 @@
-import { writeFile } from 'node:fs/promises';
-import { chromium, selectors, type Page } from 'playwright-core';
+import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, selectors, type Page, type PageScreenshotOptions } from 'playwright-core';
 import { editorDigest, PICTURED } from './editorDigest.mts';
+import { FIRST_ID } from '../demo/exampleCustomers.mts';
 import { GAMEBALL, ROWS, TRIGGER } from '../demo/exampleWorkflows.mts';
+import { readWriteOption } from '../measure/results.mts';
 import { runProgram } from '../n8n/cleanup.mts';
 import { readyExample } from '../n8n/examples.mts';
 import { CHROMIUM } from '../n8n/requirements.mts';
 import { N8nSession } from '../n8n/session.mts';
+import type { CustomerEntry } from '../simulator/customers.mts';
+import { FIRST_JOB_ID } from '../simulator/server.mts';
 
 const IMAGES = 'docs/images';
 
-/** Keeps Chromium to this machine. */
-const ON_ITS_OWN = [
+/** Chromium keeps to this machine, and draws the same everywhere. */
+const CHROMIUM_ARGS = [
 	'--no-sandbox',
 	'--disable-gpu',
 	'--disable-quic',
@@ -18,35 +24,48 @@ const ON_ITS_OWN = [
 	'--disable-background-networking',
 	'--disable-component-update',
 	'--disable-sync',
+	'--disable-lcd-text',
+	'--font-render-hinting=none',
 ];
 
-/** n8n's editor, loaded for the first time on a busy machine, takes its time. In milliseconds. */
-const PATIENCE = 60_000;
+/** Toasts come and go, so they are left out. */
+const SCREENSHOT: PageScreenshotOptions = { animations: 'disabled', style: '.el-notification { display: none }' };
 
-/** How long what moves in the editor moves, in milliseconds. */
-const SETTLED = 1_500;
+/** The time n8n's editor may take for a step: it is loaded for the first time, on a busy machine. In milliseconds. */
+const TIMEOUT = 60_000;
 
-async function take(page: Page, name: string): Promise<void> {
-	await page.mouse.move(0, 0);
-	await page.waitForTimeout(SETTLED);
-	await page.screenshot({ path: `${IMAGES}/${name}.png` });
-	console.log(`${IMAGES}/${name}.png`);
+/** The time in which nothing moves before a picture is taken, in milliseconds. */
+const STILL_TIME = 1_000;
+
+/** Waits until a page stands still; returns the picture of it. */
+async function waitUntilStill(page: Page): Promise<Buffer> {
+	let picture = await page.screenshot(SCREENSHOT);
+	for (const start = Date.now(); Date.now() - start < TIMEOUT; ) {
+		await page.waitForTimeout(STILL_TIME);
+		const next = await page.screenshot(SCREENSHOT);
+		if (next.equals(picture)) return picture;
+		picture = next;
+	}
+	throw new Error('The editor does not stand still.');
 }
 
-async function open(page: Page, { n8n }: N8nSession, workflowId: string, node: string): Promise<void> {
+async function openWorkflow(page: Page, { n8n }: N8nSession, workflowId: string, node: string): Promise<void> {
 	await page.goto(`${n8n.url}/workflow/${workflowId}`);
 	await page.getByTestId('canvas-node').filter({ hasText: node }).waitFor();
-	await page.getByTestId('zoom-to-fit').click();
 }
 
-/** Runs the open workflow and waits until a number of items has come out somewhere. */
-async function run(page: Page, items: number): Promise<void> {
+/** Runs the open workflow, waits until a number of items has come out somewhere, and makes all of it visible. */
+async function runWorkflow(page: Page, items: number): Promise<void> {
 	await page.getByTestId('execute-workflow-button').click();
 	await page.getByText(`${items} items`).first().waitFor();
+	for (const button of ['zoom-to-fit', 'zoom-out-button']) {
+		await page.getByTestId(button).click();
+		await waitUntilStill(page);
+	}
 }
 
 /** Adds the node from the panel behind the rows of a CSV, and chooses its fields by hand. */
-async function addTheNode(page: Page, session: N8nSession): Promise<void> {
+async function* addNode(page: Page, session: N8nSession): AsyncGenerator<string> {
 	const example = readyExample('sync-customers', session.credential);
 	const { [TRIGGER]: first = {}, 'Read the CSV': second = {} } = example.connections;
 	const workflowId = await session.api.createWorkflow({
@@ -55,68 +74,105 @@ async function addTheNode(page: Page, session: N8nSession): Promise<void> {
 		nodes: example.nodes.slice(0, 3),
 		connections: { [TRIGGER]: first, 'Read the CSV': second },
 	});
-	await open(page, session, workflowId, ROWS);
-	await run(page, 2_600);
+	await openWorkflow(page, session, workflowId, ROWS);
+	await runWorkflow(page, 2_600);
 
 	await page.getByTestId('canvas-handle-plus').last().click();
 	await page.getByTestId('node-creator-search-bar').pressSequentially('gameball');
 	const found = page.getByTestId('node-creator-item-name').getByText('Gameball', { exact: true });
 	await found.waitFor();
-	await take(page, 'node-panel');
+	yield 'node-panel';
 
 	await found.click();
 	await page.getByText('Send customers, orders, events or points').click();
-	await page.getByText('Phone Number for Mobile').waitFor();
 	await page.getByTestId('node-credentials-select').click();
 	await page.getByTestId(`node-credentials-select-item-${session.credential.id}`).click();
-	await take(page, 'parameters');
+	yield 'parameters';
 
 	await page.getByTestId('mapping-mode-select').click();
 	await page.getByText('Map Each Column Manually').last().click();
 	await page.getByText('Add field to send').click();
 	await page.getByText('Date of Birth', { exact: true }).waitFor();
-	await take(page, 'fields');
+	yield 'fields';
 }
 
 /** Runs the example to the end, and looks at what arrived and what was refused. */
-async function runTheExample(page: Page, session: N8nSession): Promise<void> {
-	const workflowId = await session.api.createWorkflow(readyExample('sync-customers', session.credential));
-	await open(page, session, workflowId, GAMEBALL);
-	await run(page, 2_564);
-	await take(page, 'workflow');
+async function* runExample(page: Page, session: N8nSession): AsyncGenerator<string> {
+	const example = readyExample('sync-customers', session.credential);
+	await openWorkflow(page, session, await session.api.createWorkflow(example), GAMEBALL);
+	await runWorkflow(page, 2_564);
+	yield 'workflow';
 
 	await page.getByTestId('canvas-node').filter({ hasText: GAMEBALL }).dblclick();
 	await page.getByText('Success Branch (2564 items)').waitFor();
-	await page.getByText('Gameball refused 32 of the records').waitFor();
-	await take(page, 'results');
+	// Makes room for the table.
+	await page.getByTestId('panel-drag-button').hover();
+	await page.mouse.down();
+	await page.mouse.move(555, 60, { steps: 10 });
+	await page.mouse.up();
+	yield 'results';
 
 	await page.getByText('Error Branch (36 items)').click();
-	await page.getByRole('columnheader', { name: 'error' }).scrollIntoViewIfNeeded();
-	await take(page, 'error-branch');
+	const where = { block: 'nearest', inline: 'start', container: 'nearest' } as const;
+	await page.getByRole('columnheader', { name: 'message' }).evaluate((header, to) => header.scrollIntoView(to), where);
+	yield 'error-branch';
 }
 
+/** Numbers the jobs by their first customers: the batches are sent at once, so their order varies. */
+function makeJobId([first]: readonly unknown[]): number {
+	const index = Number((first as CustomerEntry).customerId) - FIRST_ID;
+	return FIRST_JOB_ID + Math.floor(index / 1_000);
+}
+
+async function* walk(page: Page, session: N8nSession): AsyncGenerator<string> {
+	yield* addNode(page, session);
+	yield* runExample(page, session);
+}
+
+/**
+ * `npm run pictures` takes the README's pictures of n8n's editor and says which of them differ from those in `docs/images`;
+ * with `-- --write` it replaces them.
+ */
+const isToWrite = readWriteOption();
 await runProgram(async (cleanup) => {
 	const browser = await chromium.launch({
 		executablePath: CHROMIUM,
-		args: ON_ITS_OWN,
+		args: CHROMIUM_ARGS,
 		handleSIGINT: false,
 		handleSIGTERM: false,
 	});
 	cleanup.add(async () => await browser.close());
-	const session = await N8nSession.start(cleanup);
+	const session = await N8nSession.start(cleanup, { makeJobId });
 	selectors.setTestIdAttribute('data-test-id');
 	const context = await browser.newContext({
 		viewport: { width: 1280, height: 800 },
+		locale: 'en-US',
+		timezoneId: 'UTC',
+		reducedMotion: 'reduce',
 		storageState: await session.api.session(),
 	});
 	const page = await context.newPage();
-	page.setDefaultTimeout(PATIENCE);
+	page.setDefaultTimeout(TIMEOUT);
 	const missingIcons: string[] = [];
 	page.on('response', (response) => {
 		if (response.url().includes('/icons/n8n-nodes-gameball/') && !response.ok()) missingIcons.push(response.url());
 	});
-	await addTheNode(page, session);
-	await runTheExample(page, session);
+
+	const different = new Map<string, Buffer>();
+	for await (const name of walk(page, session)) {
+		const file = `${name}.png`;
+		await page.mouse.move(0, 0);
+		const picture = await waitUntilStill(page);
+		const path = join(IMAGES, file);
+		const isSame = existsSync(path) && readFileSync(path).equals(picture);
+		console.log(`${path} ${isSame ? 'is the same' : 'differs'}`);
+		if (!isSame) different.set(file, picture);
+	}
 	if (missingIcons.length > 0) throw new Error(`Without icons: ${missingIcons.join(', ')}`);
-	await writeFile(PICTURED, `{ "digest": "${editorDigest()}" }\n`);
+
+	if (isToWrite) writeFileSync(PICTURED, `{ "digest": "${editorDigest()}" }\n`);
+	if (different.size === 0) return;
+	const folder = isToWrite ? IMAGES : mkdtempSync(join(tmpdir(), 'n8n-nodes-gameball-pictures-'));
+	for (const [file, picture] of different) writeFileSync(join(folder, file), picture);
+	console.log(isToWrite ? `Written to ${folder}.` : `The new ones are in ${folder}; keep them with -- --write.`);
 });

@@ -19,6 +19,8 @@ export interface SimulatorOptions extends Partial<JobPace> {
 	readonly port?: number;
 	/** New ones if absent. */
 	readonly keys?: Keys;
+	/** Makes the ID of a job from its entries and the number of jobs before it. */
+	readonly makeJobId?: (entries: readonly unknown[], before: number) => number;
 	/** What goes wrong by itself; nothing if absent. */
 	readonly weather?: Weather;
 }
@@ -71,7 +73,8 @@ export interface Simulator {
 
 const newKey = (): string => randomBytes(16).toString('hex');
 
-const FIRST_JOB_ID = 123_456;
+/** The ID of the tutorial's job. */
+export const FIRST_JOB_ID = 123_456;
 
 /** The largest body of 1,000 entries the simulator takes, in bytes. */
 const BODY_LIMIT = 20_000_000;
@@ -122,6 +125,7 @@ export async function startSimulator({
 	keys = { apiKey: newKey(), secretKey: newKey() },
 	queuedFor = 200,
 	recordsPerSecond = 5_000,
+	makeJobId = (_, before) => FIRST_JOB_ID + before,
 	weather = () => undefined,
 }: SimulatorOptions = {}): Promise<Simulator> {
 	const account = new Account();
@@ -197,7 +201,7 @@ export async function startSimulator({
 			api.post(`${BATCH}/${kind.path}`, { schema: createSchema(kind.entry) }, async (request) => {
 				const { body: entries } = request.body as { body: unknown[] };
 				const work = { operation: kind.operation, entries, process: (entry: unknown) => account.process(kind, entry) };
-				const job = new Job(FIRST_JOB_ID + jobs.size, work, Date.now(), { queuedFor, recordsPerSecond });
+				const job = new Job(makeJobId(entries, jobs.size), work, Date.now(), { queuedFor, recordsPerSecond });
 				jobs.set(job.id, job);
 				return { jobId: job.id };
 			});

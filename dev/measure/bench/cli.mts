@@ -1,7 +1,7 @@
 import { execFile, fork } from 'node:child_process';
 import { cpus } from 'node:os';
 import { promisify } from 'node:util';
-import { readWriteOption } from '../results.mts';
+import { keepResults, readWriteOption } from '../results.mts';
 import type { Footprint, Times } from './case.mts';
 import { benchTable, RESULTS, sizeResults, type Results, type SizeResults } from './report.mts';
 import { SLOW, VARIANTS } from './variants.mts';
@@ -35,7 +35,7 @@ async function measure(baseUrl: string, size: number, rounds: number): Promise<S
 	return sizeResults(size, titles, times, footprints);
 }
 
-const keep = readWriteOption(RESULTS);
+const isToWrite = readWriteOption();
 const server = fork('dev/measure/bench/server.mts', { execArgv: ['--import', 'tsx'] });
 const port = await new Promise<unknown>((resolve) => server.once('message', resolve));
 const [cpu] = cpus();
@@ -48,4 +48,4 @@ const results: Results = {
 	sizes,
 };
 console.log(benchTable(results));
-keep(results);
+keepResults(RESULTS, results, isToWrite);

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { execa } from 'execa';
 import pc from 'picocolors';
 import { coreFolder, installCores } from '../../n8n/install.mts';
-import { readWriteOption } from '../results.mts';
+import { keepResults, readWriteOption } from '../results.mts';
 import { COMPATIBILITY, compatibilityTable, isCompatible, type Compatibility } from './report.mts';
 
 /** Versions of n8n and of the n8n-core in them: the last of the first generation, and three of the second. */
@@ -58,10 +58,10 @@ async function runTests(n8n: string, core: string, node: string): Promise<Compat
 	};
 }
 
-const keep = readWriteOption(COMPATIBILITY);
+const isToWrite = readWriteOption();
 const node = await installCores(VERSIONS.map(({ core }) => core));
 const results: Compatibility[] = [];
 for (const { n8n, core } of VERSIONS) results.push(await runTests(n8n, core, node));
 console.log(`\n${compatibilityTable(results)}`);
-keep(results);
+keepResults(COMPATIBILITY, results, isToWrite);
 process.exitCode = results.every(isCompatible) ? 0 : 1;

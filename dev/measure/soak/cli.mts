@@ -1,5 +1,5 @@
 import { loadPackage } from '../../engine/nodeTypes.mts';
-import { readWriteOption } from '../results.mts';
+import { keepResults, readWriteOption } from '../results.mts';
 import { brokenPromises, FIGURES, soakTable } from './report.mts';
 import { soak, type SoakFigures } from './run.mts';
 
@@ -8,7 +8,7 @@ const CUSTOMERS = 100_000;
 const BATCH_SIZE = 100;
 const SEED = 20_261_123;
 
-const keep = readWriteOption(FIGURES);
+const isToWrite = readWriteOption();
 const gameball = await loadPackage(process.cwd());
 const figures: SoakFigures[] = [];
 for (const isRepeatHarmless of [true, false]) {
@@ -16,7 +16,7 @@ for (const isRepeatHarmless of [true, false]) {
 	figures.push(await soak(gameball, { customers: CUSTOMERS, batchSize: BATCH_SIZE, isRepeatHarmless, seed: SEED }));
 }
 console.log(soakTable(figures));
-keep(figures);
+keepResults(FIGURES, figures, isToWrite);
 const broken = figures.flatMap(brokenPromises);
 for (const promise of broken) console.error(`Broken: ${promise}`);
 process.exit(broken.length === 0 ? 0 : 1);
