@@ -27,10 +27,10 @@ export type Fault = {
 	| { readonly kind: 'delay'; readonly ms: number }
 );
 
-/** Decides for each request whether something goes wrong with it. */
-export type Weather = (method: string) => Fault | undefined;
+/** Chooses the fault of a request by its method, or none. */
+export type ChooseFault = (method: string) => Fault | undefined;
 
-/** The faults that are still to happen, in the order they were asked for, and those the weather brings. */
+/** The faults that were asked for and are still to come, in that order; after them those that a function chooses. */
 export class Faults {
 	private readonly pending: Array<{ readonly fault: Fault; left: number }> = [];
 	/** What is to happen to the answers of requests whose work is done. */
@@ -38,7 +38,7 @@ export class Faults {
 	private readonly end = new AbortController();
 	private readonly ended = once(this.end.signal, 'abort');
 
-	constructor(private readonly weather: Weather) {}
+	constructor(private readonly chooseFault: ChooseFault) {}
 
 	add(fault: Fault): void {
 		this.pending.push({ fault, left: fault.times ?? 1 });
@@ -47,7 +47,7 @@ export class Faults {
 	private take(method: string): Fault | undefined {
 		const index = this.pending.findIndex(({ fault }) => fault.method === undefined || fault.method === method);
 		const found = this.pending[index];
-		if (found === undefined) return this.weather(method);
+		if (found === undefined) return this.chooseFault(method);
 		found.left--;
 		if (found.left === 0) this.pending.splice(index, 1);
 		return found.fault;

@@ -3,7 +3,7 @@ import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { ApiError } from './apiErrors.mts';
 import { Account, KINDS } from './account.mts';
 import type { CustomerEntry } from './customers.mts';
-import { Faults, type Fault, type Weather } from './faults.mts';
+import { Faults, type Fault, type ChooseFault } from './faults.mts';
 import { Job, type JobPace } from './jobs.mts';
 import { Rates, type Peaks } from './rates.mts';
 
@@ -21,8 +21,8 @@ export interface SimulatorOptions extends Partial<JobPace> {
 	readonly keys?: Keys;
 	/** Makes the ID of a job from its entries and the number of jobs before it. */
 	readonly makeJobId?: (entries: readonly unknown[], before: number) => number;
-	/** What goes wrong by itself; nothing if absent. */
-	readonly weather?: Weather;
+	/** Chooses the fault of each request; none if absent. */
+	readonly chooseFault?: ChooseFault;
 }
 
 /** A request as it arrived. */
@@ -126,13 +126,13 @@ export async function startSimulator({
 	queuedFor = 200,
 	recordsPerSecond = 5_000,
 	makeJobId = (_, before) => FIRST_JOB_ID + before,
-	weather = () => undefined,
+	chooseFault = () => undefined,
 }: SimulatorOptions = {}): Promise<Simulator> {
 	const account = new Account();
 	const jobs = new Map<number, Job>();
 	const requests: ReceivedRequest[] = [];
 	const arrivals = new WeakMap<FastifyRequest, { body: unknown }>();
-	const faults = new Faults(weather);
+	const faults = new Faults(chooseFault);
 	const rates = new Rates();
 
 	const advance = () => jobs.forEach((job) => job.advance(Date.now()));

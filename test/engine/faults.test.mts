@@ -232,7 +232,7 @@ describe('a run whose batch 57 of 100 fails', () => {
 	const runAll = async (onError: NodeRun['onError']) => {
 		let posts = 0;
 		await simulator.close();
-		simulator = await startSimulator({ weather: () => (++posts === 57 ? error(422, 3003) : undefined) });
+		simulator = await startSimulator({ chooseFault: () => (++posts === 57 ? error(422, 3003) : undefined) });
 		return await inVirtualTime(async () => await runNode({ simulator, items, parameters, onError }));
 	};
 
@@ -277,7 +277,7 @@ test('should pause all requests for as long as Gameball asks when it answers 429
 	const arrivals: number[] = [];
 	await simulator.close();
 	simulator = await startSimulator({
-		weather() {
+		chooseFault() {
 			arrivals.push(Date.now());
 			return arrivals.length === 1 ? status(429, '', { 'retry-after': '20' }) : undefined;
 		},
@@ -317,7 +317,7 @@ describe('waiting for jobs', () => {
 		const seen = simulator;
 		simulator = await startSimulator({
 			keys: seen.keys,
-			weather: () => (Date.now() < back ? error(503, 5003) : status(200, '{"status":"completed"}', json)),
+			chooseFault: () => (Date.now() < back ? error(503, 5003) : status(200, '{"status":"completed"}', json)),
 		});
 		await seen.close();
 		const { json: jobs, took } = await wait({}, [{ jobId: 123456 }]);

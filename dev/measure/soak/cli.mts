@@ -1,10 +1,10 @@
 import { loadPackage } from '../../engine/nodeTypes.mts';
 import { keepResults, readWriteOption } from '../results.mts';
-import { brokenPromises, FIGURES, soakTable } from './report.mts';
+import { findBrokenPromises, FIGURES, soakTable } from './report.mts';
 import { soak, type SoakFigures } from './run.mts';
 
 const CUSTOMERS = 100_000;
-/** Smaller than need be, so that there are enough requests for something to go wrong with them. */
+/** Small, so that there are many requests to inject faults into. */
 const BATCH_SIZE = 100;
 const SEED = 20_261_123;
 
@@ -17,6 +17,6 @@ for (const isRepeatHarmless of [true, false]) {
 }
 console.log(soakTable(figures));
 keepResults(FIGURES, figures, isToWrite);
-const broken = figures.flatMap(brokenPromises);
+const broken = figures.flatMap(findBrokenPromises);
 for (const promise of broken) console.error(`Broken: ${promise}`);
 process.exit(broken.length === 0 ? 0 : 1);

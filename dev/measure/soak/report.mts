@@ -1,17 +1,17 @@
 import { markdownTable } from 'markdown-table';
 import type { SoakFigures } from './run.mts';
 
-/** Where the soak writes its figures, and the README's table comes from; from the root of the project. */
+/** The file of the soak's figures, from the root of the project. The README's table is made of it. */
 export const FIGURES = 'dev/measure/soak/results.json';
 
-/** What holds in any weather, each with the words for it when it does not. */
+/** The promises of the node, whatever goes wrong. */
 const PROMISES: ReadonlyArray<readonly [promise: string, isKept: (figures: SoakFigures) => boolean]> = [
 	['every item comes out once', ({ itemsOut, customers }) => itemsOut === customers],
 	[
-		'the output names every job whose ID Gameball told',
-		({ jobsNamed, jobs, jobsUntold }) => jobsNamed === jobs - jobsUntold,
+		'the output names every job whose ID was not lost',
+		({ jobsNamed, jobs, jobsWithLostAnswer }) => jobsNamed === jobs - jobsWithLostAnswer,
 	],
-	['no item is told to be there that is not, or not to be there that is', ({ lies }) => lies === 0],
+	['the output reports no item wrongly', ({ wrongReports }) => wrongReports === 0],
 	['the documented rates are kept', ({ peaks }) => peaks.inOneSecond <= 30 && peaks.in30Seconds <= 360],
 	['no key is in the data of the execution', ({ keysShown }) => keysShown === 0],
 	[
@@ -24,36 +24,36 @@ const PROMISES: ReadonlyArray<readonly [promise: string, isKept: (figures: SoakF
 	],
 ];
 
-/** The promises that a soak has broken. */
-export const brokenPromises = (figures: SoakFigures): string[] =>
+/** Finds the promises that a soak has broken. */
+export const findBrokenPromises = (figures: SoakFigures): string[] =>
 	PROMISES.filter(([, isKept]) => !isKept(figures)).map(([promise]) => promise);
 
 const number = (value: number): string => value.toLocaleString('en-US');
 
-/** What the table has a line for, in its order. */
+/** The lines of the table. */
 const LINES: ReadonlyArray<readonly [line: string, value: (figures: SoakFigures) => string]> = [
 	['Records, in batches of', ({ customers, batchSize }) => `${number(customers)}, ${number(batchSize)}`],
 	['Requests', ({ requests }) => number(requests)],
-	['… dropped before the work', ({ troubles }) => number(troubles.dropped)],
-	['… answered with 500, 502, 503 or 504', ({ troubles }) => number(troubles.failed)],
-	['… answered too late, after the work', ({ troubles }) => number(troubles.late)],
-	['… met with 429', ({ troubles }) => number(troubles.refused)],
+	['… dropped before the work', ({ injectedFaults }) => number(injectedFaults.dropped)],
+	['… answered with 500, 502, 503 or 504', ({ injectedFaults }) => number(injectedFaults.failed)],
+	['… answered too late, after the work', ({ injectedFaults }) => number(injectedFaults.late)],
+	['… refused with 429', ({ injectedFaults }) => number(injectedFaults.refused)],
 	['Most requests in a second (30 allowed)', ({ peaks }) => number(peaks.inOneSecond)],
 	['Most requests in 30 seconds (360 allowed)', ({ peaks }) => number(peaks.in30Seconds)],
 	['Minutes it would have taken', ({ minutes }) => minutes.toFixed(1)],
 	['Jobs', ({ jobs }) => number(jobs)],
 	['… named in the output', ({ jobsNamed }) => number(jobsNamed)],
-	['… whose answer was lost with their ID', ({ jobsUntold }) => number(jobsUntold)],
+	['… whose ID was lost with the answer', ({ jobsWithLostAnswer }) => number(jobsWithLostAnswer)],
 	['Records that arrived', ({ arrived }) => number(arrived)],
 	['Records processed twice', ({ repeated }) => number(repeated)],
 	['Items that came out, each once', ({ itemsOut }) => number(itemsOut)],
 	['… as an error', ({ errors }) => number(errors)],
-	['… that says they may have been taken', ({ errorsThatMayHaveWorked }) => number(errorsThatMayHaveWorked)],
-	['Items of which the output says what is not true', ({ lies }) => number(lies)],
+	['… that says the item may have been taken', ({ errorsThatMayHaveWorked }) => number(errorsThatMayHaveWorked)],
+	['Items that the output reports wrongly', ({ wrongReports }) => number(wrongReports)],
 	['Keys in the data of the execution', ({ keysShown }) => number(keysShown)],
 ];
 
-/** The figures as a table in Markdown, for the terminal and for the README. */
+/** Makes a table in Markdown of the figures, for the terminal and for the README. */
 export const soakTable = (all: readonly SoakFigures[]): string =>
 	markdownTable(
 		[

@@ -9,63 +9,65 @@ import type { Peaks } from '../../simulator/rates.mts';
 import { startSimulator, type Simulator } from '../../simulator/server.mts';
 import { makeOneNodeWorkflow } from '../../engine/workflows.mts';
 
-/** What is sent through the bad weather. */
+/** The customers of a soak, and the faults. */
 export interface SoakRequest {
 	readonly customers: number;
 	readonly batchSize: number;
-	/** Whether a record may be processed twice, as customers may; if not, the balances of customers are adjusted. */
+	/** True for customers, who may be processed twice; false for adjustments of their balances. */
 	readonly isRepeatHarmless: boolean;
-	/** Decides what goes wrong with which request. */
+	/** Decides which request gets which fault. */
 	readonly seed: number;
 }
 
-/** The faults of the weather. */
-export type Trouble = 'dropped' | 'failed' | 'late' | 'refused';
+/** The kinds of injected faults. */
+export type InjectedFault = 'dropped' | 'failed' | 'late' | 'refused';
 
-/** What came of it. */
+/** The figures of a soak. */
 export interface SoakFigures extends SoakRequest {
 	readonly requests: number;
-	/** How many requests were dropped before the work, answered with 5xx, answered too late after it, met with 429. */
-	readonly troubles: Readonly<Record<Trouble, number>>;
-	/** How many jobs there are, of how many of them the answer never reached the node, and how many the output names. */
+	/** The requests that were dropped before the work, answered with 5xx, answered too late after it, refused with 429. */
+	readonly injectedFaults: Readonly<Record<InjectedFault, number>>;
 	readonly jobs: number;
-	readonly jobsUntold: number;
+	/** The jobs whose ID was lost with the answer to their request. */
+	readonly jobsWithLostAnswer: number;
+	/** The jobs that the output names. */
 	readonly jobsNamed: number;
-	/** How many customers are there, and how many were processed more than once. */
+	/** The customers that arrived. */
 	readonly arrived: number;
+	/** The customers that were processed more than once. */
 	readonly repeated: number;
-	/** How many input items came out, NaN if one came out twice; how many as an error; how many of those may have arrived. */
+	/** The input items that came out; NaN if one came out twice. */
 	readonly itemsOut: number;
 	readonly errors: number;
 	readonly errorsThatMayHaveWorked: number;
-	/** Items that came out as successful without being there, or as an error that says they cannot be there though they are. */
-	readonly lies: number;
+	/** The items reported as successful that did not arrive, or as certainly not arrived that did. */
+	readonly wrongReports: number;
 	readonly peaks: Peaks;
-	/** How many of the two keys stand somewhere in the data of the execution. */
+	/** The keys, of two, that appear in the data of the execution. */
 	readonly keysShown: number;
 	/** Minutes of virtual time. */
 	readonly minutes: number;
 }
 
-/** The share of requests that each fault befalls. */
+/** The share of requests that get each fault. */
 const SHARE = 0.05;
 
 const SERVER_ERRORS = [500, 502, 503, 504];
 
-/** Every 20 seconds another program uses up the account's rate for a second and a half. */
+/** Another program uses up the account's rate, every so often for so long, in milliseconds. */
 const BURST = { every: 20_000, lasts: 1_500 };
 
 const tooMany: Fault = { kind: 'status', status: 429, headers: { 'Retry-After': '1' } };
 
-/** How long the last job takes, in milliseconds. */
-const AFTERWARDS = 5_000;
+/** The time in which the last jobs finish, in milliseconds. */
+const LAST_JOBS_TIME = 5_000;
 
 /** Compares what came out of the node with what the simulator has. */
 function compare(
 	simulator: Simulator,
 	output: readonly INodeExecutionData[],
 	errors: readonly INodeExecutionData[],
-): Omit<SoakFigures, keyof SoakRequest | 'troubles' | 'jobsUntold' | 'minutes' | 'keysShown'> {
+): Omit<SoakFigures, keyof SoakRequest | 'injectedFaults' | 'jobsWithLostAnswer' | 'minutes' | 'keysShown'> {
 	const { requests, jobs, repeated, peaks } = simulator.received();
 	const { customers, balances } = simulator.account;
 	const there = new Set([...customers.byId.keys(), ...balances.keys()]);
@@ -81,35 +83,35 @@ function compare(
 		itemsOut: items.length === new Set(items).size ? items.length : NaN,
 		errors: errors.length,
 		errorsThatMayHaveWorked: errors.filter(mayBeThere).length,
-		lies:
+		wrongReports:
 			output.filter((item) => !isThere(item)).length +
 			errors.filter((item) => isThere(item) && !mayBeThere(item)).length,
 		peaks,
 	};
 }
 
-/** Sends customers through n8n's engine to a simulator in bad weather, and waits for their jobs, in virtual time. */
+/** Sends customers through n8n's engine to a simulator with injected faults, and waits for their jobs, in virtual time. */
 export async function soak(gameball: LoadedPackage, request: SoakRequest): Promise<SoakFigures> {
 	const { customers, batchSize, isRepeatHarmless, seed } = request;
 	faker.seed(seed);
-	const troubles: Record<Trouble, number> = { dropped: 0, failed: 0, late: 0, refused: 0 };
-	let jobsUntold = 0;
+	const injectedFaults: Record<InjectedFault, number> = { dropped: 0, failed: 0, late: 0, refused: 0 };
+	let jobsWithLostAnswer = 0;
 	let began = Date.now();
-	const brings = (trouble: Trouble, fault: Fault): Fault => {
-		troubles[trouble]++;
+	const inject = (kind: InjectedFault, fault: Fault): Fault => {
+		injectedFaults[kind]++;
 		return fault;
 	};
 	const simulator = await startSimulator({
-		weather(method) {
-			if ((Date.now() - began) % BURST.every < BURST.lasts) return brings('refused', tooMany);
+		chooseFault(method) {
+			if ((Date.now() - began) % BURST.every < BURST.lasts) return inject('refused', tooMany);
 			const dice = faker.number.float();
-			if (dice < SHARE) return brings('dropped', { kind: 'drop' });
+			if (dice < SHARE) return inject('dropped', { kind: 'drop' });
 			if (dice < 2 * SHARE) {
-				return brings('failed', { kind: 'status', status: faker.helpers.arrayElement(SERVER_ERRORS) });
+				return inject('failed', { kind: 'status', status: faker.helpers.arrayElement(SERVER_ERRORS) });
 			}
 			if (dice >= 3 * SHARE) return undefined;
-			if (method === 'POST') jobsUntold++;
-			return brings('late', { kind: 'hang' });
+			if (method === 'POST') jobsWithLostAnswer++;
+			return inject('late', { kind: 'hang' });
 		},
 	});
 	const items = Array.from({ length: customers }, (_, index) => ({
@@ -136,13 +138,13 @@ export async function soak(gameball: LoadedPackage, request: SoakRequest): Promi
 				input: items,
 			}).result;
 			const minutes = (Date.now() - began) / 60_000;
-			// Jobs that nobody knows of go on too.
-			await sleep(AFTERWARDS);
+			// Jobs whose ID was lost go on too.
+			await sleep(LAST_JOBS_TIME);
 			const [output, errors] = run.data.resultData.runData.Gameball?.[0]?.data?.main ?? [];
 			const data = JSON.stringify(run.data.resultData);
 			const keysShown = Object.values(simulator.keys).filter((key) => data.includes(key)).length;
 			const compared = compare(simulator, output ?? [], errors ?? []);
-			return { ...request, troubles, jobsUntold, minutes, keysShown, ...compared };
+			return { ...request, injectedFaults, jobsWithLostAnswer, minutes, keysShown, ...compared };
 		});
 	} finally {
 		await simulator.close();
