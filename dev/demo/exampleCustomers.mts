@@ -56,4 +56,4 @@ export function makeContacts(count: number, seed: number): ContactRow[] {
 }
 
 /** The rows of the example as CSV. */
-export const exampleCsv = (): string => stringify(makeContacts(EXAMPLE_COUNT, SEED), { header: true });
+export const makeExampleCsv = (): string => stringify(makeContacts(EXAMPLE_COUNT, SEED), { header: true });

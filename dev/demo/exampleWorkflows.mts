@@ -48,7 +48,7 @@ export const TRIGGER = 'Run by hand';
 export const ROWS = 'Rows of the CSV';
 export const GAMEBALL = 'Send to Gameball';
 
-const rowsOf = (csv: string): NodeSpec[] => [
+const makeCsvNodes = (csv: string): NodeSpec[] => [
 	{ name: TRIGGER, type: 'n8n-nodes-base.manualTrigger', position: [0, 0] },
 	{
 		name: 'Read the CSV',
@@ -86,11 +86,11 @@ const autoMap = (recordType: string) => ({
 const end = (name: string, position: [number, number]): NodeSpec => ({ name, type: 'n8n-nodes-base.noOp', position });
 
 /** The workflow of an example, as the editor exports it. */
-const exampleWorkflow = ({ name, recordType, csv }: Example): WorkflowFile =>
+const makeExampleWorkflow = ({ name, recordType, csv }: Example): WorkflowFile =>
 	makeWorkflow(
 		name,
 		[
-			...rowsOf(csv),
+			...makeCsvNodes(csv),
 			gameball(GAMEBALL, [660, 0], {
 				...autoMap(recordType),
 				waitForCompletion: true,
@@ -114,11 +114,11 @@ const RESULTS = 'Read the results';
 const PAUSE_MINUTES = 2;
 
 /** The workflow of the durable example: what is still unfinished goes round in n8n's database, not in a running node. */
-const durableWorkflow = (): WorkflowFile =>
+const makeDurableWorkflow = (): WorkflowFile =>
 	makeWorkflow(
 		DURABLE.name,
 		[
-			...rowsOf('customers'),
+			...makeCsvNodes('customers'),
 			gameball(GAMEBALL, [660, 0], autoMap('customer')),
 			{
 				name: PAUSE,
@@ -180,7 +180,7 @@ const durableWorkflow = (): WorkflowFile =>
 	);
 
 /** All examples by the name of their file. */
-export const exampleWorkflows = (): Readonly<Record<string, WorkflowFile>> => ({
-	...Object.fromEntries(EXAMPLES.map((example) => [example.file, exampleWorkflow(example)])),
-	[DURABLE.file]: durableWorkflow(),
+export const makeExampleWorkflows = (): Readonly<Record<string, WorkflowFile>> => ({
+	...Object.fromEntries(EXAMPLES.map((example) => [example.file, makeExampleWorkflow(example)])),
+	[DURABLE.file]: makeDurableWorkflow(),
 });

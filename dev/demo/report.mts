@@ -8,12 +8,12 @@ const MOST_ROWS = 40;
 
 const STYLE = { head: ['cyan'], border: [], compact: true };
 
-const rightAligned = (columns: number): Array<'right'> => Array.from({ length: columns }, () => 'right');
+const alignRight = (columns: number): Array<'right'> => Array.from({ length: columns }, () => 'right');
 
 function jobTable({ jobs }: Summary): string {
 	const table = new Table({
 		head: ['Job', 'Records', 'Arrived', 'Refused', 'Unknown'],
-		colAligns: rightAligned(5),
+		colAligns: alignRight(5),
 		style: STYLE,
 	});
 	table.push(

@@ -34,7 +34,7 @@ export interface Summary {
 	readonly refused: readonly RefusedRow[];
 }
 
-const itemOf = ({ pairedItem }: INodeExecutionData): number =>
+const getItemIndex = ({ pairedItem }: INodeExecutionData): number =>
 	typeof pairedItem === 'object' && 'item' in pairedItem ? pairedItem.item : -1;
 
 /** Sums up the two outputs of the Gameball node: records that arrived, and those that did not. */
@@ -55,7 +55,7 @@ export function summarize(output: readonly INodeExecutionData[], errors: readonl
 		rows: output.length + errors.length,
 		jobs: [...jobs].map(([jobId, job]) => ({ jobId, records: job.arrived + job.refused + job.unknown, ...job })),
 		refused: refused.map(({ item, facts, reason }) => ({
-			line: itemOf(item) + 2,
+			line: getItemIndex(item) + 2,
 			customerId: String(facts.customerId ?? ''),
 			status: String(facts.status ?? 'error'),
 			reason,
@@ -64,7 +64,7 @@ export function summarize(output: readonly INodeExecutionData[], errors: readonl
 }
 
 /** The error of a run that did not come to its end. */
-function errorOf(run: IRun): Error | undefined {
+function getError(run: IRun): Error | undefined {
 	const { error } = run.data.resultData;
 	return error === undefined ? undefined : new Error([error.message, error.description].filter(Boolean).join(' '));
 }
@@ -82,7 +82,7 @@ export async function syncCustomers(rows: readonly IDataObject[], simulator: Sim
 		credentials: { gameballApi: { baseUrl: simulator.baseUrl, ...simulator.keys } },
 		pinData: { [ROWS]: rows.map((json) => ({ json })) },
 	}).result;
-	const error = errorOf(run);
+	const error = getError(run);
 	if (error !== undefined) throw error;
 	const [output, errors] = run.data.resultData.runData[GAMEBALL]?.[0]?.data?.main ?? [];
 	return summarize(output ?? [], errors ?? []);

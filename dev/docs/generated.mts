@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
-import { EXAMPLE_CSV, exampleCsv } from '../demo/exampleCustomers.mts';
-import { exampleWorkflows } from '../demo/exampleWorkflows.mts';
-import { withTables } from './readmeTables.mts';
+import { EXAMPLE_CSV, makeExampleCsv } from '../demo/exampleCustomers.mts';
+import { makeExampleWorkflows } from '../demo/exampleWorkflows.mts';
+import { replaceTables } from './readmeTables.mts';
 
 const README = 'README.md';
 
@@ -18,13 +18,13 @@ async function formatWorkflow(path: string, workflow: object): Promise<string> {
  * @returns the texts by path, from the root of the project
  */
 export async function makeGeneratedFiles(): Promise<ReadonlyMap<string, string>> {
-	const workflows = Object.entries(exampleWorkflows()).map(async ([file, workflow]): Promise<[string, string]> => {
+	const workflows = Object.entries(makeExampleWorkflows()).map(async ([file, workflow]): Promise<[string, string]> => {
 		const path = `examples/${file}.json`;
 		return [path, await formatWorkflow(path, workflow)];
 	});
 	return new Map([
-		[README, withTables(readFileSync(README, 'utf8'))],
-		[EXAMPLE_CSV, exampleCsv()],
+		[README, replaceTables(readFileSync(README, 'utf8'))],
+		[EXAMPLE_CSV, makeExampleCsv()],
 		...(await Promise.all(workflows)),
 	]);
 }

@@ -7,7 +7,7 @@ import { FIRST_ID } from '../demo/exampleCustomers.mts';
 import { GAMEBALL, ROWS, TRIGGER } from '../demo/exampleWorkflows.mts';
 import { readWriteOption } from '../measure/results.mts';
 import { runProgram } from '../n8n/cleanup.mts';
-import { readyExample } from '../n8n/examples.mts';
+import { prepareExample } from '../n8n/examples.mts';
 import { CHROMIUM } from '../n8n/requirements.mts';
 import { N8nSession } from '../n8n/session.mts';
 import type { CustomerEntry } from '../simulator/customers.mts';
@@ -66,7 +66,7 @@ async function runWorkflow(page: Page, items: number): Promise<void> {
 
 /** Adds the node from the panel behind the rows of a CSV, and chooses its fields by hand. */
 async function* addNode(page: Page, session: N8nSession): AsyncGenerator<string> {
-	const example = readyExample('sync-customers', session.credential);
+	const example = prepareExample('sync-customers', session.credential);
 	const { [TRIGGER]: first = {}, 'Read the CSV': second = {} } = example.connections;
 	const workflowId = await session.api.createWorkflow({
 		...example,
@@ -98,7 +98,7 @@ async function* addNode(page: Page, session: N8nSession): AsyncGenerator<string>
 
 /** Runs the example to the end, and looks at what arrived and what was refused. */
 async function* runExample(page: Page, session: N8nSession): AsyncGenerator<string> {
-	const example = readyExample('sync-customers', session.credential);
+	const example = prepareExample('sync-customers', session.credential);
 	await openWorkflow(page, session, await session.api.createWorkflow(example), GAMEBALL);
 	await runWorkflow(page, 2_564);
 	yield 'workflow';
@@ -149,7 +149,7 @@ await runProgram(async (cleanup) => {
 		locale: 'en-US',
 		timezoneId: 'UTC',
 		reducedMotion: 'reduce',
-		storageState: await session.api.session(),
+		storageState: await session.api.getCookies(),
 	});
 	const page = await context.newPage();
 	page.setDefaultTimeout(TIMEOUT);

@@ -16,13 +16,13 @@ const table = (head: readonly string[], rows: readonly string[][]): string =>
 	markdownTable([head, ...rows], { alignDelimiters: false });
 
 /** A default as the editor shows it. */
-function shownDefault({ default: value, options }: INodeProperties): string {
+function formatDefault({ default: value, options }: INodeProperties): string {
 	const choice = (options as INodePropertyOptions[] | undefined)?.find((option) => option.value === value);
 	if (choice !== undefined) return choice.name;
 	return typeof value === 'boolean' ? (value ? 'on' : 'off') : String(value);
 }
 
-function meaning({ description = '', options = [] }: INodeProperties): string {
+function formatMeaning({ description = '', options = [] }: INodeProperties): string {
 	const choices = (options as INodePropertyOptions[]).map((choice) => `*${choice.name}*: ${choice.description ?? ''}`);
 	return [description, ...choices].join('. ');
 }
@@ -30,11 +30,11 @@ function meaning({ description = '', options = [] }: INodeProperties): string {
 const optionTable = (properties: readonly INodeProperties[]): string =>
 	table(
 		['Option', 'Default', 'Meaning'],
-		properties.map((property) => [property.displayName, shownDefault(property), meaning(property)]),
+		properties.map((property) => [property.displayName, formatDefault(property), formatMeaning(property)]),
 	);
 
 /** A name in camel case as a column of a spreadsheet would have it. */
-const asColumn = (name: string): string =>
+const toColumnName = (name: string): string =>
 	name.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/^./, (first) => first.toUpperCase());
 
 const RULES = {
@@ -54,7 +54,7 @@ const RULES = {
 } as const;
 
 /** A column name; one with a point is what stands in an object of a shop's or CRM's item. */
-const shownName = (name: string): string => (name.includes('.') ? `\`${name}\`` : asColumn(name));
+const formatName = (name: string): string => (name.includes('.') ? `\`${name}\`` : toColumnName(name));
 
 const fieldRow = ({
 	label,
@@ -69,7 +69,7 @@ const fieldRow = ({
 	required ? `**${label}** (required)` : label,
 	description,
 	nestedName === undefined ? `\`${name}\`` : `\`${name}\` (nested: \`${nestedName}\`)`,
-	otherNames.map(shownName).join(', '),
+	otherNames.map(formatName).join(', '),
 	choices === undefined ? RULES[type] : choices.join(', '),
 ];
 
@@ -124,7 +124,7 @@ const TABLES: Readonly<Record<string, () => string>> = {
 };
 
 /** A text with the tables between its marks made anew. */
-export const withTables = (text: string): string =>
+export const replaceTables = (text: string): string =>
 	Object.entries(TABLES).reduce(
 		(done, [name, make]) =>
 			done.replace(

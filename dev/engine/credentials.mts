@@ -23,14 +23,14 @@ export class HostCredentials extends ICredentialsHelper {
 		super();
 	}
 
-	private typeOf(name: string): ICredentialType {
+	private getType(name: string): ICredentialType {
 		const type = this.types.get(name);
 		if (type === undefined) throw new Error(`There is no credential type ${name}`);
 		return type;
 	}
 
 	getParentTypes(name: string): string[] {
-		return this.typeOf(name).extends ?? [];
+		return this.getType(name).extends ?? [];
 	}
 
 	isCredentialUsableByNode(): boolean {
@@ -44,7 +44,7 @@ export class HostCredentials extends ICredentialsHelper {
 		workflow?: Workflow,
 		node?: INode,
 	): Promise<IHttpRequestOptions> {
-		const { authenticate } = this.typeOf(typeName);
+		const { authenticate } = this.getType(typeName);
 		if (typeof authenticate !== 'object' || workflow === undefined || node === undefined) {
 			throw new Error(`The credential type ${typeName} has no generic authentication`);
 		}
@@ -91,6 +91,6 @@ export class HostCredentials extends ICredentialsHelper {
 	async updateCredentialsOauthTokenData(): Promise<void> {}
 
 	getCredentialsProperties(type: string): INodeProperties[] {
-		return this.typeOf(type).properties;
+		return this.getType(type).properties;
 	}
 }

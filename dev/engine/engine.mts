@@ -82,7 +82,7 @@ export function additionalData(request: RunRequest): IWorkflowExecuteAdditionalD
 }
 
 /** The data of a trigger as the engine takes it. */
-const triggerWith = (name: string, items: INodeExecutionData[]) => ({
+const makeTriggerData = (name: string, items: INodeExecutionData[]) => ({
 	name,
 	data: { startTime: 0, executionIndex: 0, executionTime: 0, source: [], data: { main: [items] } },
 });
@@ -106,7 +106,7 @@ export function execute(request: RunRequest): Execution {
 		workflow,
 		startNode,
 		...(pinData === undefined ? {} : { pinData }),
-		...(input === undefined ? {} : { triggerToStartFrom: triggerWith(startNode.name, input) }),
+		...(input === undefined ? {} : { triggerToStartFrom: makeTriggerData(startNode.name, input) }),
 	});
 	return { result: run, cancel: () => run.cancel() };
 }

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import pc from 'picocolors';
 import { startSimulator, type Simulator } from '../simulator/server.mts';
 import { runProgram, type Cleanup } from './cleanup.mts';
-import { EXAMPLES_FOLDER, readyExamples } from './examples.mts';
+import { EXAMPLES_FOLDER, prepareExamples } from './examples.mts';
 import { installHost, N8N_VERSION } from './install.mts';
 import { startInstance } from './instance.mts';
 import { N8nApi, OWNER } from './rest.mts';
@@ -18,7 +18,7 @@ const PORT = 5678;
  *
  * @throws Error if another one is still running
  */
-function claim(folder: string): void {
+function lockFolder(folder: string): void {
 	mkdirSync(folder, { recursive: true });
 	const file = join(folder, 'npm-run-n8n.pid');
 	const pid = existsSync(file) ? Number(readFileSync(file, 'utf8')) : undefined;
@@ -41,15 +41,15 @@ function isRunning(pid: number): boolean {
 async function importExamples(cleanup: Cleanup, url: string, simulator: Simulator, files: string): Promise<void> {
 	const api = await N8nApi.signIn(cleanup, url);
 	const credential = await api.saveCredential('Gameball simulator', { baseUrl: simulator.baseUrl, ...simulator.keys });
-	const known = await api.workflows();
-	for (const example of readyExamples(credential, files))
+	const known = await api.listWorkflows();
+	for (const example of prepareExamples(credential, files))
 		if (!known.has(example.name)) await api.createWorkflow(example);
 }
 
 await runProgram(async (cleanup, interrupted) => {
 	const host = await installHost();
 	const folder = join(host.folder, 'data');
-	claim(folder);
+	lockFolder(folder);
 	// Copies, so that workflows find them whatever becomes of this working tree.
 	const files = join(folder, 'files');
 	cpSync(EXAMPLES_FOLDER, files, { recursive: true });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { DURABLE, exampleWorkflows, PAUSE } from '../demo/exampleWorkflows.mts';
+import { DURABLE, makeExampleWorkflows, PAUSE } from '../demo/exampleWorkflows.mts';
 import type { CredentialReference } from './rest.mts';
 import type { WorkflowFile } from '../engine/workflows.mts';
 
@@ -12,7 +12,7 @@ export const EXAMPLES_FOLDER = resolve('examples');
  *
  * @param files the folder of the files
  */
-export function readyExample(file: string, credential: CredentialReference, files = EXAMPLES_FOLDER): WorkflowFile {
+export function prepareExample(file: string, credential: CredentialReference, files = EXAMPLES_FOLDER): WorkflowFile {
 	const text = readFileSync(`${EXAMPLES_FOLDER}/${file}.json`, 'utf8').replaceAll('"/files/', `"${files}/`);
 	const workflow = JSON.parse(text) as WorkflowFile;
 	const nodes = workflow.nodes.map((node) =>
@@ -25,12 +25,12 @@ export function readyExample(file: string, credential: CredentialReference, file
 const SHORT_PAUSE = { amount: 66, unit: 'seconds' };
 
 /** The durable example, ready, with a pause one can wait for. */
-export function readyDurable(credential: CredentialReference): WorkflowFile {
-	const example = readyExample(DURABLE.file, credential);
+export function prepareDurableExample(credential: CredentialReference): WorkflowFile {
+	const example = prepareExample(DURABLE.file, credential);
 	const nodes = example.nodes.map((node) => (node.name === PAUSE ? { ...node, parameters: SHORT_PAUSE } : node));
 	return { ...example, nodes };
 }
 
 /** All examples, ready. */
-export const readyExamples = (credential: CredentialReference, files: string): WorkflowFile[] =>
-	Object.keys(exampleWorkflows()).map((file) => readyExample(file, credential, files));
+export const prepareExamples = (credential: CredentialReference, files: string): WorkflowFile[] =>
+	Object.keys(makeExampleWorkflows()).map((file) => prepareExample(file, credential, files));

@@ -28,7 +28,7 @@ export interface Host {
  *
  * @throws Error if it is inside the working tree, whose tools would take what is installed there for sources
  */
-export function hostFolder(): string {
+export function getHostFolder(): string {
 	const { N8N_HOST_DIR, XDG_CACHE_HOME } = process.env;
 	const folder = resolve(N8N_HOST_DIR || join(XDG_CACHE_HOME || join(homedir(), '.cache'), 'n8n-nodes-gameball'));
 	if (!relative(process.cwd(), folder).startsWith('..'))
@@ -39,7 +39,7 @@ export function hostFolder(): string {
 /** Which Node.js npm and its scripts run with: the first in PATH. */
 type NpmEnvironment = Readonly<Record<string, string>>;
 
-const withNode = (node: string): NpmEnvironment => ({
+const makeNpmEnvironment = (node: string): NpmEnvironment => ({
 	PATH: [dirname(node), process.env.PATH].join(delimiter),
 });
 
@@ -87,7 +87,7 @@ const nodePackage = `node-${process.platform}-${process.arch}`;
 
 function nodePart(): { node: string; part: Part | undefined } {
 	if (Number(process.versions.node.split('.')[0]) >= NODE_MAJOR) return { node: process.execPath, part: undefined };
-	const folder = join(hostFolder(), `node-${NODE_VERSION}`);
+	const folder = join(getHostFolder(), `node-${NODE_VERSION}`);
 	return {
 		node: join(folder, 'node_modules', nodePackage, 'bin', 'node'),
 		part: {
@@ -99,8 +99,8 @@ function nodePart(): { node: string; part: Part | undefined } {
 }
 
 function n8nPart(node: string): { n8n: string; part: Part } {
-	const folder = join(hostFolder(), `n8n-${N8N_VERSION}`);
-	const env = withNode(node);
+	const folder = join(getHostFolder(), `n8n-${N8N_VERSION}`);
+	const env = makeNpmEnvironment(node);
 	return {
 		n8n: join(folder, 'node_modules', 'n8n', 'bin', 'n8n'),
 		part: {
@@ -116,22 +116,22 @@ function n8nPart(node: string): { n8n: string; part: Part } {
 }
 
 const corePart = (version: string, node: string): Part => {
-	const folder = coreFolder(version);
+	const folder = getCoreFolder(version);
 	return {
 		title: `n8n-core ${version}`,
 		folder,
-		install: async (report) => await installPackage(folder, `n8n-core@${version}`, withNode(node), report),
+		install: async (report) => await installPackage(folder, `n8n-core@${version}`, makeNpmEnvironment(node), report),
 	};
 };
 
 /** Where a version of n8n's engine is installed. */
-export const coreFolder = (version: string): string => join(hostFolder(), `n8n-core-${version}`);
+export const getCoreFolder = (version: string): string => join(getHostFolder(), `n8n-core-${version}`);
 
 /** Installs what is not installed yet, and shows how far it is. */
 async function install(parts: readonly Part[]): Promise<void> {
 	const missing = parts.filter(({ folder }) => !isInstalled(folder));
 	if (missing.length === 0) return;
-	console.log(`Installing into ${hostFolder()}, once:`);
+	console.log(`Installing into ${getHostFolder()}, once:`);
 	const tasks = missing.map((part) => ({
 		title: part.title,
 		task: async (_: unknown, task: { output: string }) => {
@@ -158,7 +158,7 @@ export async function installHost(): Promise<Host> {
 	const { node, part: nodeToInstall } = nodePart();
 	const { n8n, part } = n8nPart(node);
 	await install([...(nodeToInstall === undefined ? [] : [nodeToInstall]), part]);
-	return { folder: hostFolder(), node, n8n };
+	return { folder: getHostFolder(), node, n8n };
 }
 
 /** Installs versions of n8n's engine, each into a folder of its own; returns the Node.js to run them with. */

@@ -92,13 +92,13 @@ export class N8nProcess {
 				() => false,
 			);
 			if (isReady) return started;
-			if (await Promise.race([ended, sleep(200, false)])) throw new Error(`n8n has ended:\n${started.log()}`);
+			if (await Promise.race([ended, sleep(200, false)])) throw new Error(`n8n has ended:\n${started.readLog()}`);
 		}
-		throw new Error(`n8n does not answer at ${healthUrl}:\n${started.log()}`);
+		throw new Error(`n8n does not answer at ${healthUrl}:\n${started.readLog()}`);
 	}
 
 	/** What was written into its log, by earlier ones with the same log too. */
-	log(): string {
+	readLog(): string {
 		return readFileSync(this.logFile, 'utf8');
 	}
 
@@ -141,7 +141,7 @@ async function prepare({ folder }: InstanceOptions): Promise<void> {
 }
 
 /** The environment of a process of an n8n. */
-const environmentOf = async ({ folder, files, env = {} }: InstanceOptions): Promise<Environment> => ({
+const makeEnvironment = async ({ folder, files, env = {} }: InstanceOptions): Promise<Environment> => ({
 	N8N_USER_FOLDER: folder,
 	N8N_RESTRICT_FILE_ACCESS_TO: files,
 	N8N_RUNNERS_BROKER_PORT: String(await getPort()),
@@ -153,7 +153,7 @@ export async function startInstance(cleanup: Cleanup, options: InstanceOptions):
 	await prepare(options);
 	const port = await getPort({ port: options.port ?? 0 });
 	const url = `http://127.0.0.1:${port}`;
-	const env = { ...(await environmentOf(options)), N8N_PORT: String(port) };
+	const env = { ...(await makeEnvironment(options)), N8N_PORT: String(port) };
 	const log = join(options.folder, LOG);
 	return { url, process: await N8nProcess.start(cleanup, options.host, 'start', `${url}/rest/settings`, env, log) };
 }
@@ -163,7 +163,7 @@ export async function startWorker(cleanup: Cleanup, options: InstanceOptions): P
 	await prepare(options);
 	const port = await getPort();
 	const env = {
-		...(await environmentOf(options)),
+		...(await makeEnvironment(options)),
 		QUEUE_HEALTH_CHECK_ACTIVE: 'true',
 		QUEUE_HEALTH_CHECK_PORT: String(port),
 	};
@@ -180,7 +180,7 @@ export async function startWorker(cleanup: Cleanup, options: InstanceOptions): P
  */
 export async function runCommand(options: InstanceOptions, args: readonly string[]): Promise<string> {
 	await prepare(options);
-	const env = await environmentOf(options);
+	const env = await makeEnvironment(options);
 	const file = join(options.folder, 'command.log');
 	rmSync(file, { force: true });
 	const [exitCode] = (await once(launch(options.host, args, env, file), 'close')) as [number | null];

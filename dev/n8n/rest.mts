@@ -43,7 +43,7 @@ interface StoredData {
 const UNFINISHED = new Set(['new', 'running', 'waiting']);
 
 /** What the node's output says: the items of an output of the first run of a node. */
-export const itemsOf = ({ runData }: Execution, node: string, output = 0): INodeExecutionData[] =>
+export const getItems = ({ runData }: Execution, node: string, output = 0): INodeExecutionData[] =>
 	runData[node]?.[0]?.data?.main?.[output] ?? [];
 
 /** n8n's own REST API, as its editor uses it, for a user who is signed in. */
@@ -62,7 +62,7 @@ export class N8nApi {
 	}
 
 	/** The cookies of the session, for a browser. */
-	async session(): ReturnType<APIRequestContext['storageState']> {
+	async getCookies(): ReturnType<APIRequestContext['storageState']> {
 		return await this.http.storageState();
 	}
 
@@ -97,7 +97,7 @@ export class N8nApi {
 	}
 
 	/** The IDs of workflows by their names. */
-	async workflows(): Promise<ReadonlyMap<string, string>> {
+	async listWorkflows(): Promise<ReadonlyMap<string, string>> {
 		const workflows = (await this.get('workflows')) as Array<{ id: string; name: string }>;
 		return new Map(workflows.map(({ id, name }) => [name, id]));
 	}
@@ -125,7 +125,7 @@ export class N8nApi {
 	}
 
 	/** An execution as it is now. */
-	async execution(id: string): Promise<Execution> {
+	async getExecution(id: string): Promise<Execution> {
 		const text = await this.answer('GET', `executions/${id}`);
 		const { data } = JSON.parse(text) as { data: { status: string; data?: string } };
 		// An execution that has not got far has none yet.
@@ -135,7 +135,7 @@ export class N8nApi {
 	}
 
 	/** The IDs of a workflow's executions, the newest first. */
-	async executions(workflowId: string): Promise<string[]> {
+	async listExecutions(workflowId: string): Promise<string[]> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
 		const { results } = (await this.get(`executions?limit=100&filter=${filter}`)) as { results: IDataObject[] };
 		return results.map(({ id }) => String(id));
@@ -147,16 +147,16 @@ export class N8nApi {
 	 * @param timeout in milliseconds
 	 * @throws Error that says how it is instead when the time is over
 	 */
-	async until(id: string, isReached: (execution: Execution) => boolean, timeout: number): Promise<Execution> {
+	async waitFor(id: string, isReached: (execution: Execution) => boolean, timeout: number): Promise<Execution> {
 		for (const start = Date.now(); ; await sleep(100)) {
-			const execution = await this.execution(id);
+			const execution = await this.getExecution(id);
 			if (isReached(execution)) return execution;
 			if (Date.now() - start > timeout) throw new Error(`Execution ${id} is ${execution.status} after ${timeout} ms`);
 		}
 	}
 
 	/** Waits until an execution has ended, however. */
-	async ended(id: string, timeout = 60_000): Promise<Execution> {
-		return await this.until(id, ({ status }) => !UNFINISHED.has(status), timeout);
+	async waitForEnd(id: string, timeout = 60_000): Promise<Execution> {
+		return await this.waitFor(id, ({ status }) => !UNFINISHED.has(status), timeout);
 	}
 }

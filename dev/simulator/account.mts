@@ -62,13 +62,13 @@ export class Account {
 	/** How often each record was processed, by its path and content. */
 	readonly timesProcessed = new Map<string, number>();
 
-	balanceOf(customerId: string): number {
+	getBalance(customerId: string): number {
 		return this.balances.get(customerId) ?? 0;
 	}
 
 	/** Adds to a balance; says the new one, or undefined if it would be less than nothing. */
 	move(customerId: string, amount: number): number | undefined {
-		const balance = this.balanceOf(customerId) + amount;
+		const balance = this.getBalance(customerId) + amount;
 		if (balance < 0) return undefined;
 		this.balances.set(customerId, balance);
 		return balance;
@@ -136,7 +136,7 @@ export const KINDS: readonly Kind[] = [
 		operation: 'Balance Inquiry Batch Job',
 		entry: object({ customerId: text }),
 		process: (account, { customerId }: { customerId: string }) =>
-			accept({ customerId, balance: account.balanceOf(customerId) }),
+			accept({ customerId, balance: account.getBalance(customerId) }),
 	},
 	{
 		path: 'balance-adjustment',

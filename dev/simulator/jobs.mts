@@ -86,7 +86,7 @@ export class Job {
 		if (this.done < this.entries.length) this.isStopped = true;
 	}
 
-	private statusAt(now: number): JobAnswer['status'] {
+	private getStatus(now: number): JobAnswer['status'] {
 		if (this.isStopped) return 'stopped';
 		if (now < this.startsAt) return 'queued';
 		if (this.done < this.entries.length) return 'running';
@@ -95,7 +95,7 @@ export class Job {
 
 	answer(now: number): JobAnswer {
 		this.advance(now);
-		const status = this.statusAt(now);
+		const status = this.getStatus(now);
 		const hasStarted = now >= this.startsAt && (!this.isStopped || this.done > 0);
 		return {
 			operation: this.work.operation,

@@ -189,7 +189,7 @@ export async function startSimulator({
 		});
 		api.addHook('onSend', async (request, reply) => faults.beforeAnswer(request, reply));
 
-		const jobOf = (request: FastifyRequest): Job => {
+		const getJob = (request: FastifyRequest): Job => {
 			const { jobId } = request.params as { jobId: string };
 			const job = jobs.get(Number(jobId));
 			if (job === undefined) throw new ApiError('notFound', `Job ${jobId} not found`);
@@ -206,9 +206,9 @@ export async function startSimulator({
 				return { jobId: job.id };
 			});
 		}
-		api.get(`${BATCH}/:jobId`, async (request) => jobOf(request).answer(Date.now()));
+		api.get(`${BATCH}/:jobId`, async (request) => getJob(request).answer(Date.now()));
 		api.delete(`${BATCH}/:jobId`, async (request, reply) => {
-			jobOf(request).stop(Date.now());
+			getJob(request).stop(Date.now());
 			await reply.code(200).send('');
 		});
 		api.get('/api/:version/integrations/transactions/count', async () => ({ count: 0 }));

@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { INodeExecutionData, IRun } from 'n8n-workflow';
 import { Cleanup } from '../../dev/n8n/cleanup.mts';
-import { EXAMPLES_FOLDER, readyExample } from '../../dev/n8n/examples.mts';
+import { EXAMPLES_FOLDER, prepareExample } from '../../dev/n8n/examples.mts';
 import { installHost } from '../../dev/n8n/install.mts';
 import { runCommand } from '../../dev/n8n/instance.mts';
 import { startSimulator } from '../../dev/simulator/server.mts';
@@ -17,7 +17,7 @@ test("an example and a credential are imported and run by n8n's commands", async
 	const options = { host: await installHost(), folder, files: EXAMPLES_FOLDER };
 	const credential = { id: 'gameball', name: 'Gameball' };
 	const data = { baseUrl: simulator.baseUrl, ...simulator.keys };
-	const workflow = { ...readyExample('sync-customers', credential), id: 'sync-customers', active: false };
+	const workflow = { ...prepareExample('sync-customers', credential), id: 'sync-customers', active: false };
 	await writeFile(join(folder, 'credential.json'), JSON.stringify([{ ...credential, type: 'gameballApi', data }]));
 	await writeFile(join(folder, 'workflow.json'), JSON.stringify([workflow]));
 	await runCommand(options, ['import:credentials', `--input=${join(folder, 'credential.json')}`]);
@@ -25,9 +25,10 @@ test("an example and a credential are imported and run by n8n's commands", async
 
 	const output = await runCommand(options, ['execute', '--id=sync-customers', '--rawOutput']);
 	const run = JSON.parse(/^\{[^]*^\}/m.exec(output)?.[0] ?? '') as IRun;
-	const itemsOf = (node: string): INodeExecutionData[] => run.data.resultData.runData[node]?.[0]?.data?.main?.[0] ?? [];
+	const getItems = (node: string): INodeExecutionData[] =>
+		run.data.resultData.runData[node]?.[0]?.data?.main?.[0] ?? [];
 	expect(run.status).toBe('success');
-	expect([itemsOf('Arrived').length, itemsOf('Refused').length]).toEqual([2_564, 36]);
+	expect([getItems('Arrived').length, getItems('Refused').length]).toEqual([2_564, 36]);
 	expect(simulator.customers.size).toBe(2_564);
 	expect(Object.values(simulator.keys).filter((key) => output.includes(key))).toEqual([]);
 

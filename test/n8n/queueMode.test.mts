@@ -2,9 +2,9 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { INode } from 'n8n-workflow';
 import { Cleanup } from '../../dev/n8n/cleanup.mts';
-import { readyDurable } from '../../dev/n8n/examples.mts';
+import { prepareDurableExample } from '../../dev/n8n/examples.mts';
 import { startWorker, type N8nProcess } from '../../dev/n8n/instance.mts';
-import { itemsOf, type CredentialReference } from '../../dev/n8n/rest.mts';
+import { getItems, type CredentialReference } from '../../dev/n8n/rest.mts';
 import { makeQueueEnvironment, startPostgres, startRedis } from '../../dev/n8n/services.mts';
 import { startSimulator, type Simulator } from '../../dev/simulator/server.mts';
 import { GAMEBALL, TRIGGER } from '../../dev/demo/exampleWorkflows.mts';
@@ -78,7 +78,7 @@ async function call(path: string, body: unknown): Promise<void> {
 }
 
 /** The customers of an execution, and what Gameball is to have of them. */
-const customersOf = (execution: number) =>
+const makeCustomers = (execution: number) =>
 	Array.from({ length: CUSTOMERS }, (_, index) => ({
 		'Customer ID': `0${execution}-${index}`,
 		'E-Mail': `c${index}@shop${execution}.example`,
@@ -87,7 +87,7 @@ const customersOf = (execution: number) =>
 		'Total Spent': `${index}.50`,
 		'Favourite Colour': index % 2 === 0 ? 'blue' : 'red',
 	}));
-const entryOf = (row: ReturnType<typeof customersOf>[number]) => ({
+const toEntry = (row: ReturnType<typeof makeCustomers>[number]) => ({
 	customerId: row['Customer ID'],
 	email: row['E-Mail'],
 	name: row.Name,
@@ -102,22 +102,22 @@ test(`${EXECUTIONS} executions of ${CUSTOMERS} customers at once: each customer 
 	const workflow = await api.createWorkflow(webhookWorkflow('many', [gameball(GAMEBALL, credential, parameters)]));
 	await api.activate(workflow);
 
-	const sent = Array.from({ length: EXECUTIONS }, (_, execution) => customersOf(execution));
+	const sent = Array.from({ length: EXECUTIONS }, (_, execution) => makeCustomers(execution));
 	await Promise.all(sent.map(async (rows) => await call('many', rows)));
-	const ids = await api.executions(workflow);
+	const ids = await api.listExecutions(workflow);
 	expect(ids).toHaveLength(EXECUTIONS);
 	for (const id of ids) {
-		const execution = await api.ended(id, 240_000);
+		const execution = await api.waitForEnd(id, 240_000);
 		expect(execution.status).toBe('success');
-		expect(itemsOf(execution, GAMEBALL, 1).slice(0, 1)).toEqual([]);
-		const records = itemsOf(execution, GAMEBALL);
+		expect(getItems(execution, GAMEBALL, 1).slice(0, 1)).toEqual([]);
+		const records = getItems(execution, GAMEBALL);
 		expect(records).toHaveLength(CUSTOMERS);
 		expect(new Set(records.map(({ json }) => json.status))).toEqual(new Set(['successful']));
 	}
-	const expected = new Map(sent.flat().map((row) => [row['Customer ID'], entryOf(row)]));
+	const expected = new Map(sent.flat().map((row) => [row['Customer ID'], toEntry(row)]));
 	expect(simulator.customers).toEqual(expected);
 	expect(simulator.received()).toMatchObject({ records: EXECUTIONS * CUSTOMERS, repeated: 0 });
-	expect(workers.map((worker) => /Worker started execution/.test(worker.log()))).toEqual([true, true]);
+	expect(workers.map((worker) => /Worker started execution/.test(worker.readLog()))).toEqual([true, true]);
 });
 
 describe('a worker killed in mid-wait', () => {
@@ -133,12 +133,12 @@ describe('a worker killed in mid-wait', () => {
 	const posts = () => slow.requests.filter(({ method }) => method === 'POST').length;
 
 	/** Kills the worker that runs an execution; returns its log. */
-	async function killWorkerOf(executionId: string): Promise<string> {
-		const worker = workers.find((other) => other.log().includes(`Worker started execution ${executionId} `));
+	async function killWorker(executionId: string): Promise<string> {
+		const worker = workers.find((other) => other.readLog().includes(`Worker started execution ${executionId} `));
 		if (worker === undefined) throw new Error(`No worker has execution ${executionId}`);
 		await worker.kill();
 		workers = [...workers.filter((other) => other !== worker), await addWorker(`worker-after-${executionId}`)];
-		return worker.log();
+		return worker.readLog();
 	}
 
 	test('loses no job and sends nothing twice: the jobs in its log are waited for by another execution', async () => {
@@ -150,10 +150,10 @@ describe('a worker killed in mid-wait', () => {
 		});
 		const workflow = await api.createWorkflow(webhookWorkflow('killed', [create]));
 		await api.activate(workflow);
-		await call('killed', customersOf(99));
-		const [id = ''] = await api.executions(workflow);
+		await call('killed', makeCustomers(99));
+		const [id = ''] = await api.listExecutions(workflow);
 		while (slow.requests.filter(({ method }) => method === 'GET').length < 10) await sleep(50);
-		const log = await killWorkerOf(id);
+		const log = await killWorker(id);
 
 		const jobIds = [...log.matchAll(new RegExp(`Execution ${id}: .* as job (\\d+)`, 'g'))].map(([, jobId]) =>
 			Number(jobId),
@@ -166,14 +166,14 @@ describe('a worker killed in mid-wait', () => {
 			'again',
 			jobIds.map((jobId) => ({ jobId })),
 		);
-		const [waiting = ''] = await api.executions(again);
-		const finished = await api.ended(waiting, 60_000);
+		const [waiting = ''] = await api.listExecutions(again);
+		const finished = await api.waitForEnd(waiting, 60_000);
 		expect(finished.status).toBe('success');
-		const records = itemsOf(finished, WAIT);
+		const records = getItems(finished, WAIT);
 		expect(records).toHaveLength(CUSTOMERS);
 		expect(new Set(records.map(({ json }) => json.status))).toEqual(new Set(['successful']));
 
-		const killed = await api.ended(id, 240_000);
+		const killed = await api.waitForEnd(id, 240_000);
 		expect(killed).toMatchObject({
 			status: 'error',
 			error: { message: expect.stringContaining('will no longer retry') },
@@ -184,13 +184,13 @@ describe('a worker killed in mid-wait', () => {
 
 	test('does not matter to a wait in the Wait node: another worker goes on', async () => {
 		const { api } = session;
-		const workflow = await api.createWorkflow(readyDurable(credential));
+		const workflow = await api.createWorkflow(prepareDurableExample(credential));
 		const id = await api.run(workflow, TRIGGER);
-		await api.until(id, ({ status }) => status === 'waiting', 30_000);
-		await killWorkerOf(id);
-		const execution = await api.ended(id, 240_000);
+		await api.waitFor(id, ({ status }) => status === 'waiting', 30_000);
+		await killWorker(id);
+		const execution = await api.waitForEnd(id, 240_000);
 		expect(execution.status).toBe('success');
-		expect(itemsOf(execution, 'Arrived')).toHaveLength(2_564);
+		expect(getItems(execution, 'Arrived')).toHaveLength(2_564);
 		expect(posts()).toBe(3);
 	});
 });

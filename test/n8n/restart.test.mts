@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Cleanup } from '../../dev/n8n/cleanup.mts';
-import { readyDurable, readyExample } from '../../dev/n8n/examples.mts';
-import { itemsOf } from '../../dev/n8n/rest.mts';
+import { prepareDurableExample, prepareExample } from '../../dev/n8n/examples.mts';
+import { getItems } from '../../dev/n8n/rest.mts';
 import { N8nSession } from '../../dev/n8n/session.mts';
 import { PAUSE, TRIGGER } from '../../dev/demo/exampleWorkflows.mts';
 
@@ -17,9 +17,9 @@ afterEach(async () => await cleanup.run());
 
 test('the durable example goes on after n8n was killed in mid-wait and started again', async () => {
 	const { simulator } = session;
-	const workflow = await session.api.createWorkflow(readyDurable(session.credential));
+	const workflow = await session.api.createWorkflow(prepareDurableExample(session.credential));
 	const id = await session.api.run(workflow, TRIGGER);
-	await session.api.until(id, ({ status }) => status === 'waiting', 20_000);
+	await session.api.waitFor(id, ({ status }) => status === 'waiting', 20_000);
 	const posted = simulator.requests.length;
 	expect(simulator.jobs.size).toBe(3);
 
@@ -27,15 +27,15 @@ test('the durable example goes on after n8n was killed in mid-wait and started a
 	await sleep(1_000);
 	await session.crashAndRestart();
 	expect(simulator.requests).toHaveLength(posted);
-	expect((await session.api.execution(id)).status).toBe('waiting');
+	expect((await session.api.getExecution(id)).status).toBe('waiting');
 
-	const execution = await session.api.ended(id, 240_000);
+	const execution = await session.api.waitForEnd(id, 240_000);
 	expect(execution.error).toBeUndefined();
 	expect(execution.status).toBe('success');
 	expect(execution.runData[PAUSE]).toHaveLength(2);
 	expect(simulator.requests.filter(({ method }) => method === 'POST')).toHaveLength(3);
 	expect(simulator.customers.size).toBe(2_564);
-	expect(itemsOf(execution, 'Arrived')).toHaveLength(2_564);
+	expect(getItems(execution, 'Arrived')).toHaveLength(2_564);
 	const refused = (execution.runData.Refused ?? []).flatMap(({ data }) => data?.main?.[0] ?? []);
 	expect(refused).toHaveLength(36);
 	for (const { json } of refused) expect(json).toMatchObject({ message: expect.stringMatching(/./) });
@@ -43,13 +43,13 @@ test('the durable example goes on after n8n was killed in mid-wait and started a
 
 test('an execution that waits in the node has crashed when n8n is back; its jobs are in the log', async () => {
 	const { simulator } = session;
-	const workflow = await session.api.createWorkflow(readyExample('sync-customers', session.credential));
+	const workflow = await session.api.createWorkflow(prepareExample('sync-customers', session.credential));
 	const id = await session.api.run(workflow, TRIGGER);
-	await session.api.until(id, () => simulator.requests.some(({ method }) => method === 'GET'), 20_000);
+	await session.api.waitFor(id, () => simulator.requests.some(({ method }) => method === 'GET'), 20_000);
 
 	await session.crashAndRestart();
-	expect((await session.api.ended(id)).status).toBe('crashed');
+	expect((await session.api.waitForEnd(id)).status).toBe('crashed');
 	expect(simulator.jobs.size).toBe(3);
-	const log = session.n8n.process.log();
+	const log = session.n8n.process.readLog();
 	for (const jobId of simulator.jobs.keys()) expect(log).toContain(`as job ${jobId}`);
 });

@@ -2,8 +2,8 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Cleanup } from '../../dev/n8n/cleanup.mts';
-import { readyExample } from '../../dev/n8n/examples.mts';
-import { itemsOf } from '../../dev/n8n/rest.mts';
+import { prepareExample } from '../../dev/n8n/examples.mts';
+import { getItems } from '../../dev/n8n/rest.mts';
 import { EXAMPLES, ROWS, TRIGGER } from '../../dev/demo/exampleWorkflows.mts';
 import { N8nSession } from '../../dev/n8n/session.mts';
 import { makeWorkflow } from '../../dev/engine/workflows.mts';
@@ -54,14 +54,14 @@ describe('the examples, run by hand to the end', () => {
 	};
 
 	test.each(EXAMPLES.map(({ file }) => file))('%s', async (file) => {
-		const workflow = await session.api.createWorkflow(readyExample(file, session.credential));
-		const execution = await session.api.ended(await session.api.run(workflow, TRIGGER));
+		const workflow = await session.api.createWorkflow(prepareExample(file, session.credential));
+		const execution = await session.api.waitForEnd(await session.api.run(workflow, TRIGGER));
 		expect(execution.error).toBeUndefined();
 		expect(execution.status).toBe('success');
-		const arrived = itemsOf(execution, 'Arrived');
-		const refused = itemsOf(execution, 'Refused');
+		const arrived = getItems(execution, 'Arrived');
+		const refused = getItems(execution, 'Refused');
 		expect([arrived.length, refused.length]).toEqual(OUTCOMES[file]);
-		expect(arrived.length + refused.length).toBe(itemsOf(execution, ROWS).length);
+		expect(arrived.length + refused.length).toBe(getItems(execution, ROWS).length);
 		expect(new Set(arrived.map(({ json }) => json.status))).toEqual(new Set(['successful']));
 		for (const { json } of refused) {
 			expect(json).toMatchObject({
@@ -74,17 +74,17 @@ describe('the examples, run by hand to the end', () => {
 	test('customers arrive as they stand in the CSV, and the refused ones leave with their row', async () => {
 		const { customers } = session.simulator;
 		expect(customers.size).toBeGreaterThanOrEqual(2_564);
-		const [workflow = ''] = [...(await session.api.workflows())]
+		const [workflow = ''] = [...(await session.api.listWorkflows())]
 			.filter(([name]) => name.startsWith('Sync'))
 			.map(([, id]) => id);
-		const [id = ''] = await session.api.executions(workflow);
-		const execution = await session.api.execution(id);
-		const rows = itemsOf(execution, ROWS).map(({ json }) => json);
-		const refused = new Set(itemsOf(execution, 'Refused').map(({ json }) => json['Record ID']));
+		const [id = ''] = await session.api.listExecutions(workflow);
+		const execution = await session.api.getExecution(id);
+		const rows = getItems(execution, ROWS).map(({ json }) => json);
+		const refused = new Set(getItems(execution, 'Refused').map(({ json }) => json['Record ID']));
 		for (const row of rows.filter((other) => !refused.has(other['Record ID']))) {
 			expect(customers.get(String(row['Record ID']))).toMatchObject({ email: row.Email });
 		}
-		expect(itemsOf(execution, 'Refused')[0]?.json).toMatchObject(
+		expect(getItems(execution, 'Refused')[0]?.json).toMatchObject(
 			rows.find((row) => refused.has(row['Record ID'])) ?? {},
 		);
 	});
@@ -120,7 +120,7 @@ test('an execution that waits stops within two seconds of being cancelled, and s
 
 	const canceledAt = Date.now();
 	await api.stop(id);
-	const execution = await api.ended(id);
+	const execution = await api.waitForEnd(id);
 	expect(Date.now() - canceledAt).toBeLessThan(2_000);
 	expect(execution.status).toBe('canceled');
 	const sent = simulator.requests.length;
@@ -130,15 +130,15 @@ test('an execution that waits stops within two seconds of being cancelled, and s
 
 test('no key is in the data of the executions, in the database or in the log', async () => {
 	const { api, simulator, options, n8n } = session;
-	const workflows = [...(await api.workflows()).values()];
-	const executions = (await Promise.all(workflows.map(async (id) => await api.executions(id)))).flat();
+	const workflows = [...(await api.listWorkflows()).values()];
+	const executions = (await Promise.all(workflows.map(async (id) => await api.listExecutions(id)))).flat();
 	expect(executions.length).toBeGreaterThan(EXAMPLES.length);
 	const data = join(options.folder, '.n8n');
 	const files = (await readdir(data)).filter((name) => name.startsWith('database.sqlite'));
 	expect(files.length).toBeGreaterThan(0);
 	const texts = [
-		n8n.process.log(),
-		...(await Promise.all(executions.map(async (id) => (await api.execution(id)).text))),
+		n8n.process.readLog(),
+		...(await Promise.all(executions.map(async (id) => (await api.getExecution(id)).text))),
 		...(await Promise.all(files.map(async (name) => await readFile(join(data, name), 'latin1')))),
 	];
 	for (const key of Object.values(simulator.keys)) {

@@ -1,7 +1,7 @@
 import { channel } from 'node:diagnostics_channel';
 import { createRequire } from 'node:module';
 import type { IDataObject } from 'n8n-workflow';
-import { customers, SLOW, VARIANTS } from './variants.mts';
+import { makeCustomers, SLOW, VARIANTS } from './variants.mts';
 
 /** What one run took. */
 export interface Times {
@@ -81,7 +81,7 @@ const variants = [...letters].map((letter) => {
 	if (variant === undefined) throw new Error(`The benchmark has no variant ${letter}`);
 	return { letter, run: async (input: readonly IDataObject[]) => await variant.run(input, baseUrl) };
 });
-const items = customers(Number(rows));
+const items = makeCustomers(Number(rows));
 // n8n is a server that has been running for a while: what is measured is warm.
 const warmUp = items.slice(0, 10_000);
 for (let count = 0; count < 60_000 && letters !== SLOW; count += 10_000) {

@@ -13,7 +13,7 @@ export interface Variant {
 }
 
 /** The customers of a benchmark, as rows of a spreadsheet: read from JSON, as n8n gets them, which decides how fast texts are. */
-export function customers(count: number): IDataObject[] {
+export function makeCustomers(count: number): IDataObject[] {
 	const rows = Array.from({ length: count }, (_, index) => ({
 		customerId: `c-${index}`,
 		email: `customer${index}@example.com`,
@@ -52,7 +52,7 @@ const MAP_NOTHING: INodeType = {
 		const items = this.getInputData();
 		const { baseUrl } = await this.getCredentials('gameballApi');
 		const jobs: INodeExecutionData[] = [];
-		await inChunks(items, AT_ONCE, async (chunk, first) => {
+		await sendInChunks(items, AT_ONCE, async (chunk, first) => {
 			const response: unknown = await this.helpers.httpRequestWithAuthentication.call(this, 'gameballApi', {
 				method: 'POST',
 				url: `${String(baseUrl)}/batch`,
@@ -93,7 +93,7 @@ const GAMEBALL = 'n8n-nodes-gameball.gameball';
 const AT_ONCE = 4;
 
 /** Sends items in chunks of 1,000, some at once, at the documented rates. */
-async function inChunks<Item>(
+async function sendInChunks<Item>(
 	items: readonly Item[],
 	atOnce: number,
 	send: (chunk: Item[], first: number) => Promise<void>,
@@ -130,7 +130,7 @@ async function post(url: string, body: string, agent: Agent): Promise<void> {
 /** The least a program can do: chunks, stringifies and posts with keep-alive. */
 async function bareLoop(items: readonly IDataObject[], baseUrl: string, atOnce: number): Promise<void> {
 	const agent = new Agent({ keepAlive: true });
-	await inChunks(
+	await sendInChunks(
 		items,
 		atOnce,
 		async (chunk) => await post(`${baseUrl}/batch`, JSON.stringify({ body: chunk }), agent),

@@ -2,7 +2,7 @@ import { readFileSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { execa } from 'execa';
 import pc from 'picocolors';
-import { coreFolder, installCores } from '../../n8n/install.mts';
+import { getCoreFolder, installCores } from '../../n8n/install.mts';
 import { keepResults, readWriteOption } from '../results.mts';
 import { COMPATIBILITY, compatibilityTable, isCompatible, type Compatibility } from './report.mts';
 
@@ -22,12 +22,12 @@ interface JestReport {
 	}>;
 }
 
-const versionIn = (folder: string, name: string): string =>
+const readVersion = (folder: string, name: string): string =>
 	(JSON.parse(readFileSync(join(folder, 'node_modules', name, 'package.json'), 'utf8')) as { version: string }).version;
 
 /** Runs the engine tests in one version of n8n's engine. */
 async function runTests(n8n: string, core: string, node: string): Promise<Compatibility> {
-	const folder = coreFolder(core);
+	const folder = getCoreFolder(core);
 	console.log(`\n${pc.bold(`n8n ${n8n}`)} (n8n-core ${core})`);
 	const report = join(folder, 'report.json');
 	rmSync(report, { force: true });
@@ -51,8 +51,8 @@ async function runTests(n8n: string, core: string, node: string): Promise<Compat
 	const { stdout: nodeVersion } = await execa(node, ['--version']);
 	return {
 		n8n,
-		core: versionIn(folder, 'n8n-core'),
-		workflow: versionIn(folder, 'n8n-workflow'),
+		core: readVersion(folder, 'n8n-core'),
+		workflow: readVersion(folder, 'n8n-workflow'),
 		node: nodeVersion.slice(1),
 		files: Object.fromEntries(files.sort(([a], [b]) => a.localeCompare(b))),
 	};
