@@ -8,10 +8,10 @@ import { syncCustomers } from './run.mts';
 
 const EXAMPLE_CSV = 'examples/customers.csv';
 
-/** Slow enough that the wait for the jobs can be watched. */
+/** A pace slow enough to watch the wait for the jobs. */
 const PACE = { queuedFor: 1_500, recordsPerSecond: 250 };
 
-/** Shows how far the simulator is with the records, until it is told to stop. */
+/** Shows the simulator's progress; returns a function that ends that. */
 function showProgress(simulator: Simulator, total: number): () => void {
 	const bar = new SingleBar({
 		format: '{state} {bar} {value} of {total} records',

@@ -1,21 +1,21 @@
 import { Faker, en } from '@faker-js/faker';
 import { stringify } from 'csv-stringify/sync';
 
-/** A row of a contact export, in the words of a CRM. */
+/** A row of a CRM's contact export. */
 export type ContactRow = Readonly<Record<string, string>>;
 
-/** Where the rows of the example stand, from the root of the project. */
+/** The file of the example's rows, from the root of the project. */
 export const EXAMPLE_CSV = 'examples/customers.csv';
 /** The ID of the first customer; the others count up from it. */
 export const FIRST_ID = 51_000_001;
 const EXAMPLE_COUNT = 2_600;
 const SEED = 2_600;
-/** The day the export was made: dates must not depend on when this runs. */
+/** The day of the export, fixed so that the dates are always the same. */
 const EXPORTED = new Date('2026-11-01T00:00:00Z');
 
 const day = (date: Date): string => date.toISOString().slice(0, 10);
 
-/** The mistakes that real exports have, each in every so many rows. */
+/** The mistakes that real exports have, each in every n-th row. */
 const MISTAKES: ReadonlyArray<{ readonly every: number; readonly of: ContactRow }> = [
 	{ every: 131, of: { Email: 'n/a' } },
 	{ every: 197, of: { 'Phone Number': '12345' } },
@@ -23,7 +23,7 @@ const MISTAKES: ReadonlyArray<{ readonly every: number; readonly of: ContactRow 
 	{ every: 1_013, of: { 'Date of birth': '1990-02-30' } },
 ];
 
-/** Makes the contacts a CRM might export, the same ones for the same seed; a few have mistakes. */
+/** Makes contacts as a CRM exports them, a few with mistakes; the same seed makes the same ones. */
 export function makeContacts(count: number, seed: number): ContactRow[] {
 	const faker = new Faker({ locale: en, seed });
 	faker.setDefaultRefDate(EXPORTED);
@@ -55,5 +55,5 @@ export function makeContacts(count: number, seed: number): ContactRow[] {
 	});
 }
 
-/** The rows of the example as CSV. */
+/** Makes the rows of the example as CSV. */
 export const makeExampleCsv = (): string => stringify(makeContacts(EXAMPLE_COUNT, SEED), { header: true });

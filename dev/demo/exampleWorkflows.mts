@@ -3,11 +3,11 @@ import { makeWorkflow, type NodeSpec, type Wires, type WorkflowFile } from '../e
 
 /** An example: a workflow that reads a CSV and sends its rows. */
 export interface Example {
-	/** The name of its file in `examples`, without what it ends with. */
+	/** The name of its file in `examples`, without the extension. */
 	readonly file: string;
 	readonly name: string;
 	readonly recordType: string;
-	/** The name of its data in `examples`, without what it ends with. */
+	/** The name of its data in `examples`, without the extension. */
 	readonly csv: string;
 }
 
@@ -64,10 +64,10 @@ const makeCsvNodes = (csv: string): NodeSpec[] => [
 	},
 ];
 
-/** From the trigger to the Gameball node. */
+/** The connections from the trigger to the Gameball node. */
 const ROWS_WIRES: Wires = { [TRIGGER]: [['Read the CSV']], 'Read the CSV': [[ROWS]], [ROWS]: [[GAMEBALL]] };
 
-/** A Gameball node that lets what is refused out by the error output. */
+/** Makes a Gameball node with an error output for what is refused. */
 const gameball = (name: string, position: [number, number], parameters: INode['parameters']): NodeSpec => ({
 	name,
 	type: 'n8n-nodes-gameball.gameball',
@@ -85,7 +85,7 @@ const autoMap = (recordType: string) => ({
 
 const end = (name: string, position: [number, number]): NodeSpec => ({ name, type: 'n8n-nodes-base.noOp', position });
 
-/** The workflow of an example, as the editor exports it. */
+/** Makes the workflow of an example, as the editor exports it. */
 const makeExampleWorkflow = ({ name, recordType, csv }: Example): WorkflowFile =>
 	makeWorkflow(
 		name,
@@ -106,14 +106,14 @@ const makeExampleWorkflow = ({ name, recordType, csv }: Example): WorkflowFile =
 /** The example whose wait outlives a restart of n8n, in the same folder. */
 export const DURABLE = { file: 'wait-across-restarts', name: 'Sync customers and wait across restarts of n8n' };
 
-/** The nodes of that example that wait, and read the results. */
+/** The nodes of that example that wait and read the results. */
 export const PAUSE = 'Pause';
 const RESULTS = 'Read the results';
 
-/** How long it pauses between two looks, in minutes: n8n keeps a pause of less than 65 seconds in memory only. */
+/** The pause between two looks, in minutes: n8n keeps a pause of less than 65 seconds in memory only. */
 const PAUSE_MINUTES = 2;
 
-/** The workflow of the durable example: what is still unfinished goes round in n8n's database, not in a running node. */
+/** Makes the workflow of the durable example: unfinished jobs wait in n8n's database, not in a running node. */
 const makeDurableWorkflow = (): WorkflowFile =>
 	makeWorkflow(
 		DURABLE.name,
@@ -179,7 +179,7 @@ const makeDurableWorkflow = (): WorkflowFile =>
 		},
 	);
 
-/** All examples by the name of their file. */
+/** Makes the workflows of all examples, by the name of their file. */
 export const makeExampleWorkflows = (): Readonly<Record<string, WorkflowFile>> => ({
 	...Object.fromEntries(EXAMPLES.map((example) => [example.file, makeExampleWorkflow(example)])),
 	[DURABLE.file]: makeDurableWorkflow(),

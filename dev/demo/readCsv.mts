@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { CsvError, parse } from 'csv-parse/sync';
 import type { IDataObject } from 'n8n-workflow';
 
-/** What is wrong with a file, in one line. */
+/** A problem with a file, in one line. */
 export class FileProblem extends Error {}
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -21,7 +21,7 @@ function read(path: string): string {
 }
 
 /**
- * The rows of a CSV file, by column name, as n8n's Extract From File node has them.
+ * Reads the rows of a CSV file, by column name, as n8n's Extract From File node does.
  *
  * @throws FileProblem if the file is missing, empty, or no CSV with a header
  */

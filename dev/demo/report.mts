@@ -31,7 +31,7 @@ function refusedTable({ refused }: Summary): string {
 	return more > 0 ? `${table.toString()}\n… and ${more} more` : table.toString();
 }
 
-/** Whether the summary agrees with what the simulator says it received. */
+/** Compares the summary with the simulator's own count; returns true if they agree. */
 export function agrees({ jobs, refused }: Summary, received: Received): boolean {
 	const sent = jobs.reduce((sum, { records }) => sum + records, 0);
 	const invalid = refused.filter(({ status }) => status === 'invalid').length;
@@ -39,7 +39,7 @@ export function agrees({ jobs, refused }: Summary, received: Received): boolean 
 	return jobs.length === received.jobs && sent === received.records && received.refused === failed;
 }
 
-/** The report of a run, for a terminal. */
+/** Formats the report of a run for a terminal. */
 export function report(summary: Summary, received: Received, seconds: number): string {
 	const { rows, jobs, refused } = summary;
 	const arrived = jobs.reduce((sum, job) => sum + job.arrived, 0);

@@ -8,7 +8,7 @@ import type { WorkflowFile } from '../engine/workflows.mts';
 
 const WORKFLOW = 'examples/sync-customers.json';
 
-/** What became of the records of one job. */
+/** The outcome of one job. */
 export interface JobRow {
 	readonly jobId: number;
 	readonly records: number;
@@ -27,7 +27,7 @@ export interface RefusedRow {
 	readonly reason: string;
 }
 
-/** The outcome of a run, as the node's output tells it. */
+/** The outcome of a run, according to the node's output. */
 export interface Summary {
 	readonly rows: number;
 	readonly jobs: readonly JobRow[];
@@ -63,7 +63,7 @@ export function summarize(output: readonly INodeExecutionData[], errors: readonl
 	};
 }
 
-/** The error of a run that did not come to its end. */
+/** Returns the error that ended a run, if any. */
 function getError(run: IRun): Error | undefined {
 	const { error } = run.data.resultData;
 	return error === undefined ? undefined : new Error([error.message, error.description].filter(Boolean).join(' '));

@@ -15,7 +15,7 @@ import { FIRST_JOB_ID } from '../simulator/server.mts';
 
 const IMAGES = 'docs/images';
 
-/** Chromium keeps to this machine, and draws the same everywhere. */
+/** The options that keep Chromium to this machine and make it draw the same everywhere. */
 const CHROMIUM_ARGS = [
 	'--no-sandbox',
 	'--disable-gpu',
@@ -28,16 +28,16 @@ const CHROMIUM_ARGS = [
 	'--font-render-hinting=none',
 ];
 
-/** Toasts come and go, so they are left out. */
+/** The options of a screenshot; it leaves out toasts, which come and go. */
 const SCREENSHOT: PageScreenshotOptions = { animations: 'disabled', style: '.el-notification { display: none }' };
 
-/** The time n8n's editor may take for a step: it is loaded for the first time, on a busy machine. In milliseconds. */
+/** The time the editor may take for a step on a busy machine, in milliseconds. */
 const TIMEOUT = 60_000;
 
-/** The time in which nothing moves before a picture is taken, in milliseconds. */
+/** The time without movement before a picture, in milliseconds. */
 const STILL_TIME = 1_000;
 
-/** Waits until a page stands still; returns the picture of it. */
+/** Waits until a page stands still; returns a picture of it. */
 async function waitUntilStill(page: Page): Promise<Buffer> {
 	let picture = await page.screenshot(SCREENSHOT);
 	for (const start = Date.now(); Date.now() - start < TIMEOUT; ) {
@@ -46,7 +46,7 @@ async function waitUntilStill(page: Page): Promise<Buffer> {
 		if (next.equals(picture)) return picture;
 		picture = next;
 	}
-	throw new Error('The editor does not stand still.');
+	throw new Error(`The editor does not stand still within ${TIMEOUT} ms.`);
 }
 
 async function openWorkflow(page: Page, { n8n }: N8nSession, workflowId: string, node: string): Promise<void> {
@@ -54,7 +54,7 @@ async function openWorkflow(page: Page, { n8n }: N8nSession, workflowId: string,
 	await page.getByTestId('canvas-node').filter({ hasText: node }).waitFor();
 }
 
-/** Runs the open workflow, waits until a number of items has come out somewhere, and makes all of it visible. */
+/** Runs the open workflow, waits until a number of items appears, and zooms so that everything is visible. */
 async function runWorkflow(page: Page, items: number): Promise<void> {
 	await page.getByTestId('execute-workflow-button').click();
 	await page.getByText(`${items} items`).first().waitFor();
@@ -64,7 +64,7 @@ async function runWorkflow(page: Page, items: number): Promise<void> {
 	}
 }
 
-/** Adds the node from the panel behind the rows of a CSV, and chooses its fields by hand. */
+/** Adds the node from the panel, behind the rows of a CSV, and chooses its fields by hand. */
 async function* addNode(page: Page, session: N8nSession): AsyncGenerator<string> {
 	const example = prepareExample('sync-customers', session.credential);
 	const { [TRIGGER]: first = {}, 'Read the CSV': second = {} } = example.connections;
@@ -96,7 +96,7 @@ async function* addNode(page: Page, session: N8nSession): AsyncGenerator<string>
 	yield 'fields';
 }
 
-/** Runs the example to the end, and looks at what arrived and what was refused. */
+/** Runs the example to the end and opens what arrived and what was refused. */
 async function* runExample(page: Page, session: N8nSession): AsyncGenerator<string> {
 	const example = prepareExample('sync-customers', session.credential);
 	await openWorkflow(page, session, await session.api.createWorkflow(example), GAMEBALL);
@@ -124,14 +124,15 @@ function makeJobId([first]: readonly unknown[]): number {
 	return FIRST_JOB_ID + Math.floor(index / 1_000);
 }
 
+/** Walks through the editor; yields the name of a picture whenever it is to be taken. */
 async function* walk(page: Page, session: N8nSession): AsyncGenerator<string> {
 	yield* addNode(page, session);
 	yield* runExample(page, session);
 }
 
 /**
- * `npm run pictures` takes the README's pictures of n8n's editor and says which of them differ from those in `docs/images`;
- * with `-- --write` it replaces them.
+ * `npm run pictures` takes the README's pictures of n8n's editor and compares them with those in `docs/images`; with
+ * `-- --write` it replaces those that differ.
  */
 const isToWrite = readWriteOption();
 await runProgram(async (cleanup) => {

@@ -11,11 +11,11 @@ import { FIGURES, soakTable } from '../measure/soak/report.mts';
 import type { SoakFigures } from '../measure/soak/run.mts';
 import { EXAMPLES } from '../demo/exampleWorkflows.mts';
 
-/** A table whose cells are too different in length to be lined up. */
+/** Makes a table without aligned columns, for cells of very different lengths. */
 const table = (head: readonly string[], rows: readonly string[][]): string =>
 	markdownTable([head, ...rows], { alignDelimiters: false });
 
-/** A default as the editor shows it. */
+/** Formats a default as the editor shows it. */
 function formatDefault({ default: value, options }: INodeProperties): string {
 	const choice = (options as INodePropertyOptions[] | undefined)?.find((option) => option.value === value);
 	if (choice !== undefined) return choice.name;
@@ -33,7 +33,7 @@ const optionTable = (properties: readonly INodeProperties[]): string =>
 		properties.map((property) => [property.displayName, formatDefault(property), formatMeaning(property)]),
 	);
 
-/** A name in camel case as a column of a spreadsheet would have it. */
+/** Makes the column name of a spreadsheet from a name in camel case. */
 const toColumnName = (name: string): string =>
 	name.replace(/([a-z])([A-Z])/g, '$1 $2').replace(/^./, (first) => first.toUpperCase());
 
@@ -53,7 +53,7 @@ const RULES = {
 	objects: 'object of objects',
 } as const;
 
-/** A column name; one with a point is what stands in an object of a shop's or CRM's item. */
+/** Formats a column name; one with a point is a path into an object of a shop's or CRM's item. */
 const formatName = (name: string): string => (name.includes('.') ? `\`${name}\`` : toColumnName(name));
 
 const fieldRow = ({
@@ -110,7 +110,7 @@ function typeRow({
 const typeTable = (): string =>
 	table(['Record type', 'What it does', 'Duplicates have', 'On a second run', 'Example'], recordTypes.map(typeRow));
 
-/** The tables of the README that are made from the code and from what was measured, by the name between their marks. */
+/** The tables of the README made from the code and the measurements, by the name in their marks. */
 const TABLES: Readonly<Record<string, () => string>> = {
 	'createBatch options': () =>
 		optionTable(optionProperties.filter(({ name }) => !waitProperties.some((wait) => wait.name === name))),
@@ -123,7 +123,7 @@ const TABLES: Readonly<Record<string, () => string>> = {
 	soak: () => soakTable(JSON.parse(readFileSync(FIGURES, 'utf8')) as SoakFigures[]),
 };
 
-/** A text with the tables between its marks made anew. */
+/** Replaces the tables between the marks of a text. */
 export const replaceTables = (text: string): string =>
 	Object.entries(TABLES).reduce(
 		(done, [name, make]) =>

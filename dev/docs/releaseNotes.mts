@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 
 /**
- * What the changelog says of a version.
+ * Returns the changelog's notes on a version.
  *
- * @param changelog the text of CHANGELOG.md: a heading of second degree for each version
- * @throws Error if it says nothing of the version, or calls it unreleased
+ * @param changelog the text of CHANGELOG.md, with a second-level heading for each version
+ * @throws Error if it has no notes on the version, or calls it unreleased
  */
 export function releaseNotes(changelog: string, version: string): string {
 	const [heading = '', ...lines] =

@@ -11,9 +11,9 @@ import type {
 import { ICredentialsHelper } from 'n8n-workflow';
 
 /**
- * The credentials of a host without a database. n8n's own helper is part of n8n itself, not of n8n-core; this one does
- * what that one does with a credential type of generic authentication: it resolves the expressions of the type with
- * n8n's expression engine and puts the values into the request.
+ * The credentials of a host without a database. It replaces the helper of n8n itself, which n8n-core lacks: it resolves
+ * the expressions of a credential type of generic authentication with n8n's expression engine and puts the values into the
+ * request.
  */
 export class HostCredentials extends ICredentialsHelper {
 	constructor(

@@ -12,10 +12,10 @@ import { HostCredentials } from './credentials.mts';
 import type { LoadedPackage } from './nodeTypes.mts';
 import type { WorkflowFile } from './workflows.mts';
 
-/** What a run of a workflow takes. */
+/** The input of a run of a workflow. */
 export interface RunRequest {
 	readonly workflow: WorkflowFile;
-	/** The package under its full name, loaded. */
+	/** The loaded package. */
 	readonly gameball: LoadedPackage;
 	/** Decrypted credentials by the name of their type. */
 	readonly credentials: Readonly<Record<string, ICredentialDataDecryptedObject>>;
@@ -32,7 +32,7 @@ export interface Execution {
 	cancel(): void;
 }
 
-/** Where n8n's own pages would be; the engine builds links of it. */
+/** The address of n8n's pages, for the links that the engine builds. */
 const HOST_URL = 'http://localhost:5678';
 
 const WORKFLOW_ID = 'workflow';
@@ -42,7 +42,7 @@ const unavailable = (what: string) => async () => {
 	throw new Error(`This host has no ${what}`);
 };
 
-/** What the engine takes of the n8n around it. */
+/** Makes the part of n8n that the engine needs around it. */
 export function additionalData(request: RunRequest): IWorkflowExecuteAdditionalData {
 	const { workflow, gameball, credentials } = request;
 	const data: IWorkflowExecuteAdditionalData = {
@@ -81,7 +81,7 @@ export function additionalData(request: RunRequest): IWorkflowExecuteAdditionalD
 	return Object.assign(data, { hooks });
 }
 
-/** The data of a trigger as the engine takes it. */
+/** Makes the data of a trigger for the engine. */
 const makeTriggerData = (name: string, items: INodeExecutionData[]) => ({
 	name,
 	data: { startTime: 0, executionIndex: 0, executionTime: 0, source: [], data: { main: [items] } },

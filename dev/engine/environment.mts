@@ -2,11 +2,11 @@ import { mkdirSync, rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 
 /**
- * What n8n-core takes from the environment. Import this before n8n-core.
+ * Sets the environment of n8n-core. Import this before n8n-core.
  *
- * It writes settings into a folder when it first runs; it gets one of its own instead of `.n8n` in the user's home,
- * which goes when the process ends. Jest's workers, which are not told of their end, have the same ones in every run.
- * It logs errors of nodes, which a workflow's result tells anyway.
+ * n8n-core writes settings into a folder at its first run. It gets a folder of its own instead of `.n8n` in the user's
+ * home, removed when the process ends; Jest's workers, which end without notice, reuse theirs in every run. The log is
+ * silent because the result of a workflow has the errors of its nodes.
  */
 const folder = resolve('node_modules/.cache/n8n-core', process.env.JEST_WORKER_ID ?? `process-${process.pid}`);
 mkdirSync(folder, { recursive: true });

@@ -4,10 +4,9 @@ import type { ICredentialType, INodeType, INodeTypeDescription, INodeTypes, IVer
 import { NodeConnectionTypes } from 'n8n-workflow';
 
 /**
- * The least n8n needs to know of a node of our own, with one input and one output.
+ * Describes a node of our own to n8n, with one input and one output.
  *
- * @param name what it is called
- * @param more what its description has beyond that
+ * @param more further properties of the description
  */
 export const describeNode = (name: string, more: Partial<INodeTypeDescription> = {}): INodeTypeDescription => ({
 	displayName: name,
@@ -22,7 +21,7 @@ export const describeNode = (name: string, more: Partial<INodeTypeDescription> =
 	...more,
 });
 
-/** A node that passes its items on. Workflows get the data of n8n's own nodes pinned, so it stands in for any of them. */
+/** Passes its items on. It stands in for any of n8n's own nodes, whose data is pinned in workflows. */
 const passThrough: INodeType = {
 	description: describeNode('passThrough'),
 	async execute() {
@@ -30,19 +29,19 @@ const passThrough: INodeType = {
 	},
 };
 
-/** The built package as n8n-core loads it: from package.json, out of dist. */
+/** The built package as n8n-core loads it, from package.json and dist. */
 export interface LoadedPackage {
 	readonly nodeTypes: INodeTypes;
 	readonly credentialTypes: ReadonlyMap<string, ICredentialType>;
-	/** Makes a further node type known, under its full name. */
+	/** Adds a node type under its full name. */
 	add(name: string, nodeType: INodeType): void;
 }
 
 /**
- * Loads a package with n8n-core's own loader. Nodes of n8n itself are none of it; pass-through nodes stand in for them.
+ * Loads a package with n8n-core's own loader. Pass-through nodes stand in for n8n's own nodes.
  *
- * @param directory where the package's package.json is
- * @throws what the loader throws if the package is not built or names something that is not there
+ * @param directory the folder of the package's package.json
+ * @throws the loader's error if the package is not built or names a missing file
  */
 export async function loadPackage(directory: string): Promise<LoadedPackage> {
 	const loader = new PackageDirectoryLoader(directory);

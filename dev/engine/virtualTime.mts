@@ -3,16 +3,16 @@ import type { ClientRequest } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { withGlobal } from '@sinonjs/fake-timers';
 
-/** How many turns of the event loop have to pass without a request before the program is taken to be asleep. */
+/** The turns of the event loop without a request after which the program counts as asleep. */
 const QUIET_TURNS = 20;
 
-/** How long a request may go unanswered before the others go on without it, in milliseconds of real time. */
+/** The real time after which an unanswered request no longer holds up the clock, in milliseconds. */
 const HANGING_AFTER = 150;
 
 /**
- * Runs a program in virtual time: whenever it only waits for its timers, the clock jumps to the next one. Requests take no
- * virtual time, but as much real time as ever, so whatever listens in the same process lives in the same virtual time.
- * The timeouts of connections are those of Node itself and take real time.
+ * Runs a program in virtual time: whenever it only waits for its timers, the clock jumps to the next one. Requests take
+ * real time but no virtual time, so a server in the same process shares the virtual time. The timeouts of connections are
+ * Node's own and take real time.
  */
 export async function inVirtualTime<Result>(program: () => Promise<Result>): Promise<Result> {
 	const open = new Map<ClientRequest, number>();

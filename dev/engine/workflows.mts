@@ -8,13 +8,13 @@ export interface WorkflowFile {
 	readonly settings?: IWorkflowSettings;
 }
 
-/** A node of a workflow; what it lacks is filled in. */
+/** A node of a workflow, with defaults for the rest. */
 export type NodeSpec = Pick<INode, 'name' | 'type' | 'position'> & Partial<INode>;
 
-/** The nodes each output of a node leads to, by the name of the node. */
+/** The nodes that each output of a node leads to, by the name of the node. */
 export type Wires = Readonly<Record<string, readonly string[][]>>;
 
-/** Makes a workflow of nodes and what connects them. */
+/** Makes a workflow of nodes and their connections. */
 export function makeWorkflow(name: string, nodes: readonly NodeSpec[], wires: Wires): WorkflowFile {
 	const to = (node: string) => ({ node, type: 'main' as const, index: 0 });
 	return {

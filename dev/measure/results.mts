@@ -3,8 +3,7 @@ import { parseArgs } from 'node:util';
 import pc from 'picocolors';
 
 /**
- * Reads the command line of a program that keeps its results with `--write`. Call it before anything is measured, so that a
- * mistyped option costs no time: it ends the program.
+ * Reads the option `--write`, with which a program keeps its results. Call it first: a mistyped option ends the program.
  */
 export function readWriteOption(): boolean {
 	try {
@@ -16,7 +15,7 @@ export function readWriteOption(): boolean {
 }
 
 /**
- * Writes the results of a measurement, from which `npm run docs` makes tables, if that is wanted.
+ * Writes the results of a measurement, from which `npm run docs` makes tables, or says how to.
  *
  * @param path the file, from the root of the project
  */

@@ -8,13 +8,13 @@ import { installHost, N8N_VERSION } from './install.mts';
 import { startInstance } from './instance.mts';
 import { N8nApi, OWNER } from './rest.mts';
 
-/** Slow enough that the wait for the jobs can be watched. */
+/** A pace slow enough to watch the wait for the jobs. */
 const PACE = { queuedFor: 1_500, recordsPerSecond: 250 };
 
 const PORT = 5678;
 
 /**
- * Makes sure that one n8n at a time works in a folder: two in one database damage it.
+ * Locks a folder for one n8n: two would damage its database.
  *
  * @throws Error if another one is still running
  */
@@ -30,14 +30,14 @@ function lockFolder(folder: string): void {
 
 function isRunning(pid: number): boolean {
 	try {
-		// The signal 0 is not sent: it only asks.
+		// The signal 0 only checks that the process exists.
 		return process.kill(pid, 0);
 	} catch {
 		return false;
 	}
 }
 
-/** Puts the examples and a credential for the simulator into n8n; leaves alone what is there already. */
+/** Imports the examples, unless they are there already, with a credential for the simulator. */
 async function importExamples(cleanup: Cleanup, url: string, simulator: Simulator, files: string): Promise<void> {
 	const api = await N8nApi.signIn(cleanup, url);
 	const credential = await api.saveCredential('Gameball simulator', { baseUrl: simulator.baseUrl, ...simulator.keys });
@@ -50,7 +50,7 @@ await runProgram(async (cleanup, interrupted) => {
 	const host = await installHost();
 	const folder = join(host.folder, 'data');
 	lockFolder(folder);
-	// Copies, so that workflows find them whatever becomes of this working tree.
+	// Workflows use copies, which outlive this working tree.
 	const files = join(folder, 'files');
 	cpSync(EXAMPLES_FOLDER, files, { recursive: true });
 	const simulator = await startSimulator(PACE);

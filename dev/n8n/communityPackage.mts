@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 
-/** Is beside an installed tarball and says which one it is. */
+/** The file beside an installed tarball that has its digest. */
 const MARK = 'gameball.sha256';
 
 /**
  * Installs the packed tarball of this working tree as n8n installs a community package: into the folder `nodes` of its
- * data, without peers. Does nothing if the same one is there.
+ * data, without peers. Does nothing if the same tarball is installed.
  *
  * @param data n8n's folder `.n8n`
  */

@@ -4,11 +4,11 @@ import { DURABLE, makeExampleWorkflows, PAUSE } from '../demo/exampleWorkflows.m
 import type { CredentialReference } from './rest.mts';
 import type { WorkflowFile } from '../engine/workflows.mts';
 
-/** The folder of the examples and of the files they read. */
+/** The folder of the examples and of the files that they read. */
 export const EXAMPLES_FOLDER = resolve('examples');
 
 /**
- * An example as a user makes it work after importing it: with the file it reads and the credential chosen.
+ * Prepares an example as a user does after importing it: with the file it reads, and with a credential.
  *
  * @param files the folder of the files
  */
@@ -21,16 +21,16 @@ export function prepareExample(file: string, credential: CredentialReference, fi
 	return { ...workflow, nodes };
 }
 
-/** A pause that is as short as one can be that n8n keeps in its database. */
+/** A pause just long enough for n8n to keep it in its database. */
 const SHORT_PAUSE = { amount: 66, unit: 'seconds' };
 
-/** The durable example, ready, with a pause one can wait for. */
+/** Prepares the durable example, with a short pause. */
 export function prepareDurableExample(credential: CredentialReference): WorkflowFile {
 	const example = prepareExample(DURABLE.file, credential);
 	const nodes = example.nodes.map((node) => (node.name === PAUSE ? { ...node, parameters: SHORT_PAUSE } : node));
 	return { ...example, nodes };
 }
 
-/** All examples, ready. */
+/** Prepares all examples. */
 export const prepareExamples = (credential: CredentialReference, files: string): WorkflowFile[] =>
 	Object.keys(makeExampleWorkflows()).map((file) => prepareExample(file, credential, files));

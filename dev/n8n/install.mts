@@ -6,27 +6,27 @@ import { pathToFileURL } from 'node:url';
 import { execa } from 'execa';
 import { Listr } from 'listr2';
 
-/** The n8n that the node is tried in. */
+/** The version of n8n to test the node in. */
 export const N8N_VERSION = '2.41.1';
 
-/** The Node.js that runs it where the machine's own is older than n8n wants. */
+/** The version of Node.js that runs it where the machine's own is too old for n8n. */
 const NODE_VERSION = '24.21.0';
 const NODE_MAJOR = 24;
 
-/** What is installed outside the working tree. */
+/** An n8n installed outside the working tree. */
 export interface Host {
-	/** The folder of all of it. */
+	/** The folder of all installations. */
 	readonly folder: string;
-	/** The Node.js to run n8n with. */
+	/** The path of the Node.js that runs n8n. */
 	readonly node: string;
-	/** n8n's command, a script for that Node.js. */
+	/** The path of n8n's script. */
 	readonly n8n: string;
 }
 
 /**
- * Where n8n and other versions of its engine are installed: `N8N_HOST_DIR`, or a folder in the user's cache.
+ * Returns the folder of n8n and of other versions of its engine: `N8N_HOST_DIR`, or a folder in the user's cache.
  *
- * @throws Error if it is inside the working tree, whose tools would take what is installed there for sources
+ * @throws Error if it is inside the working tree, whose tools would take the installations for sources
  */
 export function getHostFolder(): string {
 	const { N8N_HOST_DIR, XDG_CACHE_HOME } = process.env;
@@ -36,25 +36,25 @@ export function getHostFolder(): string {
 	return folder;
 }
 
-/** Which Node.js npm and its scripts run with: the first in PATH. */
+/** The environment of npm; npm and its scripts run with the first Node.js in PATH. */
 type NpmEnvironment = Readonly<Record<string, string>>;
 
 const makeNpmEnvironment = (node: string): NpmEnvironment => ({
 	PATH: [dirname(node), process.env.PATH].join(delimiter),
 });
 
-/** Tells how far an installation is. */
+/** Reports the progress of an installation. */
 type Report = (progress: string) => void;
 
-/** Is in a folder that is completely installed. One without it was cut off, and is installed anew. */
+/** The file that marks a complete installation. A folder without it is installed again. */
 const MARK = 'installed';
 
 const isInstalled = (folder: string): boolean => existsSync(join(folder, MARK));
 
 /**
- * Runs npm in a folder, and counts what it downloads.
+ * Runs npm in a folder and reports its downloads.
  *
- * @throws Error with what npm says of its errors
+ * @throws Error with npm's own error lines
  */
 async function npm(args: readonly string[], cwd: string, env: NpmEnvironment, report: Report): Promise<void> {
 	const options = { cwd, env, all: true, reject: false } as const;
@@ -68,7 +68,7 @@ async function npm(args: readonly string[], cwd: string, env: NpmEnvironment, re
 	if ((await run).failed) throw new Error([`npm ${args.join(' ')} has failed in ${cwd}.`, ...errors].join('\n'));
 }
 
-/** Installs one package with its dependencies into a folder of its own, without their install scripts. */
+/** Installs a package with its dependencies into a folder of its own, without their install scripts. */
 async function installPackage(folder: string, name: string, env: NpmEnvironment, report: Report): Promise<void> {
 	await rm(folder, { recursive: true, force: true });
 	await mkdir(folder, { recursive: true });
@@ -76,7 +76,7 @@ async function installPackage(folder: string, name: string, env: NpmEnvironment,
 	await npm(['install', '--ignore-scripts', '--save-exact', name], folder, env, report);
 }
 
-/** One thing to install. */
+/** A part of the installation. */
 interface Part {
 	readonly title: string;
 	readonly folder: string;
@@ -124,10 +124,10 @@ const corePart = (version: string, node: string): Part => {
 	};
 };
 
-/** Where a version of n8n's engine is installed. */
+/** Returns the folder of a version of n8n's engine. */
 export const getCoreFolder = (version: string): string => join(getHostFolder(), `n8n-core-${version}`);
 
-/** Installs what is not installed yet, and shows how far it is. */
+/** Installs the parts that are missing and shows the progress. */
 async function install(parts: readonly Part[]): Promise<void> {
 	const missing = parts.filter(({ folder }) => !isInstalled(folder));
 	if (missing.length === 0) return;
@@ -150,7 +150,7 @@ async function install(parts: readonly Part[]): Promise<void> {
 }
 
 /**
- * Installs n8n, and Node.js for it if need be, where that has not been done yet.
+ * Installs n8n, and Node.js for it if needed, unless they are installed.
  *
  * @throws Error with npm's output if an installation fails
  */
@@ -161,7 +161,7 @@ export async function installHost(): Promise<Host> {
 	return { folder: getHostFolder(), node, n8n };
 }
 
-/** Installs versions of n8n's engine, each into a folder of its own; returns the Node.js to run them with. */
+/** Installs versions of n8n's engine, each into a folder of its own; returns the path of the Node.js that runs them. */
 export async function installCores(versions: readonly string[]): Promise<string> {
 	const { node, part } = nodePart();
 	await install([...(part === undefined ? [] : [part]), ...versions.map((version) => corePart(version, node))]);

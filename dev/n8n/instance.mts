@@ -9,11 +9,11 @@ import type { Cleanup } from './cleanup.mts';
 import { installPackedNode } from './communityPackage.mts';
 import type { Host } from './install.mts';
 
-/** What the environment tells n8n, as its documentation names it. */
+/** Environment variables of n8n, by the names in its documentation. */
 export type Environment = Readonly<Record<string, string>>;
 
-/** Keeps n8n to this machine: nothing in it asks a server of n8n's, and it listens to this machine only. */
-const ON_ITS_OWN: Environment = {
+/** The variables that keep n8n to this machine: it listens to no other one and calls none of n8n's servers. */
+const ISOLATION: Environment = {
 	NODE_ENV: 'production',
 	N8N_LISTEN_ADDRESS: '127.0.0.1',
 	N8N_SECURE_COOKIE: 'false',
@@ -29,25 +29,25 @@ const ON_ITS_OWN: Environment = {
 	NO_COLOR: '1',
 };
 
-/** What n8n takes from the environment of this process; the settings of another n8n of yours are none of it. */
+/** The variables n8n inherits from this process; the settings of another n8n are not among them. */
 const INHERITED = ['PATH', 'HOME', 'TMPDIR', 'TZ', 'LANG'] as const;
 
-/** The log in the folder of an n8n. */
+/** The name of the log in the folder of an n8n. */
 const LOG = 'n8n.log';
 
-/** How long n8n may take to start, and to stop when it is asked to, in milliseconds. */
+/** The time n8n may take to start, and to stop on request, in milliseconds. */
 const START_TIME = 120_000;
 const STOP_TIME = 20_000;
 
 /**
- * Starts one of n8n's commands. It writes into a file, not into a pipe: a command that ends drops what is still in the
- * pipe, and where the other end is gone n8n logs that it cannot log, for ever.
+ * Starts one of n8n's commands. It writes into a file, not into a pipe: a command that ends loses the rest of a pipe, and
+ * n8n with a broken pipe logs for ever that it cannot log.
  */
 function launch(host: Host, args: readonly string[], env: Environment, logFile: string): ChildProcess {
 	const log = openSync(logFile, 'a');
 	try {
 		const inherited = Object.fromEntries(INHERITED.map((name) => [name, process.env[name]]));
-		const environment = { ...inherited, ...ON_ITS_OWN, ...env };
+		const environment = { ...inherited, ...ISOLATION, ...env };
 		return spawn(host.node, [host.n8n, ...args], { env: environment, stdio: ['ignore', log, log] });
 	} finally {
 		closeSync(log);
@@ -56,12 +56,12 @@ function launch(host: Host, args: readonly string[], env: Environment, logFile: 
 
 /** A process of n8n. */
 export class N8nProcess {
-	/** Is reached when the process has ended, however. */
+	/** Resolves when the process has ended, for whatever reason. */
 	readonly ended: Promise<unknown>;
 
 	private constructor(
 		private readonly child: ChildProcess,
-		/** Where it writes. */
+		/** The file it writes into. */
 		readonly logFile: string,
 	) {
 		this.ended = once(child, 'close');
@@ -72,8 +72,8 @@ export class N8nProcess {
 	 *
 	 * @param cleanup stops it, also when it does not answer
 	 * @param command one of n8n's, such as `start` and `worker`
-	 * @param healthUrl where it answers with JSON when it is ready; while it starts it answers everything with a text
-	 * @throws Error with what n8n wrote if it ends or does not answer in time
+	 * @param healthUrl the address that answers with JSON once n8n is ready; before that it answers with a text
+	 * @throws Error with n8n's log if it ends or does not answer in time
 	 */
 	static async start(
 		cleanup: Cleanup,
@@ -97,50 +97,50 @@ export class N8nProcess {
 		throw new Error(`n8n does not answer at ${healthUrl}:\n${started.readLog()}`);
 	}
 
-	/** What was written into its log, by earlier ones with the same log too. */
+	/** Reads its log, which earlier processes with the same folder share. */
 	readLog(): string {
 		return readFileSync(this.logFile, 'utf8');
 	}
 
-	/** Asks it to end, as Ctrl+C does, and waits for it. */
+	/** Asks it to end, as Ctrl+C does, and waits for the end. */
 	async stop(): Promise<void> {
 		this.child.kill('SIGTERM');
 		const hasEnded = await Promise.race([this.ended.then(() => true), sleep(STOP_TIME, false, { ref: false })]);
 		if (!hasEnded) await this.kill();
 	}
 
-	/** Ends it without giving it time for anything, as a power cut does. */
+	/** Ends it at once, as a power cut does. */
 	async kill(): Promise<void> {
 		this.child.kill('SIGKILL');
 		await this.ended;
 	}
 }
 
-/** What an n8n that answers in a browser is started with. */
+/** The options of an n8n with an editor. */
 export interface InstanceOptions {
 	readonly host: Host;
-	/** Its folder: settings, SQLite database, community packages. */
+	/** The folder of its settings, SQLite database and community packages. */
 	readonly folder: string;
-	/** Where its nodes may read files. */
+	/** The folder that its nodes may read. */
 	readonly files: string;
-	/** The port it has if that is free. */
+	/** The port to listen on, if it is free. */
 	readonly port?: number;
 	readonly env?: Environment;
 }
 
-/** An n8n with an address. */
+/** A running n8n. */
 export interface Instance {
 	readonly url: string;
 	readonly process: N8nProcess;
 }
 
-/** Makes the folder of an n8n, with the node of this working tree, as it is built, among its community packages. */
+/** Makes the folder of an n8n, with the built node among its community packages. */
 async function prepare({ folder }: InstanceOptions): Promise<void> {
 	await mkdir(folder, { recursive: true });
 	await installPackedNode(join(folder, '.n8n'));
 }
 
-/** The environment of a process of an n8n. */
+/** Makes the environment of a process of n8n. */
 const makeEnvironment = async ({ folder, files, env = {} }: InstanceOptions): Promise<Environment> => ({
 	N8N_USER_FOLDER: folder,
 	N8N_RESTRICT_FILE_ACCESS_TO: files,
@@ -148,7 +148,7 @@ const makeEnvironment = async ({ folder, files, env = {} }: InstanceOptions): Pr
 	...env,
 });
 
-/** Starts n8n. */
+/** Starts n8n and waits until it answers. */
 export async function startInstance(cleanup: Cleanup, options: InstanceOptions): Promise<Instance> {
 	await prepare(options);
 	const port = await getPort({ port: options.port ?? 0 });
@@ -158,7 +158,7 @@ export async function startInstance(cleanup: Cleanup, options: InstanceOptions):
 	return { url, process: await N8nProcess.start(cleanup, options.host, 'start', `${url}/rest/settings`, env, log) };
 }
 
-/** Starts a worker of an n8n in queue mode, whose environment it shares. Its folder is its own. */
+/** Starts a worker of an n8n in queue mode, with the same environment but a folder of its own. */
 export async function startWorker(cleanup: Cleanup, options: InstanceOptions): Promise<N8nProcess> {
 	await prepare(options);
 	const port = await getPort();
@@ -175,7 +175,7 @@ export async function startWorker(cleanup: Cleanup, options: InstanceOptions): P
 /**
  * Runs one of n8n's commands in the folder of an n8n that is not running.
  *
- * @returns what it writes
+ * @returns its output
  * @throws Error if it fails
  */
 export async function runCommand(options: InstanceOptions, args: readonly string[]): Promise<string> {

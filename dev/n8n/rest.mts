@@ -5,10 +5,10 @@ import { request, type APIRequestContext } from 'playwright-core';
 import type { Cleanup } from './cleanup.mts';
 import type { WorkflowFile } from '../engine/workflows.mts';
 
-/** The owner of the n8n that is tried; it only listens to this machine. */
+/** The owner of a test's n8n, which only listens to this machine. */
 export const OWNER = { email: 'owner@example.com', firstName: 'Olivia', lastName: 'Owner', password: 'Gameball-2026' };
 
-/** What a credential of the node holds. */
+/** The data of a credential of the node. */
 export interface CredentialData {
 	readonly baseUrl: string;
 	readonly apiKey: string;
@@ -16,41 +16,45 @@ export interface CredentialData {
 	readonly apiVersion?: string;
 }
 
-/** A credential as workflows name it. */
+/** A credential as workflows refer to it. */
 export interface CredentialReference {
 	readonly id: string;
 	readonly name: string;
 }
 
-/** An execution as n8n has stored it. */
+/** An execution as n8n stores it. */
 export interface Execution {
 	readonly id: string;
 	readonly status: string;
-	/** By node, its runs so far. */
+	/** The runs so far, by node. */
 	readonly runData: IRunData;
-	/** Why it has ended, if by an error. */
+	/** The error that ended it, if any. */
 	readonly error: (Error & { description?: string }) | undefined;
-	/** All n8n answers of it, as it is. */
+	/** The raw answer of n8n. */
 	readonly text: string;
 }
 
-/** What is read of the data n8n stores of an execution. */
+/** The part of the stored data of an execution that is read here. */
 interface StoredData {
 	readonly resultData?: { readonly runData?: IRunData; readonly error?: Execution['error'] };
 }
 
-/** States of an execution that may still change. */
+/** The states of an execution that may still change. */
 const UNFINISHED = new Set(['new', 'running', 'waiting']);
 
-/** What the node's output says: the items of an output of the first run of a node. */
+/** Returns the items of an output of the first run of a node. */
 export const getItems = ({ runData }: Execution, node: string, output = 0): INodeExecutionData[] =>
 	runData[node]?.[0]?.data?.main?.[output] ?? [];
 
-/** n8n's own REST API, as its editor uses it, for a user who is signed in. */
+/** A client of the REST API that n8n's editor uses, for a signed-in user. */
 export class N8nApi {
 	private constructor(private readonly http: APIRequestContext) {}
 
-	/** Signs the owner in, who is created first where n8n is new. */
+	/**
+	 * Signs the owner in, after creating it if n8n is new.
+	 *
+	 * @param cleanup closes the connections
+	 */
 	static async signIn(cleanup: Cleanup, url: string): Promise<N8nApi> {
 		const http = await request.newContext({ baseURL: `${url}/rest/` });
 		cleanup.add(async () => await http.dispose());
@@ -61,7 +65,7 @@ export class N8nApi {
 		return api;
 	}
 
-	/** The cookies of the session, for a browser. */
+	/** Returns the cookies of the session, for a browser. */
 	async getCookies(): ReturnType<APIRequestContext['storageState']> {
 		return await this.http.storageState();
 	}
@@ -81,13 +85,13 @@ export class N8nApi {
 		return (JSON.parse(await this.answer('POST', path, data)) as { data: unknown }).data;
 	}
 
-	/** Tests a credential as its dialog does when it is saved. */
+	/** Tests a credential, as n8n's dialog does on saving. */
 	async testCredential(data: CredentialData): Promise<{ status: string; message: string }> {
 		const credentials = { id: '', name: 'Gameball', type: 'gameballApi', data };
 		return (await this.post('credentials/test', { credentials })) as { status: string; message: string };
 	}
 
-	/** Makes a credential of a name hold something, and creates it if need be. */
+	/** Updates the credential of a name, or creates it. */
 	async saveCredential(name: string, data: CredentialData): Promise<CredentialReference> {
 		const known = ((await this.get('credentials')) as CredentialReference[]).find((other) => other.name === name);
 		const credential = { name, type: 'gameballApi', data };
@@ -96,7 +100,7 @@ export class N8nApi {
 		return known;
 	}
 
-	/** The IDs of workflows by their names. */
+	/** Returns the IDs of all workflows, by name. */
 	async listWorkflows(): Promise<ReadonlyMap<string, string>> {
 		const workflows = (await this.get('workflows')) as Array<{ id: string; name: string }>;
 		return new Map(workflows.map(({ id, name }) => [name, id]));
@@ -124,17 +128,17 @@ export class N8nApi {
 		await this.post(`executions/${executionId}/stop`, {});
 	}
 
-	/** An execution as it is now. */
+	/** Returns an execution as it is now. */
 	async getExecution(id: string): Promise<Execution> {
 		const text = await this.answer('GET', `executions/${id}`);
 		const { data } = JSON.parse(text) as { data: { status: string; data?: string } };
-		// An execution that has not got far has none yet.
+		// An execution has no data at first.
 		const stored = (data.data === undefined ? undefined : parse(data.data)) as StoredData | undefined;
 		const { runData = {}, error } = stored?.resultData ?? {};
 		return { id, status: data.status, runData, error, text };
 	}
 
-	/** The IDs of a workflow's executions, the newest first. */
+	/** Returns the IDs of a workflow's executions, the newest first. */
 	async listExecutions(workflowId: string): Promise<string[]> {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
 		const { results } = (await this.get(`executions?limit=100&filter=${filter}`)) as { results: IDataObject[] };
@@ -142,10 +146,10 @@ export class N8nApi {
 	}
 
 	/**
-	 * Waits until an execution is as it is wanted.
+	 * Waits until an execution has reached a state.
 	 *
 	 * @param timeout in milliseconds
-	 * @throws Error that says how it is instead when the time is over
+	 * @throws Error with its state if the time runs out
 	 */
 	async waitFor(id: string, isReached: (execution: Execution) => boolean, timeout: number): Promise<Execution> {
 		for (const start = Date.now(); ; await sleep(100)) {
@@ -155,7 +159,7 @@ export class N8nApi {
 		}
 	}
 
-	/** Waits until an execution has ended, however. */
+	/** Waits until an execution has ended, with or without success. */
 	async waitForEnd(id: string, timeout = 60_000): Promise<Execution> {
 		return await this.waitFor(id, ({ status }) => !UNFINISHED.has(status), timeout);
 	}

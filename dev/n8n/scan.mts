@@ -6,8 +6,8 @@ import { analyzePackage, SOURCE_FILE_PATTERNS } from '@n8n/scan-community-packag
 import pc from 'picocolors';
 
 /**
- * n8n's scan of community packages, as n8n runs it on published ones: the sources by one set of rules, and the compiled
- * files of the packed tarball by another. n8n's own command knows published packages only, so this calls its parts.
+ * Runs n8n's scan of community packages: one set of rules on the sources, another on the compiled files of the packed
+ * tarball. n8n's own command scans published packages only, so this calls its parts.
  */
 const folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-gameball-scan-'));
 try {

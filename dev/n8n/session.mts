@@ -10,7 +10,7 @@ export class N8nSession {
 	private constructor(
 		private readonly cleanup: Cleanup,
 		readonly simulator: Simulator,
-		/** The options n8n was started with. */
+		/** The options of n8n. */
 		readonly options: InstanceOptions,
 		public n8n: Instance,
 		public api: N8nApi,
@@ -34,7 +34,7 @@ export class N8nSession {
 		return new N8nSession(cleanup, simulator, options, n8n, api, credential);
 	}
 
-	/** Pulls the plug and starts n8n again. */
+	/** Kills n8n, as a power cut does, and starts it again. */
 	async crashAndRestart(): Promise<void> {
 		await this.n8n.process.kill();
 		this.n8n = await startInstance(this.cleanup, this.options);

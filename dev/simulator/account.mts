@@ -32,16 +32,17 @@ interface EventEntry {
 	readonly events: Readonly<Record<string, object>>;
 }
 
-/** One kind of batch: its path, what the API calls its job, and what every entry of it has to be. */
+/** A kind of batch. */
 export interface Kind {
 	readonly path: string;
+	/** The API's name for its jobs. */
 	readonly operation: string;
-	/** JSON schema. */
+	/** The JSON schema of an entry. */
 	readonly entry: object;
 	process(account: Account, entry: never): Outcome;
 }
 
-/** The points that a hold holds, whatever its reference. */
+/** The points of every hold, whatever its reference. */
 const HELD_POINTS = 10;
 
 const accept = (result: RecordResult): Outcome => ({ isAccepted: true, result });
@@ -49,24 +50,24 @@ const refuse = (result: RecordResult): Outcome => ({ isAccepted: false, result }
 
 const TRANSACTION_EXISTS = { code: 9004, error: 'Transaction ID already exists' };
 
-/** What the simulator knows of an account, by what its jobs have done. */
+/** An account, as its jobs have changed it. */
 export class Account {
 	readonly customers = new Customers();
 	readonly orders = new Map<string, OrderEntry>();
-	/** By customer ID, in points; a unit of money is a point. */
+	/** The balances by customer ID, in points; a unit of money is a point. */
 	readonly balances = new Map<string, number>();
 	/** The transaction IDs of cashback and redemptions. */
 	readonly transactions = new Set<string>();
-	/** How often each customer did what: by customer ID and event name. */
+	/** The counts of events, by customer ID and event name. */
 	readonly events = new Map<string, Map<string, number>>();
-	/** How often each record was processed, by its path and content. */
+	/** The number of times each record was processed, by its path and content. */
 	readonly timesProcessed = new Map<string, number>();
 
 	getBalance(customerId: string): number {
 		return this.balances.get(customerId) ?? 0;
 	}
 
-	/** Adds to a balance; says the new one, or undefined if it would be less than nothing. */
+	/** Adds to a balance; returns the new one, or undefined if it would be negative. */
 	move(customerId: string, amount: number): number | undefined {
 		const balance = this.getBalance(customerId) + amount;
 		if (balance < 0) return undefined;
@@ -97,7 +98,7 @@ const object = (
 
 const transaction = { customerId: text, transactionId: text, transactionTime: time };
 
-/** Every kind of batch the API takes (API facts, "Create"). */
+/** The kinds of batches (docs/api.md, "Create a batch"). */
 export const KINDS: readonly Kind[] = [
 	{
 		path: 'customers',
@@ -125,7 +126,7 @@ export const KINDS: readonly Kind[] = [
 		entry: text,
 		process({ orders }, orderId: string) {
 			const order = orders.get(orderId);
-			// The API puts the order ID of a failed entry under this name.
+			// The API gives the order ID of a failed entry this name.
 			if (order === undefined) return refuse({ customerId: orderId, error: 'Order not found' });
 			const { customerId, totalPaid } = order;
 			return accept({ orderId, customerId, transactions: [{ type: 'earned', points: totalPaid }] });

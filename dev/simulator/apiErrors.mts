@@ -1,4 +1,4 @@
-/** The documented errors (API facts, "Limits and failures"), by what went wrong. */
+/** The documented errors (docs/api.md, "Errors"), by cause. */
 const API_ERRORS = {
 	unauthorized: { status: 401, code: 1000, type: 'authentication_error', message: 'Unauthorized' },
 	secretKeyRequired: { status: 401, code: 1001, type: 'authentication_error', message: 'Secret key is required' },
@@ -12,7 +12,7 @@ const API_ERRORS = {
 	unavailable: { status: 503, code: 5003, type: 'api_error', message: 'Service unavailable' },
 } as const;
 
-/** An error the API answers with: a status, and a body `{ code, type, message, documentationUrl, requestId }`. */
+/** An error answer of the API: a status, and a body `{ code, type, message, documentationUrl, requestId }`. */
 export class ApiError extends Error {
 	constructor(
 		readonly kind: keyof typeof API_ERRORS,

@@ -1,25 +1,25 @@
 import type { Outcome } from './jobs.mts';
 
-/** A customer record as it stands in the body of a create request. */
+/** A customer in the body of a create request (docs/api.md, "Customer entries"). */
 export interface CustomerEntry {
 	readonly customerId: string;
 	readonly [attribute: string]: unknown;
 }
 
-/** Why a customer is refused, if it is. */
+/** A reason to refuse a customer. */
 interface Refusal {
 	readonly applies: (entry: CustomerEntry) => boolean;
 	readonly result: { readonly message: string } | { readonly error: string };
 }
 
-/** An attribute, wherever the flat or the nested shape has it. */
-function attribute(entry: CustomerEntry, name: string): unknown {
+/** Finds an attribute in the flat or in the nested shape. */
+function findAttribute(entry: CustomerEntry, name: string): unknown {
 	const { customerAttributes } = entry;
 	const nested = typeof customerAttributes === 'object' && customerAttributes !== null ? customerAttributes : {};
 	return entry[name] ?? (nested as Record<string, unknown>)[name];
 }
 
-/** What provokes a refusal from the data. Reasons stand under `error` or under `message`, as both occur in the API. */
+/** The reasons to refuse a customer. They are called `error` or `message`, as both occur (docs/api.md, "Read a job"). */
 const REFUSALS: readonly Refusal[] = [
 	{
 		applies: (entry) => entry.customerId.startsWith('refuse-'),
@@ -27,14 +27,14 @@ const REFUSALS: readonly Refusal[] = [
 	},
 	{
 		applies: (entry) => {
-			const email = attribute(entry, 'email');
+			const email = findAttribute(entry, 'email');
 			return email !== undefined && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(String(email));
 		},
 		result: { error: 'Email is not valid' },
 	},
 	{
 		applies: (entry) => {
-			const mobile = attribute(entry, 'mobile');
+			const mobile = findAttribute(entry, 'mobile');
 			return mobile !== undefined && String(mobile).replace(/\D/g, '').length < 7;
 		},
 		result: { message: 'Mobile number is not valid' },
@@ -43,10 +43,10 @@ const REFUSALS: readonly Refusal[] = [
 
 /** The customers of the account. */
 export class Customers {
-	/** By customer ID, as they were last sent, merged with what was sent before. */
+	/** The customers as merged from all requests, by customer ID. */
 	readonly byId = new Map<string, CustomerEntry>();
 
-	/** Creates or updates a customer (an update merges), or refuses it. */
+	/** Creates a customer, merges it into the one that exists, or refuses it. */
 	process(entry: CustomerEntry): Outcome {
 		const { customerId } = entry;
 		const refusal = REFUSALS.find(({ applies }) => applies(entry));

@@ -2,11 +2,11 @@ import { once } from 'node:events';
 import { setTimeout } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-/** What goes wrong with a request. */
+/** A fault of a request. */
 export type Fault = {
-	/** Which requests it befalls; all of the Batch API if absent. */
+	/** The method of the requests it applies to; any if absent. */
 	readonly method?: string;
-	/** How many of them; 1 if absent. */
+	/** The number of requests it applies to; 1 if absent. */
 	readonly times?: number;
 } & (
 	| {
@@ -30,10 +30,10 @@ export type Fault = {
 /** Chooses the fault of a request by its method, or none. */
 export type ChooseFault = (method: string) => Fault | undefined;
 
-/** The faults that were asked for and are still to come, in that order; after them those that a function chooses. */
+/** Applies the faults that were added, in their order, and after them those that a function chooses. */
 export class Faults {
 	private readonly pending: Array<{ readonly fault: Fault; left: number }> = [];
-	/** What is to happen to the answers of requests whose work is done. */
+	/** The faults of the answers to requests whose work is done. */
 	private readonly afterWork = new WeakMap<FastifyRequest, 'loseAnswer' | 'hang'>();
 	private readonly end = new AbortController();
 	private readonly ended = once(this.end.signal, 'abort');
@@ -53,7 +53,7 @@ export class Faults {
 		return found.fault;
 	}
 
-	/** Lets the next fault happen to a request that arrives; afterwards the reply may be sent. */
+	/** Applies the next fault to a request that arrives, which may send the reply. */
 	async beforeWork(request: FastifyRequest, reply: FastifyReply): Promise<void> {
 		const fault = this.take(request.method);
 		switch (fault?.kind) {
@@ -80,7 +80,7 @@ export class Faults {
 		this.end.abort();
 	}
 
-	/** Closes the connection instead of answering, or does nothing until the end, if that is the request's fault. */
+	/** Closes the connection instead of answering, or waits until the end, if that is the fault of the request. */
 	async beforeAnswer(request: FastifyRequest, reply: FastifyReply): Promise<void> {
 		const fault = this.afterWork.get(request);
 		if (fault === 'loseAnswer') drop(request, reply);

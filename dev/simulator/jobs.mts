@@ -1,29 +1,29 @@
-/** The result of a record as it stands in a job's `response`. */
+/** The result of a record in a job's `response`. */
 export type RecordResult = Readonly<Record<string, unknown>>;
 
-/** What became of a record. */
+/** The outcome of a record. */
 export interface Outcome {
 	readonly isAccepted: boolean;
 	readonly result: RecordResult;
 }
 
-/** What a job does. */
+/** The work of a job. */
 export interface Work {
-	/** What the API calls it. */
+	/** The API's name for it. */
 	readonly operation: string;
 	readonly entries: readonly unknown[];
 	process(entry: unknown): Outcome;
 }
 
-/** How jobs go through their states over time. */
+/** The pace of jobs. */
 export interface JobPace {
-	/** How long a job stays queued, in milliseconds. */
+	/** The time a job stays queued, in milliseconds. */
 	readonly queuedFor: number;
-	/** How many records a running job gets done in a second. */
+	/** The records that a running job processes in a second. */
 	readonly recordsPerSecond: number;
 }
 
-/** A job as the API shows it (batch tutorial, section 2). */
+/** A job as the API shows it (docs/api.md, "Read a job"). */
 export interface JobAnswer {
 	readonly operation: string;
 	readonly status: 'queued' | 'running' | 'completed' | 'failed' | 'stopped';
@@ -37,7 +37,7 @@ export interface JobAnswer {
 
 const iso = (time: number): string => new Date(time).toISOString().replace(/\.\d{3}Z$/, 'Z');
 
-/** A batch job: queued, then running record by record, then completed, failed or stopped. It moves when it is looked at. */
+/** A batch job: queued, then running, then completed, failed or stopped. It advances whenever it is read. */
 export class Job {
 	private readonly successful: RecordResult[] = [];
 	private readonly failed: RecordResult[] = [];
@@ -56,12 +56,12 @@ export class Job {
 		return this.work.entries;
 	}
 
-	/** How many records are processed. */
+	/** The number of records processed. */
 	get done(): number {
 		return this.successful.length + this.failed.length;
 	}
 
-	/** How many of them were refused. */
+	/** The number of records refused. */
 	get refused(): number {
 		return this.failed.length;
 	}
@@ -70,7 +70,7 @@ export class Job {
 		return this.createdAt + this.pace.queuedFor;
 	}
 
-	/** Gets done what is due by now. */
+	/** Processes the records that are due by now. */
 	advance(now: number): void {
 		if (this.isStopped || this.done === this.entries.length || now < this.startsAt) return;
 		const due = Math.floor(((now - this.startsAt) / 1000) * this.pace.recordsPerSecond);
@@ -80,7 +80,7 @@ export class Job {
 		}
 	}
 
-	/** Stops the job if it is not finished. */
+	/** Stops the job if it is not finished (docs/api.md, "Stop a job"). */
 	stop(now: number): void {
 		this.advance(now);
 		if (this.done < this.entries.length) this.isStopped = true;

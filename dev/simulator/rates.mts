@@ -1,4 +1,4 @@
-/** The documented rates (API facts, "Limits and failures"). */
+/** The documented rates (docs/api.md, "Rates"). */
 const LIMITS = [
 	{ requests: 30, perMs: 1_000 },
 	{ requests: 360, perMs: 30_000 },
@@ -6,13 +6,13 @@ const LIMITS = [
 
 const LONGEST_SPAN = Math.max(...LIMITS.map(({ perMs }) => perMs));
 
-/** The most requests that ever came in the span of each documented rate. */
+/** The most requests so far in the span of each documented rate. */
 export interface Peaks {
 	readonly inOneSecond: number;
 	readonly in30Seconds: number;
 }
 
-/** Counts requests and knows when there are too many in any span of time. */
+/** Counts requests and tells when they exceed a documented rate. */
 export class Rates {
 	private times: number[] = [];
 	private highest = LIMITS.map(() => 0);
@@ -21,7 +21,7 @@ export class Rates {
 	 * Counts a request.
 	 *
 	 * @param now milliseconds since the epoch
-	 * @returns whether it is within the documented rates
+	 * @returns true if it is within the documented rates
 	 */
 	take(now: number): boolean {
 		this.times = this.times.filter((time) => time > now - LONGEST_SPAN);

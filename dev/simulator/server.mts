@@ -13,11 +13,11 @@ export interface Keys {
 	readonly secretKey: string;
 }
 
-/** What a simulator can be told to be like. */
+/** The options of a simulator. */
 export interface SimulatorOptions extends Partial<JobPace> {
 	/** The port on the loopback address; 0 for a free one. */
 	readonly port?: number;
-	/** New ones if absent. */
+	/** The keys of the account; new ones if absent. */
 	readonly keys?: Keys;
 	/** Makes the ID of a job from its entries and the number of jobs before it. */
 	readonly makeJobId?: (entries: readonly unknown[], before: number) => number;
@@ -31,25 +31,25 @@ export interface ReceivedRequest {
 	readonly url: string;
 	readonly headers: FastifyRequest['headers'];
 	readonly body: unknown;
-	/** When it came, in milliseconds since the epoch. */
+	/** The time of arrival, in milliseconds since the epoch. */
 	readonly at: number;
 }
 
-/** What the simulator says of itself. */
+/** The simulator's own count of what it received. */
 export interface Received {
 	readonly requests: number;
 	readonly jobs: number;
-	/** How many records came with the jobs. */
+	/** The records of all jobs. */
 	readonly records: number;
-	/** How many of them are processed by now. */
+	/** The records processed so far. */
 	readonly done: number;
-	/** How many of those were refused. */
+	/** The records refused so far. */
 	readonly refused: number;
-	/** How many customers there are. */
+	/** The customers of the account. */
 	readonly customers: number;
-	/** How many records were processed more than once. */
+	/** The records processed more than once. */
 	readonly repeated: number;
-	/** How many requests came at once. */
+	/** The most requests at once. */
 	readonly peaks: Peaks;
 }
 
@@ -57,15 +57,15 @@ export interface Received {
 export interface Simulator {
 	readonly baseUrl: string;
 	readonly keys: Keys;
-	/** The account as the jobs have left it by now. */
+	/** The account as its jobs have changed it so far. */
 	readonly account: Account;
-	/** Its customers. */
+	/** The customers of the account, by ID. */
 	readonly customers: ReadonlyMap<string, CustomerEntry>;
 	/** The jobs by ID, in the order of their creation. */
 	readonly jobs: ReadonlyMap<number, Job>;
 	/** Every request to the API, in the order of arrival. */
 	readonly requests: readonly ReceivedRequest[];
-	/** Makes the next requests go wrong. */
+	/** Injects a fault into the next requests. */
 	addFault(fault: Fault): void;
 	received(): Received;
 	close(): Promise<void>;
@@ -73,10 +73,10 @@ export interface Simulator {
 
 const newKey = (): string => randomBytes(16).toString('hex');
 
-/** The ID of the tutorial's job. */
+/** The ID of the first job, as in docs/api.md, "Create a batch". */
 export const FIRST_JOB_ID = 123_456;
 
-/** The largest body of 1,000 entries the simulator takes, in bytes. */
+/** The largest body the simulator accepts, in bytes. */
 const BODY_LIMIT = 20_000_000;
 
 const BATCH = '/api/:version/integrations/batch';
@@ -96,8 +96,8 @@ interface ValidationIssue {
 	readonly message?: string;
 }
 
-/** The documented error for a body that is not what the schema says. */
-function validationError(issue: ValidationIssue): ApiError {
+/** Makes the documented error for a body that violates the schema. */
+function makeValidationError(issue: ValidationIssue): ApiError {
 	const detail = `${issue.instancePath || 'body'} ${issue.message ?? 'is not valid'}`;
 	if (issue.instancePath === '') return new ApiError('missingArguments', detail);
 	if (issue.instancePath === '/body') return new ApiError('invalidPayload', detail);
@@ -108,11 +108,11 @@ function toApiError(error: unknown): ApiError {
 	if (error instanceof ApiError) return error;
 	const known = error as { validation?: ValidationIssue[]; statusCode?: number };
 	const [issue] = known.validation ?? [];
-	if (issue !== undefined) return validationError(issue);
+	if (issue !== undefined) return makeValidationError(issue);
 	return new ApiError((known.statusCode ?? 500) < 500 ? 'invalidPayload' : 'internal');
 }
 
-/** Batch calls need both keys; the names of the headers are case-insensitive (API facts, "Hosts, versions, keys"). */
+/** Checks both keys; the names of the headers are case-insensitive (docs/api.md, "Hosts, versions and keys"). */
 function checkKeys({ headers }: FastifyRequest, keys: Keys): void {
 	if (headers.apikey !== keys.apiKey) throw new ApiError('unauthorized');
 	if (headers.secretkey === undefined || headers.secretkey === '') throw new ApiError('secretKeyRequired');
@@ -156,7 +156,7 @@ export async function startSimulator({
 		const apiError = toApiError(error);
 		await reply.code(apiError.status).send(apiError.body(request.id));
 	});
-	// The tutorial sends a content type with every request, also with those that have no body.
+	// Gameball's documents send a content type with every request, also without a body.
 	const parseJson = app.getDefaultJsonParser('ignore', 'ignore');
 	app.addContentTypeParser('application/json', { parseAs: 'string' }, (request, body, done) => {
 		if (body === '') done(null, undefined);
@@ -193,7 +193,7 @@ export async function startSimulator({
 			const { jobId } = request.params as { jobId: string };
 			const job = jobs.get(Number(jobId));
 			if (job === undefined) throw new ApiError('notFound', `Job ${jobId} not found`);
-			// What the jobs before it did to the account counts first.
+			// The jobs before it change the account first.
 			advance();
 			return job;
 		};
@@ -214,7 +214,7 @@ export async function startSimulator({
 		api.get('/api/:version/integrations/transactions/count', async () => ({ count: 0 }));
 	});
 
-	// For people who try the simulator by hand: what arrived so far, and faults on demand.
+	// For trying the simulator by hand.
 	app.get('/simulator/received', async () => received());
 	app.post('/simulator/faults', async (request) => {
 		faults.add(request.body as Fault);

@@ -1,6 +1,6 @@
 /**
- * Tests in the whole of n8n, as it is installed outside the working tree. They run as ES modules, as their libraries are
- * nothing else.
+ * Runs the tests in the whole of n8n, installed outside the working tree. They run as ES modules because their libraries
+ * are ES modules only.
  *
  * @type {import('jest').Config}
  */
@@ -11,7 +11,7 @@ export default {
 	moduleFileExtensions: ['mts', 'ts', 'mjs', 'js', 'json'],
 	extensionsToTreatAsEsm: ['.mts', '.ts'],
 	transform: { '\\.(mts|ts)$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' } }] },
-	// Each file of tests has an n8n of its own.
+	// Each file of tests starts an n8n of its own.
 	maxWorkers: 1,
 	testTimeout: 300_000,
 };

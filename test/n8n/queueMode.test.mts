@@ -34,8 +34,8 @@ afterAll(async () => await cleanup.run());
 
 const WEBHOOK = 'Customers come in';
 
-/** A workflow that takes customers at an address and hands them to nodes one after the other. */
-function webhookWorkflow(
+/** Makes a workflow that takes customers at an address and hands them to nodes one after the other. */
+function makeWebhookWorkflow(
 	path: string,
 	nodes: ReadonlyArray<Pick<INode, 'name' | 'type' | 'parameters'>>,
 ): WorkflowFile {
@@ -66,7 +66,7 @@ const gameball = (name: string, credential: CredentialReference, parameters: INo
 	onError: 'continueErrorOutput' as const,
 });
 
-/** Sends something to the webhook of a workflow, which n8n knows a moment after it was published. */
+/** Calls the webhook of a workflow, which answers a moment after the workflow was published. */
 async function call(path: string, body: unknown): Promise<void> {
 	const request = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
 	for (let tries = 0; tries < 50; tries++, await sleep(200)) {
@@ -77,7 +77,7 @@ async function call(path: string, body: unknown): Promise<void> {
 	throw new Error(`There is no webhook ${path}`);
 }
 
-/** The customers of an execution, and what Gameball is to have of them. */
+/** Makes the customers of an execution. */
 const makeCustomers = (execution: number) =>
 	Array.from({ length: CUSTOMERS }, (_, index) => ({
 		'Customer ID': `0${execution}-${index}`,
@@ -87,6 +87,8 @@ const makeCustomers = (execution: number) =>
 		'Total Spent': `${index}.50`,
 		'Favourite Colour': index % 2 === 0 ? 'blue' : 'red',
 	}));
+
+/** Makes the entry that Gameball is to receive of a customer. */
 const toEntry = (row: ReturnType<typeof makeCustomers>[number]) => ({
 	customerId: row['Customer ID'],
 	email: row['E-Mail'],
@@ -99,7 +101,7 @@ const toEntry = (row: ReturnType<typeof makeCustomers>[number]) => ({
 test(`${EXECUTIONS} executions of ${CUSTOMERS} customers at once: each customer arrives exactly as sent`, async () => {
 	const { api, simulator, credential } = session;
 	const parameters = { operation: 'createBatch', waitForCompletion: true, output: 'records' };
-	const workflow = await api.createWorkflow(webhookWorkflow('many', [gameball(GAMEBALL, credential, parameters)]));
+	const workflow = await api.createWorkflow(makeWebhookWorkflow('many', [gameball(GAMEBALL, credential, parameters)]));
 	await api.activate(workflow);
 
 	const sent = Array.from({ length: EXECUTIONS }, (_, execution) => makeCustomers(execution));
@@ -148,7 +150,7 @@ describe('a worker killed in mid-wait', () => {
 			waitForCompletion: true,
 			options: { batchSize: 500 },
 		});
-		const workflow = await api.createWorkflow(webhookWorkflow('killed', [create]));
+		const workflow = await api.createWorkflow(makeWebhookWorkflow('killed', [create]));
 		await api.activate(workflow);
 		await call('killed', makeCustomers(99));
 		const [id = ''] = await api.listExecutions(workflow);
@@ -160,7 +162,7 @@ describe('a worker killed in mid-wait', () => {
 		);
 		expect(jobIds.sort()).toEqual([...slow.jobs.keys()]);
 		const wait = gameball(WAIT, credential, { operation: 'waitForCompletion', output: 'records' });
-		const again = await api.createWorkflow(webhookWorkflow('again', [wait]));
+		const again = await api.createWorkflow(makeWebhookWorkflow('again', [wait]));
 		await api.activate(again);
 		await call(
 			'again',

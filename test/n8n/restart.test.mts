@@ -5,7 +5,7 @@ import { getItems } from '../../dev/n8n/rest.mts';
 import { N8nSession } from '../../dev/n8n/session.mts';
 import { PAUSE, TRIGGER } from '../../dev/demo/exampleWorkflows.mts';
 
-/** The jobs are finished at the second look, not at the first one. */
+/** The time the jobs stay queued: they are finished at the second look, not at the first. */
 const QUEUED_FOR = 100_000;
 
 const cleanup = new Cleanup();

@@ -41,7 +41,7 @@ describe('the credential test', () => {
 });
 
 describe('the examples, run by hand to the end', () => {
-	/** How many rows arrive and how many are refused when the examples run one after the other. */
+	/** The numbers of rows that arrive and that are refused when the examples run one after the other. */
 	const OUTCOMES: Readonly<Record<string, readonly [arrived: number, refused: number]>> = {
 		'sync-customers': [2_564, 36],
 		'track-orders': [5, 1],

@@ -3,19 +3,19 @@ import { createRequire } from 'node:module';
 import type { IDataObject } from 'n8n-workflow';
 import { makeCustomers, SLOW, VARIANTS } from './variants.mts';
 
-/** What one run took. */
+/** The times of one run. */
 export interface Times {
-	/** Milliseconds from start to end. */
+	/** The milliseconds from start to end. */
 	readonly wall: number;
-	/** Milliseconds in which the program was at work, not waiting for the server or for its turn. */
+	/** The milliseconds at work, without waiting for the server or for a turn. */
 	readonly busy: number;
 }
 
-/** What one run kept in memory while it sent. */
+/** The memory of one run while it sends. */
 export interface Footprint {
-	/** The most bytes alive at any request, beyond what was alive before the run. */
+	/** The most bytes alive at any request, beyond those alive before the run. */
 	readonly bytes: number;
-	/** The most entries of request bodies alive at any request: those that the node has made. */
+	/** The most entries of request bodies, as made by the node, alive at any request. */
 	readonly entries: number;
 }
 
@@ -26,7 +26,7 @@ async function measureTimes(run: () => Promise<void>): Promise<Times> {
 	return { wall: performance.now() - start, busy: performance.eventLoopUtilization(utilization).active };
 }
 
-/** Lists every entry that the node makes of a record from now on, without keeping it alive. */
+/** Lists every entry that the node makes from now on, without keeping it alive. */
 function watchEntries(): Array<WeakRef<object>> {
 	const made: Array<WeakRef<object>> = [];
 	const { customer } = createRequire(import.meta.url)(
@@ -69,10 +69,10 @@ async function measureFootprint(run: () => Promise<void>): Promise<Footprint> {
 }
 
 /**
- * Runs cases in this process, and prints what it measured:
+ * Runs cases in this process and prints the measurements:
  *
- * - `case.mts time <variants> <rows> <base URL> <rounds>`: the times of each variant by its letter, a list of one a round;
- *   the variants take turns, so that all see the same machine
+ * - `case.mts time <variants> <rows> <base URL> <rounds>`: the times of each variant in each round, by its letter; the
+ *   variants take turns, so that all see the same machine
  * - `case.mts memory <variant> <rows> <base URL>`
  */
 const [what = '', letters = '', rows = '', baseUrl = '', rounds = ''] = process.argv.slice(2);
@@ -82,7 +82,7 @@ const variants = [...letters].map((letter) => {
 	return { letter, run: async (input: readonly IDataObject[]) => await variant.run(input, baseUrl) };
 });
 const items = makeCustomers(Number(rows));
-// n8n is a server that has been running for a while: what is measured is warm.
+// n8n is a server that has been running for a while, so the measurements start warm.
 const warmUp = items.slice(0, 10_000);
 for (let count = 0; count < 60_000 && letters !== SLOW; count += 10_000) {
 	for (const { run } of variants) await run(warmUp);

@@ -6,7 +6,7 @@ import type { Footprint, Times } from './case.mts';
 import { benchTable, RESULTS, sizeResults, type Results, type SizeResults } from './report.mts';
 import { SLOW, VARIANTS } from './variants.mts';
 
-/** How many customers, and how often each variant sends them while time is measured. */
+/** The numbers of customers, and of the rounds in which each variant sends them. */
 const SIZES = [
 	{ size: 1_000, rounds: 60 },
 	{ size: 10_000, rounds: 25 },
@@ -15,7 +15,7 @@ const SIZES = [
 
 const run = promisify(execFile);
 
-/** Runs cases in a process of their own; returns what it prints. */
+/** Runs cases in a process of their own; returns its output. */
 async function runCases(...args: Array<string | number>): Promise<unknown> {
 	const command = ['--expose-gc', '--import', 'tsx', 'dev/measure/bench/case.mts', ...args.map(String)];
 	const { stdout } = await run(process.execPath, command);

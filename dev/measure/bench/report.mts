@@ -1,19 +1,19 @@
 import { markdownTable } from 'markdown-table';
 import type { Footprint, Times } from './case.mts';
 
-/** Where the benchmark writes its results, and the README's table comes from; from the root of the project. */
+/** The file of the results behind the README's table, from the root of the project. */
 export const RESULTS = 'dev/measure/bench/results.json';
 
-/** Which time a ratio is of. */
+/** The names of the times that ratios compare. */
 const MEASURES = { wall: 'whole time', busy: 'time at work' } as const;
 
-/** What one variant took at one size, the medians of all rounds, and kept in memory where that was measured. */
+/** The times of one variant at one size, as medians of all rounds, and its memory where that was measured. */
 export interface Row extends Times, Partial<Footprint> {
 	readonly variant: string;
 	readonly title: string;
 }
 
-/** Ratios at one size: the medians of the ratios of all rounds, in each of which the variants took turns. */
+/** The ratios at one size: medians over the rounds, in each of which the variants took turns. */
 export interface Ratios {
 	readonly of: keyof typeof MEASURES;
 	readonly aToC: number;
@@ -21,14 +21,14 @@ export interface Ratios {
 	readonly dToB: number;
 }
 
-/** What was measured at one size. */
+/** The results at one size. */
 export interface SizeResults {
 	readonly size: number;
 	readonly rows: readonly Row[];
 	readonly ratios: readonly Ratios[];
 }
 
-/** A run of the benchmark. */
+/** The results of a benchmark. */
 export interface Results {
 	readonly machine: string;
 	readonly sizes: readonly SizeResults[];
@@ -39,7 +39,7 @@ const toTenths = (value: number): number => Math.round(value * 10) / 10;
 const median = (values: readonly number[]): number =>
 	[...values].sort((one, other) => one - other)[values.length >> 1] ?? NaN;
 
-/** Sums up what was measured at one size; titles, times and footprints are by the letters of the variants. */
+/** Sums up the results at one size; titles, times and footprints are by the letters of the variants. */
 export function sizeResults(
 	size: number,
 	titles: Readonly<Record<string, string>>,
@@ -47,7 +47,7 @@ export function sizeResults(
 	footprints: Readonly<Record<string, Footprint>>,
 ): SizeResults {
 	const series = (letter: string, of: keyof Times): number[] => (times[letter] ?? []).map((time) => time[of]);
-	/** The rounds that both have: the slow variant has one only. */
+	/** Compares the rounds that both have: the slow variant has only one. */
 	const ratio = (one: string, other: string, of: keyof Times): number => {
 		const others = series(other, of);
 		return toTenths(median(series(one, of).map((time, round) => time / (others[round] ?? NaN))));
@@ -93,7 +93,7 @@ const timeTable = (sizes: readonly SizeResults[]): string =>
 		{ align: ['l', 'r', 'r', 'r', 'r', 'r', 'r'] },
 	);
 
-/** How many times as long a variant took as with a tenth of the rows. */
+/** Divides the time of a variant by its time with a tenth of the rows. */
 function growth(sizes: readonly SizeResults[], size: number, variant: string, of: keyof Times): string {
 	const time = (rows: number) =>
 		sizes.find((one) => one.size === rows)?.rows.find((row) => row.variant === variant)?.[of];
@@ -118,6 +118,6 @@ const ratioTable = (sizes: readonly SizeResults[]): string =>
 		{ align: ['r', 'l', 'r', 'r', 'r', 'r', 'r'] },
 	);
 
-/** The results as tables in Markdown, for the terminal and for the README. */
+/** Makes tables in Markdown of the results, for the terminal and for the README. */
 export const benchTable = ({ machine, sizes }: Results): string =>
 	[timeTable(sizes), '', ratioTable(sizes), '', `Measured on ${machine}.`].join('\n');

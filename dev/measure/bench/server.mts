@@ -1,7 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A server that takes whatever it gets and answers like a create request, in a process of its own. */
+/** Answers every request like a create request, in a process of its own. */
 let jobId = 0;
 const server = createServer((request, response) => {
 	request.resume();

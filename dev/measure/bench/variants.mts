@@ -6,13 +6,13 @@ import { describeNode, loadPackage } from '../../engine/nodeTypes.mts';
 import { Pacing } from '../../../nodes/Gameball/api/pacing.ts';
 import { makeOneNodeWorkflow } from '../../engine/workflows.mts';
 
-/** One way to get customers to the server. */
+/** A way to send customers to the server. */
 export interface Variant {
 	readonly title: string;
 	run(items: readonly IDataObject[], baseUrl: string): Promise<void>;
 }
 
-/** The customers of a benchmark, as rows of a spreadsheet: read from JSON, as n8n gets them, which decides how fast texts are. */
+/** Makes customers as rows of a spreadsheet, read from JSON as in n8n, which decides how fast their texts are. */
 export function makeCustomers(count: number): IDataObject[] {
 	const rows = Array.from({ length: count }, (_, index) => ({
 		customerId: `c-${index}`,
@@ -45,7 +45,7 @@ const READ_EACH: INodeType = {
 	},
 };
 
-/** As little as a node can do that sends its items: no mapping, no check, no error handling. */
+/** Sends its items with the least a node can do: no mapping, no check, no error handling. */
 const MAP_NOTHING: INodeType = {
 	description: describeNode('mapNothing', { credentials: [{ name: 'gameballApi', required: true }] }),
 	async execute() {
@@ -71,7 +71,7 @@ const loaded = loadPackage(process.cwd()).then((gameball) => {
 	return gameball;
 });
 
-/** Runs one node in n8n's engine, on the items. */
+/** Runs one node in n8n's engine on the items. */
 async function runNode(
 	node: Pick<INode, 'type' | 'parameters'>,
 	items: readonly IDataObject[],
@@ -89,7 +89,7 @@ async function runNode(
 
 const GAMEBALL = 'n8n-nodes-gameball.gameball';
 
-/** How many requests the node has under way at once by default. */
+/** The default number of requests that the node has under way at once. */
 const AT_ONCE = 4;
 
 /** Sends items in chunks of 1,000, some at once, at the documented rates. */
@@ -127,7 +127,7 @@ async function post(url: string, body: string, agent: Agent): Promise<void> {
 	});
 }
 
-/** The least a program can do: chunks, stringifies and posts with keep-alive. */
+/** Sends with the least a program can do: chunks, stringifies and posts with keep-alive. */
 async function bareLoop(items: readonly IDataObject[], baseUrl: string, atOnce: number): Promise<void> {
 	const agent = new Agent({ keepAlive: true });
 	await sendInChunks(
@@ -138,7 +138,7 @@ async function bareLoop(items: readonly IDataObject[], baseUrl: string, atOnce: 
 	agent.destroy();
 }
 
-/** What is compared, by letter. */
+/** The variants by letter. */
 export const VARIANTS: Readonly<Record<string, Variant>> = {
 	a: {
 		title: 'This node, automatic mapping',
@@ -164,5 +164,5 @@ export const VARIANTS: Readonly<Record<string, Variant>> = {
 	},
 };
 
-/** The variant that takes a minute for the largest size: once is enough to measure it, and it sends nothing. */
+/** The variant that takes a minute at the largest size: it is measured once. It sends nothing. */
 export const SLOW = 'd';

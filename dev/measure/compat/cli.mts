@@ -6,7 +6,7 @@ import { getCoreFolder, installCores } from '../../n8n/install.mts';
 import { keepResults, readWriteOption } from '../results.mts';
 import { COMPATIBILITY, compatibilityTable, isCompatible, type Compatibility } from './report.mts';
 
-/** Versions of n8n and of the n8n-core in them: the last of the first generation, and three of the second. */
+/** The versions of n8n, and of n8n-core in them: the last of the first generation, and three of the second. */
 const VERSIONS = [
 	{ n8n: '1.123.81', core: '1.122.48' },
 	{ n8n: '2.0.3', core: '2.0.2' },
@@ -14,7 +14,7 @@ const VERSIONS = [
 	{ n8n: '2.41.1', core: '2.41.1' },
 ] as const;
 
-/** What is read of Jest's report. */
+/** The part of Jest's report that is read here. */
 interface JestReport {
 	readonly testResults: ReadonlyArray<{
 		readonly name: string;

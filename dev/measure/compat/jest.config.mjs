@@ -1,11 +1,11 @@
 import base, { transform } from '../../../jest.config.mjs';
 
-/** The engine tests with another version of n8n's engine, which is installed in the folder `N8N_CORE_DIR`. */
+/** Runs the engine tests with another version of n8n's engine, from the folder in `N8N_CORE_DIR`. */
 export default {
 	...base,
 	rootDir: '../../..',
 	testMatch: ['<rootDir>/test/engine/**/*.test.mts'],
-	// These run today's engine in processes of their own, take long, or test what is written, not what runs.
+	// These run today's engine in processes of their own, take long, or test the documents.
 	testPathIgnorePatterns: ['/(demo|soak|readme)\\.test\\.'],
 	moduleNameMapper: {
 		'^n8n-core$': '<rootDir>/dev/measure/compat/n8n-core.cjs',

@@ -1,6 +1,6 @@
 /**
- * n8n's engine of the version that is tested, with today's way to start a workflow: up to 2.0 its `run` takes one
- * argument after the other.
+ * The tested version of n8n's engine, with today's way to start a workflow: up to 2.0 its `run` takes positional
+ * arguments.
  */
 const core = require(`${process.env.N8N_CORE_DIR}/node_modules/n8n-core`);
 

@@ -1,21 +1,21 @@
 import { markdownTable } from 'markdown-table';
 
-/** Where `npm run compat` writes what works where, and the README's table comes from; from the root of the project. */
+/** The file of the results behind the README's table, from the root of the project. */
 export const COMPATIBILITY = 'dev/measure/compat/results.json';
 
-/** What the engine tests said in one version of n8n. */
+/** The results of the engine tests in one version of n8n. */
 export interface Compatibility {
-	/** The version of n8n whose engine it is. */
+	/** The version of n8n. */
 	readonly n8n: string;
 	readonly core: string;
 	readonly workflow: string;
-	/** The Node.js they ran on. */
+	/** The version of Node.js that ran them. */
 	readonly node: string;
-	/** By the name of the file of tests, how many of its tests there are, and how many of them passed. */
+	/** The numbers of tests, and of those that passed, by the name of their file. */
 	readonly files: Readonly<Record<string, { readonly passed: number; readonly total: number }>>;
 }
 
-/** What the tests of a file are about, by its name in `test/engine`. */
+/** The subjects of the tests, by the name of their file in `test/engine`. */
 const SUBJECTS: Readonly<Record<string, string>> = {
 	createBatch: 'Create Batch, outputs, On Error',
 	jobs: 'Get Job Status, Stop Job, Wait for Completion',
@@ -31,7 +31,7 @@ const SUBJECTS: Readonly<Record<string, string>> = {
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, number) => total + number, 0);
 
-/** Whether every test passed. */
+/** Returns true if every test passed. */
 export const isCompatible = ({ files }: Compatibility): boolean =>
 	Object.values(files).every(({ passed, total }) => passed === total && total > 0);
 
@@ -40,7 +40,7 @@ function cell({ passed, total } = { passed: 0, total: 0 }): string {
 	return passed === total ? `all ${total}` : `**${passed} of ${total}**`;
 }
 
-/** The table of what works in which version of n8n: how many tests passed. */
+/** Makes the table of the tests that passed in each version of n8n. */
 export function compatibilityTable(versions: readonly Compatibility[]): string {
 	const names = Object.keys(versions[0]?.files ?? {});
 	const ordered = [...Object.keys(SUBJECTS), ...names.filter((name) => SUBJECTS[name] === undefined)];

@@ -1,10 +1,10 @@
 import { markdownTable } from 'markdown-table';
 import type { SoakFigures } from './run.mts';
 
-/** The file of the soak's figures, from the root of the project. The README's table is made of it. */
+/** The file of the figures behind the README's table, from the root of the project. */
 export const FIGURES = 'dev/measure/soak/results.json';
 
-/** The promises of the node, whatever goes wrong. */
+/** The promises that the node keeps with any faults. */
 const PROMISES: ReadonlyArray<readonly [promise: string, isKept: (figures: SoakFigures) => boolean]> = [
 	['every item comes out once', ({ itemsOut, customers }) => itemsOut === customers],
 	[

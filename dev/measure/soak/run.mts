@@ -9,13 +9,13 @@ import type { Peaks } from '../../simulator/rates.mts';
 import { startSimulator, type Simulator } from '../../simulator/server.mts';
 import { makeOneNodeWorkflow } from '../../engine/workflows.mts';
 
-/** The customers of a soak, and the faults. */
+/** The settings of a soak. */
 export interface SoakRequest {
 	readonly customers: number;
 	readonly batchSize: number;
 	/** True for customers, who may be processed twice; false for adjustments of their balances. */
 	readonly isRepeatHarmless: boolean;
-	/** Decides which request gets which fault. */
+	/** The seed of the faults. */
 	readonly seed: number;
 }
 
@@ -54,7 +54,7 @@ const SHARE = 0.05;
 
 const SERVER_ERRORS = [500, 502, 503, 504];
 
-/** Another program uses up the account's rate, every so often for so long, in milliseconds. */
+/** The bursts in which another program uses up the account's rate, in milliseconds. */
 const BURST = { every: 20_000, lasts: 1_500 };
 
 const tooMany: Fault = { kind: 'status', status: 429, headers: { 'Retry-After': '1' } };
@@ -62,7 +62,7 @@ const tooMany: Fault = { kind: 'status', status: 429, headers: { 'Retry-After': 
 /** The time in which the last jobs finish, in milliseconds. */
 const LAST_JOBS_TIME = 5_000;
 
-/** Compares what came out of the node with what the simulator has. */
+/** Compares the node's output with the simulator's account. */
 function compare(
 	simulator: Simulator,
 	output: readonly INodeExecutionData[],
