@@ -10,7 +10,7 @@ import { startSimulator } from '../../dev/simulator/server.mts';
 const cleanup = new Cleanup();
 afterAll(async () => await cleanup.run());
 
-test("an example and a credential are imported and run by n8n's commands", async () => {
+test("should run an example when n8n's commands import it with a credential", async () => {
 	const simulator = await startSimulator();
 	cleanup.add(async () => await simulator.close());
 	const folder = await cleanup.makeFolder();

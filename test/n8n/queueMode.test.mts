@@ -98,7 +98,7 @@ const toEntry = (row: ReturnType<typeof makeCustomers>[number]) => ({
 	custom: { 'Favourite Colour': row['Favourite Colour'] },
 });
 
-test(`${EXECUTIONS} executions of ${CUSTOMERS} customers at once: each customer arrives exactly as sent`, async () => {
+test(`should deliver each customer as sent when ${EXECUTIONS} executions of ${CUSTOMERS} customers run at once`, async () => {
 	const { api, simulator, credential } = session;
 	const parameters = { operation: 'createBatch', waitForCompletion: true, output: 'records' };
 	const workflow = await api.createWorkflow(makeWebhookWorkflow('many', [gameball(GAMEBALL, credential, parameters)]));
@@ -143,7 +143,7 @@ describe('a worker killed in mid-wait', () => {
 		return worker.readLog();
 	}
 
-	test('loses no job and sends nothing twice: the jobs in its log are waited for by another execution', async () => {
+	test('should lose no job and send nothing twice when another execution waits for the jobs in its log', async () => {
 		const { api } = session;
 		const create = gameball(GAMEBALL, credential, {
 			operation: 'createBatch',
@@ -184,7 +184,7 @@ describe('a worker killed in mid-wait', () => {
 		expect(slow.received().repeated).toBe(0);
 	});
 
-	test('does not matter to a wait in the Wait node: another worker goes on', async () => {
+	test('should go on in another worker when the Wait node waits', async () => {
 		const { api } = session;
 		const workflow = await api.createWorkflow(prepareDurableExample(credential));
 		const id = await api.run(workflow, TRIGGER);

@@ -15,7 +15,7 @@ beforeEach(async () => {
 });
 afterEach(async () => await cleanup.run());
 
-test('the durable example goes on after n8n was killed in mid-wait and started again', async () => {
+test('should go on with the durable example when n8n is killed in mid-wait and started again', async () => {
 	const { simulator } = session;
 	const workflow = await session.api.createWorkflow(prepareDurableExample(session.credential));
 	const id = await session.api.run(workflow, TRIGGER);
@@ -41,7 +41,7 @@ test('the durable example goes on after n8n was killed in mid-wait and started a
 	for (const { json } of refused) expect(json).toMatchObject({ message: expect.stringMatching(/./) });
 }, 400_000);
 
-test('an execution that waits in the node has crashed when n8n is back; its jobs are in the log', async () => {
+test('should show the execution as crashed and its jobs in the log when n8n is killed while the node waits', async () => {
 	const { simulator } = session;
 	const workflow = await session.api.createWorkflow(prepareExample('sync-customers', session.credential));
 	const id = await session.api.run(workflow, TRIGGER);

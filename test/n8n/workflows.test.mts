@@ -25,7 +25,7 @@ describe('the credential test', () => {
 		return result;
 	};
 
-	test('passes with the right keys', async () => {
+	test('should pass when the keys are right', async () => {
 		expect(await testWith()).toMatchObject({ status: 'OK' });
 	});
 
@@ -35,7 +35,7 @@ describe('the credential test', () => {
 		['no secret key', { secretKey: '' }],
 		['plain http to somewhere else', { baseUrl: 'http://gameball.example' }],
 		['an address at which nothing answers', { baseUrl: 'http://127.0.0.1:9' }],
-	])('fails with %s', async (_, change) => {
+	])('should fail when the credential has %s', async (_, change) => {
 		expect(await testWith(change)).toMatchObject({ status: 'Error' });
 	});
 });
@@ -53,7 +53,7 @@ describe('the examples, run by hand to the end', () => {
 		'send-events': [4, 1],
 	};
 
-	test.each(EXAMPLES.map(({ file }) => file))('%s', async (file) => {
+	test.each(EXAMPLES.map(({ file }) => file))('should let every row out when %s runs', async (file) => {
 		const workflow = await session.api.createWorkflow(prepareExample(file, session.credential));
 		const execution = await session.api.waitForEnd(await session.api.run(workflow, TRIGGER));
 		expect(execution.error).toBeUndefined();
@@ -71,7 +71,7 @@ describe('the examples, run by hand to the end', () => {
 		}
 	});
 
-	test('customers arrive as they stand in the CSV, and the refused ones leave with their row', async () => {
+	test('should send customers as in the CSV and return refused rows when it runs', async () => {
 		const { customers } = session.simulator;
 		expect(customers.size).toBeGreaterThanOrEqual(2_564);
 		const [workflow = ''] = [...(await session.api.listWorkflows())]
@@ -90,7 +90,7 @@ describe('the examples, run by hand to the end', () => {
 	});
 });
 
-test('an execution that waits stops within two seconds of being cancelled, and sends nothing more', async () => {
+test('should stop within two seconds and send nothing more when a waiting execution is cancelled', async () => {
 	const { simulator, api, credential } = session;
 	simulator.addFault({ kind: 'status', status: 200, body: '{"status":"queued"}', method: 'GET', times: Infinity });
 	const file = makeWorkflow(
@@ -128,7 +128,7 @@ test('an execution that waits stops within two seconds of being cancelled, and s
 	expect(simulator.requests.length).toBe(sent);
 });
 
-test('no key is in the data of the executions, in the database or in the log', async () => {
+test('should keep the keys out of executions, database and log when workflows have run', async () => {
 	const { api, simulator, options, n8n } = session;
 	const workflows = [...(await api.listWorkflows()).values()];
 	const executions = (await Promise.all(workflows.map(async (id) => await api.listExecutions(id)))).flat();
