@@ -2,9 +2,10 @@ import { readFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
 import { EXAMPLE_CSV, makeExampleCsv } from '../demo/exampleCustomers.mts';
 import { makeExampleWorkflows } from '../demo/exampleWorkflows.mts';
-import { replaceTables } from './readmeTables.mts';
+import { replaceTables } from './tables.mts';
 
-const README = 'README.md';
+/** The documents with generated tables. */
+const DOCUMENTS = ['README.md', 'docs/mapping.md'];
 
 /** Formats a workflow as `npm run format` would. */
 async function formatWorkflow(path: string, workflow: object): Promise<string> {
@@ -23,7 +24,7 @@ export async function makeGeneratedFiles(): Promise<ReadonlyMap<string, string>>
 		return [path, await formatWorkflow(path, workflow)];
 	});
 	return new Map([
-		[README, replaceTables(readFileSync(README, 'utf8'))],
+		...DOCUMENTS.map((path): [string, string] => [path, replaceTables(readFileSync(path, 'utf8'))]),
 		[EXAMPLE_CSV, makeExampleCsv()],
 		...(await Promise.all(workflows)),
 	]);

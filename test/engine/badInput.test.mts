@@ -106,7 +106,7 @@ describe('items', () => {
 
 	test.each([
 		['no customerId', { email: 'a@example.com' }, 'Item 0: Customer ID is missing.'],
-		['an empty customerId', { customerId: ' ' }, 'Item 0: Customer ID is missing.'],
+		['an empty customerId', { customerId: ' ', city: 'Cairo' }, 'Item 0: Customer ID is missing.'],
 		['an object as customerId', { customerId: { a: 1 } }, 'Item 0: Customer ID "{"a":1}" is not text.'],
 		[
 			'a customerId with lost digits',
@@ -123,7 +123,11 @@ describe('items', () => {
 			{ customerId: '1', dateOfBirth: '2023-02-29' },
 			'Item 0: Date of Birth "2023-02-29" is not a date that exists.',
 		],
-		['a date in another order', { customerId: '1', dateOfBirth: '31/12/1990' }, 'which the option Date Order sets'],
+		[
+			'a date that can mean two days',
+			{ customerId: '1', dateOfBirth: '03/04/1990' },
+			'Item 0: Date of Birth "03/04/1990" can mean 3 April or 4 March 1990. No other date in the column shows which; set the option \'Date Order\'.',
+		],
 		['a bad number', { customerId: '1', totalSpent: 'much' }, 'Item 0: Total Spent "much" is not a plain number.'],
 		['half an order', { customerId: '1', totalOrders: 1.5 }, 'Item 0: Total Orders "1.5" is not a whole number.'],
 		[

@@ -1,4 +1,4 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, ITaskData } from 'n8n-workflow';
 import { startSimulator, type Simulator } from '../../dev/simulator/server.mts';
 import { CREATE_BODY } from '../fixtures/tutorial.mts';
 import { runNode } from './harness.mts';
@@ -13,6 +13,10 @@ const customers = (count: number) => Array.from({ length: count }, (_, index) =>
 const pairs = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => ({ item: from + index }));
 const entries = (request = 0) => (simulator.requests[request]?.body as { body: unknown[] }).body;
 const dryRun = { options: { dryRun: true } };
+
+/** The hints of a run, without the one that Gameball is still processing the jobs. */
+const hints = (task: ITaskData | undefined): string[] =>
+	(task?.hints ?? []).map(({ message }) => message).filter((message) => !message.startsWith('Gameball is still'));
 
 describe('the request of Create Batch', () => {
 	test("should be the tutorial's when the customers are the tutorial's", async () => {
@@ -90,49 +94,49 @@ describe('the payload of Create Batch', () => {
 
 	test('should have every standard attribute at the top level and the names joined when it is flat', async () => {
 		const { json } = await runNode({ simulator, items: [item], parameters: dryRun });
-		expect(json[0]?.body).toEqual({
-			body: [
-				{
-					customerId: '1',
-					email: 'a@example.com',
-					mobile: '+201234567890',
-					name: 'Ada Lovelace',
-					city: 'London',
-					zip: '01234',
-					totalSpent: 12.5,
-					totalOrders: 3,
-					guest: false,
-					tags: ['vip'],
-					custom: { color: 'blue' },
-				},
-			],
-		});
+		expect(json).toEqual([
+			{
+				dryRun: true,
+				batch: 1,
+				customerId: '1',
+				email: 'a@example.com',
+				mobile: '+201234567890',
+				name: 'Ada Lovelace',
+				city: 'London',
+				zip: '01234',
+				totalSpent: 12.5,
+				totalOrders: 3,
+				guest: false,
+				tags: ['vip'],
+				custom: { color: 'blue' },
+			},
+		]);
 	});
 
 	test('should have the standard attributes in customerAttributes when it is nested', async () => {
 		const parameters = { options: { dryRun: true, payloadFormat: 'nested' } };
 		const { json } = await runNode({ simulator, items: [{ ...item, name: 'Ada L.' }], parameters });
-		expect(json[0]?.body).toEqual({
-			body: [
-				{
-					customerId: '1',
-					email: 'a@example.com',
-					mobile: '+201234567890',
-					guest: false,
-					tags: ['vip'],
-					customerAttributes: {
-						displayName: 'Ada L.',
-						firstName: 'Ada',
-						lastName: 'Lovelace',
-						city: 'London',
-						zip: '01234',
-						totalSpent: 12.5,
-						totalOrders: 3,
-						custom: { color: 'blue' },
-					},
+		expect(json).toEqual([
+			{
+				dryRun: true,
+				batch: 1,
+				customerId: '1',
+				email: 'a@example.com',
+				mobile: '+201234567890',
+				guest: false,
+				tags: ['vip'],
+				customerAttributes: {
+					displayName: 'Ada L.',
+					firstName: 'Ada',
+					lastName: 'Lovelace',
+					city: 'London',
+					zip: '01234',
+					totalSpent: 12.5,
+					totalOrders: 3,
+					custom: { color: 'blue' },
 				},
-			],
-		});
+			},
+		]);
 	});
 
 	test("should keep Gameball's own nested shape when it is nested, and flatten it when it is flat", async () => {
@@ -146,11 +150,10 @@ describe('the payload of Create Batch', () => {
 			items: [nested],
 			parameters: { options: { dryRun: true, payloadFormat: 'nested' } },
 		});
-		expect(kept.json[0]?.body).toEqual({ body: [nested] });
+		expect(kept.json).toEqual([{ dryRun: true, batch: 1, ...nested }]);
 		const flat = await runNode({ simulator, items: [nested], parameters: dryRun });
-		expect(flat.json[0]?.body).toEqual({
-			body: [{ customerId: '1', email: 'a@example.com', name: 'Ada', city: 'London', custom: { color: 'blue' } }],
-		});
+		const entry = { customerId: '1', email: 'a@example.com', name: 'Ada', city: 'London', custom: { color: 'blue' } };
+		expect(flat.json).toEqual([{ dryRun: true, batch: 1, ...entry }]);
 	});
 });
 
@@ -254,30 +257,20 @@ describe('batches', () => {
 		expect(simulator.received()).toMatchObject({ requests: 45, jobs: 45, records: 45 });
 	});
 
-	test('should be shown but not sent on a dry run', async () => {
-		const { output } = await runNode({
+	test('should be shown record by record, in order and paired, and not sent on a dry run', async () => {
+		const { output, task } = await runNode({
 			simulator,
 			items: customers(3),
 			parameters: { options: { dryRun: true, batchSize: 2 } },
 		});
-		const url = `${simulator.baseUrl}/api/v4/integrations/batch/customers`;
 		expect(output).toEqual([
-			{
-				json: { dryRun: true, batch: 1, batches: 2, recordCount: 2, method: 'POST', url, body: { body: customers(2) } },
-				pairedItem: pairs(0, 2),
-			},
-			{
-				json: {
-					dryRun: true,
-					batch: 2,
-					batches: 2,
-					recordCount: 1,
-					method: 'POST',
-					url,
-					body: { body: [{ customerId: 'c2' }] },
-				},
-				pairedItem: pairs(2, 3),
-			},
+			{ json: { dryRun: true, batch: 1, customerId: 'c0' }, pairedItem: [{ item: 0 }] },
+			{ json: { dryRun: true, batch: 1, customerId: 'c1' }, pairedItem: [{ item: 1 }] },
+			{ json: { dryRun: true, batch: 2, customerId: 'c2' }, pairedItem: [{ item: 2 }] },
+		]);
+		expect(task?.hints?.map(({ message }) => message)).toEqual([
+			'Nothing was sent: this was a dry run. It would be 2 requests with 3 records.',
+			'Mapping: Customer ID ← customerId.',
 		]);
 		expect(simulator.requests).toHaveLength(0);
 	});
@@ -313,9 +306,7 @@ describe('Create Batch with invalid items', () => {
 			{ recordCount: 1, batch: 2, invalidCount: 1 },
 		]);
 		expect(output.map(({ pairedItem }) => pairedItem)).toEqual([[{ item: 0 }], [{ item: 2 }]]);
-		expect(task?.hints).toEqual([
-			expect.objectContaining({ message: expect.stringContaining('2 of 4 items were not sent') }),
-		]);
+		expect(hints(task)).toEqual([expect.stringContaining('2 of 4 items were not sent')]);
 	});
 
 	test('should return them as errors and send the others when the node continues', async () => {
@@ -324,7 +315,7 @@ describe('Create Batch with invalid items', () => {
 			expect.objectContaining({ recordCount: 2 }),
 			{
 				error: { message: 'This item cannot be sent to Gameball' },
-				message: 'Item 1: Customer ID is missing.',
+				message: 'Item 1: Customer ID is missing. The item has the columns email.',
 			},
 			expect.objectContaining({ message: 'Item 3: Date of Birth "1990-02-30" is not a date that exists.' }),
 		]);
@@ -346,18 +337,17 @@ describe('Create Batch with unknown fields', () => {
 	const items = [{ customerId: '1', Shoe: 42, Empty: '' }];
 
 	test.each([
-		['custom', [{ customerId: '1', custom: { Shoe: 42 } }]],
-		['ignore', [{ customerId: '1' }]],
-	])('should follow the option when Unknown Fields is %s', async (unknownFields, body) => {
+		['automatic', { customerId: '1', custom: { Shoe: 42 } }],
+		['custom', { customerId: '1', custom: { Shoe: 42 } }],
+		['ignore', { customerId: '1' }],
+	])('should follow the option when Unknown Fields is %s', async (unknownFields, entry) => {
 		const { json } = await runNode({ simulator, items, parameters: { options: { dryRun: true, unknownFields } } });
-		expect(json[0]?.body).toEqual({ body });
+		expect(json).toEqual([{ dryRun: true, batch: 1, ...entry }]);
 	});
 
 	test('should tell which columns it left out when Unknown Fields is ignore', async () => {
 		const { task } = await runNode({ simulator, items, parameters: { options: { unknownFields: 'ignore' } } });
-		expect(task?.hints?.map(({ message }) => message)).toEqual([
-			'Columns left out because Gameball has no such field: Shoe',
-		]);
+		expect(hints(task)).toEqual(['1 column was not sent: Shoe.']);
 	});
 
 	test('should refuse the item when Unknown Fields is error', async () => {
@@ -379,8 +369,9 @@ describe('Create Batch with duplicates', () => {
 	test('should send each of them and name the alternatives when Duplicates is sendAll', async () => {
 		const { task } = await send('sendAll');
 		expect(entries()).toHaveLength(4);
-		expect(task?.hints?.map(({ message }) => message)).toEqual([
-			'2 records have the same ID as another one in their batch, and Gameball may refuse those. Set the option Duplicates to Keep Last or Merge.',
+		expect(hints(task)).toEqual([
+			"2 records have the same ID as another one in their batch, and Gameball may refuse those. Set the option 'Duplicates' to Keep Last or Merge.",
+			'Sent as custom attributes: color, size.',
 		]);
 	});
 
@@ -389,7 +380,7 @@ describe('Create Batch with duplicates', () => {
 		expect(entries()).toEqual([{ customerId: 'a', name: 'Ada' }, { customerId: 'b' }]);
 		expect(json).toMatchObject([{ recordCount: 2 }]);
 		expect(output[0]?.pairedItem).toEqual(pairs(0, 4));
-		expect(task?.hints).toEqual([]);
+		expect(hints(task)).toEqual(['Sent as custom attributes: color, size.']);
 	});
 
 	test('should let later values, unless empty, replace earlier ones when Duplicates is merge', async () => {
@@ -534,7 +525,7 @@ describe('Create Batch that waits', () => {
 		]);
 		expect(output[0]?.pairedItem).toEqual([{ item: 0 }, { item: 1 }, { item: 3 }]);
 		expect(task?.hints?.map(({ message }) => message)).toEqual([
-			'1 of 4 items were not sent because they are invalid. Item 2: Customer ID is missing.',
+			'1 of 4 items were not sent because they are invalid. Item 2: Customer ID is missing. The item has the columns email.',
 			'Gameball refused 1 of the records. The first is refuse-b: Failed to create customer',
 		]);
 	});
@@ -551,7 +542,12 @@ describe('Create Batch that waits', () => {
 		expect(json).toEqual([
 			{ jobId: 123456, customerId: 'a', status: 'successful', message: 'Customer created successfully' },
 			{ jobId: 123456, customerId: 'refuse-b', status: 'failed', message: 'Failed to create customer' },
-			{ jobId: null, customerId: null, status: 'invalid', message: 'Item 2: Customer ID is missing.' },
+			{
+				jobId: null,
+				customerId: null,
+				status: 'invalid',
+				message: 'Item 2: Customer ID is missing. The item has the columns email.',
+			},
 			{ jobId: 123457, customerId: 'c', status: 'successful', message: 'Customer created successfully' },
 		]);
 		expect(output.map(({ pairedItem }) => pairedItem)).toEqual(pairs(0, 4));
@@ -580,7 +576,10 @@ describe('Create Batch that waits', () => {
 				pairedItem: { item: 1 },
 			},
 			expect.objectContaining({
-				json: expect.objectContaining({ email: 'nobody@example.com', message: 'Item 2: Customer ID is missing.' }),
+				json: expect.objectContaining({
+					email: 'nobody@example.com',
+					message: 'Item 2: Customer ID is missing. The item has the columns email.',
+				}),
 				pairedItem: { item: 2 },
 			}),
 		]);

@@ -46,7 +46,9 @@ test('should have an example for each record type', () => {
 test('should run the example track-orders', async () => {
 	const { arrived, refused } = await runExample('track-orders');
 	expect(arrived).toHaveLength(5);
-	expect(refused).toMatchObject([{ 'Order ID': 'SO-10004', message: 'Item 3: Customer ID is missing.' }]);
+	expect(refused).toMatchObject([
+		{ 'Order ID': 'SO-10004', message: "Item 3: Customer ID is missing. The column 'Customer ID' is empty." },
+	]);
 	expect(simulator.account.orders.get('SO-10005')).toMatchObject({ totalPaid: 1249, lineItems: [{ sku: 'BIKE-1' }] });
 });
 
@@ -72,7 +74,9 @@ test('should run the example adjust-balances', async () => {
 
 test('should pay only once when the example reward-cashback runs twice', async () => {
 	const { refused } = await runExample('reward-cashback');
-	expect(refused).toMatchObject([{ message: 'Item 0: Transaction ID is missing.' }]);
+	expect(refused).toMatchObject([
+		{ message: "Item 0: Transaction ID is missing. The column 'Invoice Number' is empty." },
+	]);
 	const balances = Object.fromEntries(simulator.account.balances);
 	expect(balances).toEqual({ 51000001: 239.9, 51000002: 165.25, 51000003: 360 });
 	const again = await runExample('reward-cashback');

@@ -111,10 +111,10 @@ describe('the node', () => {
 			batchSize: 1000,
 			maxRetries: 5,
 			payloadFormat: 'flat',
-			unknownFields: 'custom',
+			unknownFields: 'automatic',
 			duplicates: 'sendAll',
 			invalidRecords: 'fail',
-			dateOrder: 'ymd',
+			dateOrder: 'auto',
 			dryRun: false,
 			requestTimeout: 60,
 			concurrency: 4,
@@ -193,7 +193,7 @@ describe('the fields in the editor', () => {
 		},
 	);
 
-	test('should be the flat ones when the payload of customers is flat', async () => {
+	test('should be the flat ones of a customer', async () => {
 		const found = await fields({ operation: 'createBatch' });
 		expect(found.filter(({ required }) => required).map(({ id }) => id)).toEqual(['customerId']);
 		expect(found.map(({ id }) => id)).toEqual(
@@ -202,10 +202,13 @@ describe('the fields in the editor', () => {
 		expect(found.find(({ id }) => id === 'channel')).toMatchObject({ type: 'options' });
 	});
 
-	test('should be the nested ones when the payload of customers is nested', async () => {
-		const found = await fields({ operation: 'createBatch', options: { payloadFormat: 'nested' } });
-		expect(found.map(({ id }) => id)).toEqual(expect.arrayContaining(['displayName', 'firstName', 'lastName']));
-		expect(found.map(({ id }) => id)).not.toContain('name');
+	test('should stay the same when Payload Format is added or changed, so that no mapping is lost', async () => {
+		const flat = await fields({ operation: 'createBatch' });
+		for (const payloadFormat of ['flat', 'nested']) {
+			expect(await fields({ operation: 'createBatch', options: { payloadFormat } })).toEqual(flat);
+		}
+		const mapper = (await describeNode()).properties.find(({ name }) => name === 'fields');
+		expect(mapper?.typeOptions?.loadOptionsDependsOn).toEqual(['recordType']);
 	});
 });
 

@@ -320,7 +320,7 @@ describe('records that must not be doubled', () => {
 		await send('order', [order, { ...order, totalPaid: 20 }], { options: { duplicates: 'keepLast' } });
 		expect(entries()).toEqual([{ ...order, totalPaid: 20 }]);
 		const { task } = await send('order', [order, order]);
-		expect(task?.hints).toMatchObject([{ message: expect.stringContaining('Set the option Duplicates') }]);
+		expect(task?.hints?.[0]?.message).toContain("Set the option 'Duplicates'");
 	});
 
 	test('should be merged only when the events of a customer have different names', async () => {
@@ -354,14 +354,15 @@ describe('event data', () => {
 
 	test('should come with a hint when columns have no place', async () => {
 		const { task } = await send('event', [{ customerId: 'a', events: { visit: {} }, page: 'x' }]);
-		expect(task?.hints).toMatchObject([{ message: expect.stringContaining('page') }]);
+		expect(task?.hints?.[0]?.message).toBe('1 column was not sent: page.');
 	});
 });
 
 test('should show the sum of the amounts when it is a dry run', async () => {
 	const items = [0.1, 0.2, -5].map((amount, index) => ({ customerId: `c${index}`, amount }));
-	const { json } = await send('balanceAdjustment', items, { options: { dryRun: true } });
-	expect(json).toMatchObject([{ dryRun: true, recordCount: 3, amountSum: -4.7 }]);
+	const { json, task } = await send('balanceAdjustment', items, { options: { dryRun: true } });
+	expect(json).toEqual(items.map((item) => ({ dryRun: true, batch: 1, ...item })));
+	expect(task?.hints?.map(({ message }) => message)).toContain('Sums: Amount -4.7.');
 	expect(simulator.requests).toEqual([]);
 });
 

@@ -1,22 +1,36 @@
 import type { IDataObject } from 'n8n-workflow';
-import { createColumnMatcher, toColumn, type Column } from '../../nodes/Gameball/mapping/columns.ts';
-import { parseDate, toIso } from '../../nodes/Gameball/mapping/dates.ts';
-import { ItemMapper, type MappingOptions } from '../../nodes/Gameball/mapping/ItemMapper.ts';
-import { ItemRows } from '../../nodes/Gameball/mapping/rows.ts';
-import { Invalid, isEmptyCell, makeRule } from '../../nodes/Gameball/mapping/values.ts';
-import { customer } from '../../nodes/Gameball/records/customer.ts';
-import type { FieldType } from '../../nodes/Gameball/records/RecordType.ts';
+import { createColumnFactory, listPaths } from '../../nodes/Gameball/mapping/reading/columns.ts';
+import { ColumnOrder } from '../../nodes/Gameball/mapping/converting/dateOrders.ts';
+import { parseDate, toIso, type CalendarTime } from '../../nodes/Gameball/mapping/converting/dates.ts';
 import { joinDuplicates } from '../../nodes/Gameball/mapping/duplicates.ts';
+import { ItemMapper, type MappingOptions } from '../../nodes/Gameball/mapping/ItemMapper.ts';
+import { toMajorUnits } from '../../nodes/Gameball/mapping/reading/money.ts';
+import { normalizeName } from '../../nodes/Gameball/mapping/reading/names.ts';
+import { RowReader } from '../../nodes/Gameball/mapping/reading/rows.ts';
+import { Invalid } from '../../nodes/Gameball/mapping/converting/rule.ts';
+import { isEmptyCell, makeRule } from '../../nodes/Gameball/mapping/converting/values.ts';
+import { isWithheld } from '../../nodes/Gameball/mapping/choosing/withheld.ts';
+import { openCell, unwrap } from '../../nodes/Gameball/mapping/reading/wrappings.ts';
 import { listItems, toBatches } from '../../nodes/Gameball/operations/createBatch/batches.ts';
 import { formatItems } from '../../nodes/Gameball/operations/createBatch/formatItems.ts';
+import { customer } from '../../nodes/Gameball/records/customer.ts';
+import { recordTypes } from '../../nodes/Gameball/records/index.ts';
+import type { FieldType } from '../../nodes/Gameball/records/RecordType.ts';
 
-describe('the column matcher', () => {
-	const matcher = createColumnMatcher(customer);
-	const match = (...columns: Array<string | Column>) =>
-		matcher
-			.match(columns.map((column) => (typeof column === 'string' ? toColumn(column) : column)))
-			.map((target) => ('field' in target ? `${target.kind} ${target.field.name}` : target.kind));
+const OPTIONS: MappingOptions = { unknownFields: 'automatic', dateOrder: 'auto', timezone: 'UTC' };
 
+/** Maps a customer by itself, without the engine. */
+function map(json: IDataObject, options: Partial<MappingOptions> = {}) {
+	const mapper = new ItemMapper(customer, { ...OPTIONS, ...options });
+	const row = new RowReader(createColumnFactory(customer), listPaths(customer), true).read(json);
+	if ('list' in row) return { kind: 'list' as const, ...row };
+	const checked = mapper.check(row, json);
+	if (checked === undefined) return { kind: 'blank' as const };
+	if (typeof checked !== 'string') return { kind: 'invalid' as const, ...checked };
+	return { kind: 'record' as const, id: checked, record: mapper.makeRecord(row) };
+}
+
+describe('columns', () => {
 	test.each([
 		['customerId', 'customerId'],
 		['Customer ID', 'customerId'],
@@ -24,57 +38,182 @@ describe('the column matcher', () => {
 		['CUSTOMER-ID', 'customerId'],
 		['\uFEFFCustomer ID', 'customerId'],
 		['Record ID', 'customerId'],
+		['Customer No.', 'customerId'],
+		['Customer #', 'customerId'],
+		['Customer Nr.', 'customerId'],
+		['Customer ID:', 'customerId'],
+		['Customer_Number__c', 'customerId'],
 		['E-Mail', 'email'],
 		['Email Address', 'email'],
 		['Phone Number', 'mobile'],
+		['Mobile #', 'mobile'],
 		['displayName', 'name'],
 		['Full Name', 'name'],
 		['Birthday', 'dateOfBirth'],
 		['Created at', 'joinDate'],
+		['Member Since', 'joinDate'],
 		['Postal Code', 'zip'],
-	])('should match %j to %s', (column, field) => {
-		expect(match(column)).toEqual([`field ${field}`]);
+	])('should match %j to %s', (name, field) => {
+		const { claim } = createColumnFactory(customer).makeColumn(name, 'item', [name]);
+		expect(claim?.field.name).toBe(field);
 	});
 
-	test('should give every name to only one field', () => {
-		const names = customer.fields.flatMap(({ name, nestedName, otherNames = [] }) => [
-			name,
-			...(nestedName ? [nestedName] : []),
-			...otherNames,
-		]);
-		const normal = names.map((name) => name.toLowerCase().replace(/[\s_-]/g, ''));
-		expect(normal.filter((name, index) => normal.indexOf(name) !== index)).toEqual([]);
+	test.each(recordTypes.map((recordType) => [recordType.name, recordType] as const))(
+		'should give every name to only one field of the type %s',
+		(_, { fields }) => {
+			const names = fields.flatMap(({ name, nestedName, otherNames = [] }) => [
+				...new Set([name, ...(nestedName ? [nestedName] : []), ...otherNames].map(normalizeName)),
+			]);
+			expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+		},
+	);
+
+	test.each<[IDataObject, IDataObject]>([
+		[{ id: 7, 'Customer ID': 'a' }, { customerId: 'a' }],
+		[{ id: 7, external_id: null }, { customerId: '7' }],
+		[{ id: 7, external_id: ' ' }, { customerId: '7' }],
+		[
+			{ customerId: 'a', Phone: '1', 'Mobile Phone': '2' },
+			{ customerId: 'a', mobile: '2' },
+		],
+		[
+			{ customerId: 'a', Phone: '1', 'Mobile Phone': null },
+			{ customerId: 'a', mobile: '1' },
+		],
+		[
+			{ customerId: 'a', city: 'Cairo', Town: 'Giza' },
+			{ customerId: 'a', city: 'Cairo' },
+		],
+		[
+			{ customerId: 'a', Orders: ['rec1', 'rec2'], 'Order Count': '3' },
+			{ customerId: 'a', totalOrders: 3 },
+		],
+		[
+			{ customerId: 'a', 'Orders Count': 'many', 'Number of Orders': 3 },
+			{ customerId: 'a', totalOrders: 3 },
+		],
+	])('should take the first in rank that is neither empty nor unusable from %j', (json, values) => {
+		expect(map(json, { unknownFields: 'ignore' })).toMatchObject({ kind: 'record', record: { values } });
 	});
 
-	test('should prefer the exact name, then the likelier one, then the first when several columns fit a field', () => {
-		expect(match('id', 'Customer ID')).toEqual(['unknown', 'field customerId']);
-		expect(match('Phone', 'Mobile Phone')).toEqual(['unknown', 'field mobile']);
-		expect(match('Customer ID', 'customerId')).toEqual(['repeat customerId', 'field customerId']);
-		expect(match('Customer ID', 'customer_id')).toEqual(['field customerId', 'repeat customerId']);
+	test('should let only the own name of a field make an item invalid', () => {
+		expect(map({ customerId: 'a', totalOrders: 'many', 'Order Count': 3 })).toMatchObject({ kind: 'invalid' });
+		expect(map({ customerId: 'a', 'Order Count': 'many' })).toMatchObject({ kind: 'record' });
 	});
 
-	test('should treat dotted columns as members of their groups', () => {
-		expect(match('custom.color', 'customerAttributes.city', 'Custom.Phone', 'customerAttributes.custom.size')).toEqual([
-			'custom',
-			'field city',
-			'custom',
-			'custom',
-		]);
-		expect(match('city', 'customerAttributes.city')).toEqual(['field city', 'repeat city']);
-		expect(match('custom.', 'customs.x')).toEqual(['unknown', 'unknown']);
+	test('should be members of their objects when their names are dotted', () => {
+		const dotted = { 'custom.color': 'red', 'customerAttributes.city': 'Cairo', 'customerAttributes.custom.size': 'M' };
+		expect(map({ customerId: '1', ...dotted, 'custom.': 'x', 'customs.x': 'y' })).toMatchObject({
+			record: {
+				values: { customerId: '1', city: 'Cairo' },
+				custom: { color: 'red', size: 'M', 'custom.': 'x', 'customs.x': 'y' },
+			},
+		});
 	});
 
-	test('should leave what is in custom there, except reserved names', () => {
-		const inCustom = (name: string): Column => ({ name, group: 'custom' });
-		expect(match(inCustom('phone'), inCustom('city'), inCustom('color'))).toEqual(['custom', 'field city', 'custom']);
-		expect(match(inCustom('city'), 'Town')).toEqual(['repeat city', 'field city']);
+	test('should stay in custom, except reserved names', () => {
+		expect(map({ customerId: '1', custom: { phone: '5', city: 'Cairo', color: 'red' } })).toMatchObject({
+			record: { values: { customerId: '1', city: 'Cairo' }, custom: { phone: '5', color: 'red' } },
+		});
+		expect(map({ customerId: '1', custom: '{"color":"red"}' })).toMatchObject({ record: { custom: { color: 'red' } } });
+		expect(map({ customerId: '1', custom: 'red' })).toMatchObject({ record: { custom: { custom: 'red' } } });
+	});
+});
+
+describe('columns that are withheld', () => {
+	const SECRETS = [
+		'password',
+		'API Key',
+		'access_token',
+		'clientSecret',
+		'password_hash',
+		'Private-Key',
+		'PIN',
+		'salt',
+	];
+	const writings = (name: string) => [
+		name,
+		name.toUpperCase(),
+		name.replace(/[\s_-]/g, ''),
+		name.replace(/[\s-]/g, '_'),
+		`user_${name}`,
+		`${name}_2`,
+		`Portal ${name}`,
+	];
+
+	test.each(SECRETS.flatMap(writings))('should hold back %j by itself', (name) => {
+		expect(isWithheld(name)).toBe(true);
+		expect(map({ customerId: '1', [name]: 'never' }, { unknownFields: 'custom' })).toMatchObject({
+			record: { values: { customerId: '1' }, custom: undefined },
+		});
+	});
+
+	test.each(['row_number', 'formMode', 'submittedAt', '__EMPTY', '__EMPTY_3'])('should hold back %j of n8n', (name) => {
+		expect(isWithheld(name)).toBe(true);
+	});
+
+	test.each([
+		...['Passport No', 'Hashtag', 'Shipping', 'Compass', 'Pincode', 'Color', 'Opinion', 'Pinterest', 'Spinning'],
+		...['Camping', 'Footprint', 'Key Account', 'Keyword', 'Season Pass', 'Monkeys', 'Turkey'],
+	])('should let %j go', (name) => {
+		expect(isWithheld(name)).toBe(false);
+	});
+
+	test('should send a secret only where a person put it into custom', () => {
+		expect(map({ customerId: '1', custom: { token: 'mine' } })).toMatchObject({
+			record: { custom: { token: 'mine' } },
+		});
+	});
+});
+
+describe('wrappings', () => {
+	test.each<[unknown, unknown]>([
+		[{ value: 'a' }, 'a'],
+		[{ value: 'a', versions: [] }, 'a'],
+		[[{ value: 'a' }, { value: 'b', primary: true }], 'b'],
+		[[{ value: '', primary: true }, { value: 'b' }], 'b'],
+		[
+			[
+				{ value: '1', type: 'work' },
+				{ value: '2', type: 'mobile' },
+			],
+			'2',
+		],
+		[[7, 'Germany'], 'Germany'],
+		[{ id: 1, name: 'Gold', color: 'red' }, 'Gold'],
+		[{ type: 'email', email: 'a@example.com' }, 'a@example.com'],
+		[{ id: 'x', type: 'select', select: { name: 'Gold' } }, 'Gold'],
+		[{ type: 'rich_text', rich_text: [{ plain_text: 'N-' }, { plain_text: '1' }] }, 'N-1'],
+		[['only'], 'only'],
+		[['one', 'two'], undefined],
+		[{ owner: 'x' }, undefined],
+		[[], undefined],
+	])('should be opened: %j is %j', (cell, value) => {
+		expect(unwrap(cell)).toEqual(value);
+	});
+});
+
+describe('amounts in minor units', () => {
+	test.each<[unknown, unknown, number | undefined]>([
+		[1099, 'usd', 10.99],
+		[1099, 'EUR', 10.99],
+		[1099, 'jpy', 1099],
+		[1099, 'KWD', 1.099],
+		[0, 'usd', 0],
+		[10.5, 'usd', undefined],
+		[1099, undefined, undefined],
+		['1099', 'usd', undefined],
+	])('should be converted: %j %j is %j', (amount, currency, expected) => {
+		expect(toMajorUnits(amount, currency)).toBe(expected);
 	});
 });
 
 describe('a value rule', () => {
 	const value = (type: FieldType, cell: unknown, dateOrder: 'ymd' | 'dmy' | 'mdy' = 'ymd') => {
-		if (isEmptyCell(cell)) return 'empty';
-		const value = makeRule({ name: 'x', label: 'X', description: '', type })(cell, { dateOrder, timezone: 'UTC' });
+		const opened = openCell(cell, type);
+		if (isEmptyCell(opened)) return 'empty';
+		const column = { isUtc: false, order: new ColumnOrder('x', dateOrder) };
+		const value = makeRule({ name: 'x', label: 'X', description: '', type }, column)(opened, { timezone: 'UTC' });
 		return value instanceof Invalid ? 'invalid' : value;
 	};
 
@@ -90,7 +229,12 @@ describe('a value rule', () => {
 		['identifier', "'+4915", '+4915'],
 		['identifier', "'t Hart", "'t Hart"],
 		['identifier', true, 'invalid'],
-		['identifier', ['1'], 'invalid'],
+		['identifier', ['1'], '1'],
+		['identifier', ['1', '2'], 'invalid'],
+		['identifier', '12345e67', '12345e67'],
+		['identifier', '5E10', '5E10'],
+		['identifier', '1e2', '1e2'],
+		['identifier', false, 'empty'],
 		['text', 'Ünïcödé 🎲', 'Ünïcödé 🎲'],
 		['text', NaN, 'invalid'],
 		['number', '12.50', 12.5],
@@ -184,20 +328,11 @@ describe('a value rule', () => {
 		[1710407550, '2024-03-14T09:12:30Z'],
 	])('should read the time %j as %s', (cell, iso) => {
 		const date = parseDate(cell, 'ymd');
-		expect(date === undefined ? undefined : toIso(date)).toBe(iso);
+		expect(date === undefined ? undefined : toIso(date as CalendarTime)).toBe(iso);
 	});
 });
 
 describe('items', () => {
-	const options: MappingOptions = { unknownFields: 'custom', dateOrder: 'ymd', timezone: 'UTC' };
-	const map = (json: object) => {
-		const mapper = new ItemMapper(customer, options);
-		const row = new ItemRows().read(json as IDataObject);
-		const checked = mapper.check(row);
-		if (typeof checked !== 'string') return { kind: 'invalid' as const, ...checked };
-		return { kind: 'record' as const, id: checked, record: mapper.toRecord(row) };
-	};
-
 	test('should have dotted columns in the groups they name', () => {
 		expect(map({ customerId: '1', 'custom.color': 'red', 'customerAttributes.city': 'Cairo' })).toMatchObject({
 			record: { values: { customerId: '1', city: 'Cairo' }, custom: { color: 'red' } },
@@ -211,7 +346,7 @@ describe('items', () => {
 			problems: [
 				{ field: 'Date of Birth', reason: expect.any(String) },
 				{ field: 'Gender', reason: expect.any(String) },
-				{ field: 'Customer ID', reason: 'is missing' },
+				{ field: 'Customer ID', reason: 'is missing', advice: 'The item has the columns dateOfBirth, gender' },
 			],
 		});
 	});
@@ -227,7 +362,7 @@ describe('items', () => {
 		const json: unknown = JSON.parse(
 			'{"customerId":"1","__proto__":{"polluted":true},"constructor":"x","custom":{"prototype":"y"}}',
 		);
-		const mapped = map(json as object);
+		const mapped = map(json as IDataObject, { unknownFields: 'custom' });
 		expect(mapped.kind).toBe('record');
 		expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
 		expect(JSON.stringify(mapped)).toContain('"constructor":"x"');

@@ -10,8 +10,6 @@ import { addAttempts, sendWithRetries } from './sendWithRetries';
 
 /** The requests of the Batch API. Each throws a {@link Failure} if it fails for good, or ExecutionCanceled. */
 export interface GameballClient {
-	/** Gets the URL to which {@link createJob} sends the batches of a record type, for showing it. */
-	getCreateUrl(path: string): string;
 	/**
 	 * Sends a batch, which becomes a job (docs/api.md, "Create a batch").
 	 *
@@ -59,13 +57,11 @@ async function sendJobRequest(connection: Connection, method: IHttpRequestMethod
 
 function createClient(connection: Connection): GameballClient {
 	const { context, batchUrl, pacing, policy, redact } = connection;
-	const getCreateUrl = (path: string): string => `${batchUrl}/${path}`;
 	return {
-		getCreateUrl,
 		async createJob({ path, isRepeatHarmless }, entries) {
 			const { response, isRepeated } = await sendWithRetries(
 				connection,
-				{ method: 'POST', url: getCreateUrl(path), body: { body: entries } },
+				{ method: 'POST', url: `${batchUrl}/${path}`, body: { body: entries } },
 				isRepeatHarmless ? 'harmless' : 'harmful',
 			);
 			const jobId = parseJobId(parseObject(response.body)?.jobId);

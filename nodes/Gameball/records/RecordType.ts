@@ -47,8 +47,8 @@ export interface Field {
 	/** Values that cannot be right, each with the reason to report. */
 	readonly refused?: Readonly<Record<string, string>>;
 	/**
-	 * Column names that CRMs and spreadsheets use for it, the likeliest first. Matched as field names are: case,
-	 * spaces, dashes and underscores do not count.
+	 * Column names that CRMs, shops and spreadsheets use for it, the likeliest first. Compared by `normalizeName`. A name
+	 * with a dot is a path: the object in which it is becomes readable at this path only. @example ['billing.email']
 	 */
 	readonly otherNames?: readonly string[];
 }
@@ -76,8 +76,8 @@ export interface RecordType {
 	readonly fields: readonly Field[];
 	/** Fields of which a record needs at least one. */
 	readonly oneOf?: readonly string[];
-	/** Objects in the items of shops and CRMs whose contents are read as columns, such as `customer.id`. */
-	readonly nests?: readonly string[];
+	/** Set if the record is the person's own, so that everything in a person's object belongs to it. */
+	readonly describesPerson?: true;
 	/** The required field whose value tells one record from another. */
 	readonly identity: string;
 	/** True if records with the same identity are the same thing, so that duplicates can become one. */

@@ -1,4 +1,4 @@
-import { LONE_CUSTOMER_ID } from './commonFields';
+import { CUSTOMER_ID } from './commonFields';
 import type { RecordType } from './RecordType';
 
 /**
@@ -10,9 +10,8 @@ export const balanceAdjustment: RecordType = {
 	displayName: 'Balance Adjustment',
 	description: 'Add to the balances of customers, or take from them',
 	path: 'balance-adjustment',
-	nests: ['customer'],
 	fields: [
-		LONE_CUSTOMER_ID,
+		CUSTOMER_ID,
 		{
 			name: 'amount',
 			label: 'Amount',

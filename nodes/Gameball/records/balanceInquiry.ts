@@ -7,7 +7,6 @@ export const balanceInquiry: RecordType = {
 	displayName: 'Balance Inquiry',
 	description: 'Ask for the balances of customers',
 	path: 'balance-inquiry',
-	nests: ['customer'],
 	fields: [LONE_CUSTOMER_ID],
 	identity: 'customerId',
 	isIdentityUnique: true,

@@ -3,15 +3,19 @@ import type { Field, RecordType } from './RecordType';
 /** The names that exports use for the customer's ID, the likeliest first. */
 export const CUSTOMER_ID_NAMES: readonly string[] = [
 	'externalId',
+	'extId',
+	'uniqueExternalId',
 	'customerNumber',
 	'customerNo',
 	'customerNr',
 	'customerCode',
+	'customerUserId',
 	'clientId',
 	'memberId',
+	'memberNumber',
+	'uniqueEmailId',
 	'contactId',
 	'userId',
-	'customerUserId',
 ];
 
 /** The customer whose record it is. */
@@ -21,7 +25,7 @@ export const CUSTOMER_ID: Field = {
 	description: 'The ID of the customer in Gameball',
 	type: 'identifier',
 	required: true,
-	otherNames: [...CUSTOMER_ID_NAMES, 'customer.id'],
+	otherNames: CUSTOMER_ID_NAMES,
 	refused: { '0': 'is 0, which shops give to guests: there is no such customer' },
 };
 
@@ -32,14 +36,33 @@ export const CONTACT: readonly Field[] = [
 		label: 'Email',
 		description: 'Required if your account merges channels by email',
 		type: 'text',
-		otherNames: ['emailAddress', 'customerEmail', 'contactEmail', 'customer.email', 'billing.email', 'billingEmail'],
+		otherNames: [
+			'emailAddress',
+			'emailAddresses',
+			'customerEmail',
+			'contactEmail',
+			'billing.email',
+			'billingAddress.email',
+			'buyerEmailAddress',
+			'payerEmail',
+		],
 	},
 	{
 		name: 'mobile',
 		label: 'Mobile',
 		description: 'Required if your account merges channels by mobile number',
 		type: 'identifier',
-		otherNames: ['mobileNumber', 'phone', 'phoneNumber', 'customer.phone', 'billing.phone', 'billingPhone'],
+		otherNames: [
+			'mobileNumber',
+			'phone',
+			'phoneNumber',
+			'phones',
+			'customerPhone',
+			'billing.phone',
+			'billingAddress.phone',
+			'billingAddress.telephone',
+			'contactPhone',
+		],
 	},
 ];
 
@@ -68,7 +91,21 @@ export const TRANSACTION: readonly Field[] = [
 		description: 'When it was; a time without a zone is one of the time zone of the workflow',
 		type: 'utcTime',
 		required: true,
-		otherNames: ['transactionDate', 'orderDate', 'createdAt', 'dateCreated', 'paidAt', 'timestamp', 'date', 'time'],
+		otherNames: [
+			'transactionDate',
+			'paidAt',
+			'datePaidGmt',
+			'datePaid',
+			'orderDate',
+			'dateCreatedGmt',
+			'createdAt',
+			'dateCreated',
+			'created',
+			'createTime',
+			'timestamp',
+			'date',
+			'time',
+		],
 	},
 ];
 
@@ -90,7 +127,6 @@ export const ORDER_ID: Field = {
  * code 9004 (docs/api.md, "Create a batch" and "Errors").
  */
 export const TRANSACTIONAL = {
-	nests: ['customer', 'billing'],
 	identity: 'transactionId',
 	isIdentityUnique: true,
 	resultKeys: [

@@ -18,7 +18,6 @@ export const event: RecordType = {
 	displayName: 'Event',
 	description: 'Tell Gameball what customers did',
 	path: 'events',
-	nests: ['customer'],
 	fields: [
 		CUSTOMER_ID,
 		{

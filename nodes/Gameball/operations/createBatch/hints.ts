@@ -1,33 +1,113 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { JobResponse } from '../../jobs/JobResponse';
 import { describeResult, readFailedResults } from '../../jobs/results';
 import { countDuplicates } from '../../mapping/duplicates';
+import type { Feed, MappingReport } from '../../mapping/MappingReport';
+import { normalizeName } from '../../mapping/reading/names';
+import type { RecordType } from '../../records/RecordType';
 import { addHint } from '../addHint';
-import type { Batch } from './batches';
-import { describeInvalidItem, type InvalidItem } from './invalidItems';
+import { describeInvalidItem } from './invalidItems';
+import type { BatchPlan } from './plan';
 
 /** The most column names that a hint lists. */
 const MAX_LISTED = 10;
 
-/** Adds a hint about items that are left out because they are invalid. */
-export function hintSkippedItems(context: IExecuteFunctions, invalid: readonly InvalidItem[], itemCount: number): void {
-	const [first] = invalid;
-	if (first === undefined) return;
-	addHint(
-		context,
-		`${invalid.length} of ${itemCount} items were not sent because they are invalid. ${describeInvalidItem(first)}`,
-	);
+const listNames = (names: readonly string[]): string =>
+	names.length > MAX_LISTED ? `${names.slice(0, MAX_LISTED).join(', ')} and others` : names.join(', ');
+
+const countOf = (count: number, singular: string, plural = `${singular}s`): string =>
+	`${count.toLocaleString('en-US')} ${count === 1 ? singular : plural}`;
+
+/** The names of columns that often number rows or pages, not people. */
+const ROW_ID_NAMES: ReadonlySet<string> = new Set(['id', 'recordid', '_id']);
+
+/** Describes which column became the customer ID, where its name does not say so. */
+function describeIdColumn({ columns }: Feed): string[] {
+	const named = columns.filter(({ claim }) => claim?.isOwn === false);
+	if (named.length === 0) return [];
+	const paths = named.map(({ path }) => `'${path}'`).join(', ');
+	const isRowId = named.some(({ name, place }) => place === 'item' && ROW_ID_NAMES.has(normalizeName(name)));
+	const warning = isRowId
+		? ' If that is the ID of a row or page and not of the customer, map Customer ID by hand.'
+		: '';
+	return [`The customer ID comes from ${paths}.${warning}`];
 }
 
-/** Adds a hint about columns that are left out because Gameball has no such field. */
-export function hintIgnoredColumns(context: IExecuteFunctions, columns: ReadonlySet<string>): void {
-	if (columns.size === 0) return;
-	const listed = [...columns].slice(0, MAX_LISTED).join(', ');
+/** Describes what the mapping did that a user would want to know. */
+function describeMapping(report: MappingReport): string[] {
+	const sent = report.listSent();
+	const leftOut = report.listLeftOut();
+	return [
+		...report.listFeeds().flatMap((feed) => (feed.name === 'customerId' ? describeIdColumn(feed) : [])),
+		...report
+			.listProvedOrders()
+			.map(
+				({ path, proof = '', order }) =>
+					`Dates in '${path}' are read with the ${order === 'dmy' ? 'day' : 'month'} first, as "${proof}" proves.`,
+			),
+		...report
+			.listUnusable()
+			.map(({ path, label, reason, count }) => `'${path}' cannot be ${label} in ${countOf(count, 'item')}: ${reason}.`),
+		...(sent.length === 0 ? [] : [`Sent as custom attributes: ${listNames(sent)}.`]),
+		...(leftOut.length === 0
+			? []
+			: [`${countOf(leftOut.length, 'column was', 'columns were')} not sent: ${listNames(leftOut)}.`]),
+	];
+}
+
+/** Describes the items that are in no batch, and records with the same identifier. */
+function describeItems({ isIdentityUnique }: RecordType, plan: BatchPlan, itemCount: number): string[] {
+	const { invalid, isSkipping, blankCount, batches } = plan;
+	const [first] = invalid;
+	const duplicates = isIdentityUnique ? batches.reduce((sum, { records }) => sum + countDuplicates(records), 0) : 0;
+	return [
+		...(isSkipping && first !== undefined
+			? [
+					`${invalid.length} of ${itemCount} items were not sent because they are invalid. ${describeInvalidItem(first)}`,
+				]
+			: []),
+		...(blankCount === 0 ? [] : [`${countOf(blankCount, 'blank item was', 'blank items were')} passed over.`]),
+		...(duplicates === 0
+			? []
+			: [
+					`${duplicates} records have the same ID as another one in their batch, and Gameball may refuse those. Set the option 'Duplicates' to Keep Last or Merge.`,
+				]),
+	];
+}
+
+/** Adds hints about the items and columns of a run. */
+export function hintPlan(context: IExecuteFunctions, recordType: RecordType, plan: BatchPlan): void {
+	const itemCount = context.getInputData().length;
+	for (const message of [...describeItems(recordType, plan, itemCount), ...describeMapping(plan.report)]) {
+		addHint(context, message);
+	}
+}
+
+/**
+ * Adds hints about a dry run: how much would be sent, and which column feeds which field.
+ *
+ * @param sums the sums of the amounts, by the labels of their fields
+ */
+export function hintDryRun(context: IExecuteFunctions, { batches, report }: BatchPlan, sums: IDataObject): void {
+	const recordCount = batches.reduce((sum, { records }) => sum + records.length, 0);
+	const feeds = report
+		.listFeeds()
+		.map(({ label, columns }) => `${label} ← ${columns.map(({ path }) => path).join(', ')}`);
 	addHint(
 		context,
-		`Columns left out because Gameball has no such field: ${listed}${columns.size > MAX_LISTED ? ' and others' : ''}`,
+		`Nothing was sent: this was a dry run. It would be ${countOf(batches.length, 'request')} with ${countOf(recordCount, 'record')}.`,
 	);
+	if (feeds.length > 0) addHint(context, `Mapping: ${feeds.join('; ')}.`);
+	const amounts = Object.entries(sums).map(([label, sum]) => `${label} ${String(sum)}`);
+	if (amounts.length > 0) addHint(context, `Sums: ${amounts.join(', ')}.`);
 }
+
+/** Adds a hint that the outcome of the records is not known yet. */
+export const hintStillWorking = (context: IExecuteFunctions): void =>
+	addHint(
+		context,
+		"Gameball is still processing the jobs. To see which records it refuses, turn on 'Wait for Completion'.",
+	);
 
 /** Adds a hint about records that Gameball refused. */
 export function hintRefusedRecords(context: IExecuteFunctions, jobs: readonly JobResponse[]): void {
@@ -35,14 +115,4 @@ export function hintRefusedRecords(context: IExecuteFunctions, jobs: readonly Jo
 	const [first] = refused;
 	if (first === undefined) return;
 	addHint(context, `Gameball refused ${refused.length} of the records. The first is ${describeResult(first)}`);
-}
-
-/** Adds a hint about batches in which several records have the same identifier. */
-export function hintDuplicates(context: IExecuteFunctions, batches: readonly Batch[]): void {
-	const count = batches.reduce((sum, { records }) => sum + countDuplicates(records), 0);
-	if (count === 0) return;
-	addHint(
-		context,
-		`${count} records have the same ID as another one in their batch, and Gameball may refuse those. Set the option Duplicates to Keep Last or Merge.`,
-	);
 }

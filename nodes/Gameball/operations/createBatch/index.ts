@@ -1,5 +1,6 @@
 import { connect } from '../../api/client';
 import type { Operation } from '../Operation';
+import { hintPlan } from './hints';
 import { makeCreatedOutput, makeDryRunOutput, makeEndedOutput } from './output';
 import { readParameters } from './parameters';
 import { planBatches } from './plan';
@@ -19,10 +20,11 @@ export const createBatch: Operation = {
 		const { recordType, dryRun, wait } = parameters;
 		const client = await connect(context, parameters);
 		const plan = planBatches(context, parameters);
-		if (dryRun) return makeDryRunOutput(client, recordType, plan);
+		hintPlan(context, recordType, plan);
+		if (dryRun) return makeDryRunOutput(context, recordType, plan);
 
 		const sent = await sendBatches(context, client, parameters, plan);
-		if (wait === undefined) return makeCreatedOutput(recordType, plan, sent);
+		if (wait === undefined) return makeCreatedOutput(context, recordType, plan, sent);
 
 		const ended = await waitForCreatedJobs(context, client, recordType, sent, wait.options);
 		return makeEndedOutput(context, recordType, wait.shape, plan, sent, ended);

@@ -1,15 +1,16 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { toColumn } from '../../mapping/columns';
-import { ItemRows, type Row } from '../../mapping/rows';
-import { isEmptyCell } from '../../mapping/values';
+import { createColumnFactory, listPaths, type ColumnFactory } from '../../mapping/reading/columns';
+import { RowReader, type Layout, type ListItem, type Row } from '../../mapping/reading/rows';
+import { isEmptyCell } from '../../mapping/converting/values';
 import type { RecordType } from '../../records/RecordType';
 import { followPath, parsePlain, UNCLEAR } from './plainExpression';
 
-/**
- * Reads an item's row, or the error of an expression that cannot be resolved. A row holds only until the next one is
- * read; an item read again gives the same row.
- */
-export type ItemReader = (itemIndex: number) => Row | Error;
+/** Reads an item's row, or why there is none: an expression that cannot be resolved, or a list. Always the same for an item. */
+export type ItemReader = (itemIndex: number) => Row | ListItem | Error;
+
+/** Tells whether the user mapped the fields by hand. */
+export const isMappedByHand = (context: IExecuteFunctions): boolean =>
+	context.getNodeParameter('fields.mappingMode', 0, 'autoMapInputData') === 'defineBelow';
 
 /** Reads a parameter's value for an item. */
 interface ParameterReader {
@@ -71,36 +72,45 @@ function readDefinitions(context: IExecuteFunctions): {
 }
 
 /** Creates the reader of items whose fields the user has defined. */
-function createDefinedReader(context: IExecuteFunctions): ItemReader {
+function createDefinedReader(context: IExecuteFunctions, { makeColumn }: ColumnFactory): ItemReader {
 	const { fields, attributes } = readDefinitions(context);
-	const columns = fields.map(({ name }) => toColumn(name));
+	const fieldColumns = fields.map(({ name }) => makeColumn(name, 'item', [name]));
+	const layouts = new Map<string, Layout>();
 
-	function readInto(cells: unknown[], itemIndex: number): Row {
-		for (let index = 0; index < fields.length; index++) cells[index] = fields[index]?.value.read(itemIndex);
-		if (attributes.length === 0) return { columns, cells };
-		const named = attributes
-			.map(({ name, value }) => ({ name: name.read(itemIndex), cell: value.read(itemIndex) }))
-			.filter(({ name }) => !isEmptyCell(name));
-		return {
-			columns: [...columns, ...named.map(({ name }) => ({ name: String(name), group: 'custom' as const }))],
-			cells: [...cells, ...named.map(({ cell }) => cell)],
-		};
+	/** Gets the layout with these attributes, whose names are parameters of each item. */
+	function getLayout(names: readonly string[]): Layout {
+		const key = names.join('\u0000');
+		const known = layouts.get(key);
+		if (known !== undefined) return known;
+		const columns = [...fieldColumns, ...names.map((name) => makeColumn(name, 'custom', [name]))];
+		const layout = { columns, isFromApi: false };
+		layouts.set(key, layout);
+		return layout;
 	}
-	function tryReadInto(cells: unknown[], itemIndex: number): Row | Error {
+
+	const plainLayout = getLayout([]);
+
+	function readItem(itemIndex: number): Row | Error {
 		try {
-			return readInto(cells, itemIndex);
+			const cells: unknown[] = [];
+			for (const { value } of fields) cells.push(value.read(itemIndex));
+			if (attributes.length === 0) return { layout: plainLayout, cells };
+			const named = attributes
+				.map(({ name, value }) => ({ name: name.read(itemIndex), cell: value.read(itemIndex) }))
+				.filter(({ name }) => !isEmptyCell(name));
+			const names = named.map(({ name }) => String(name));
+			return { layout: getLayout(names), cells: [...cells, ...named.map(({ cell }) => cell)] };
 		} catch (error) {
 			return error instanceof Error ? error : new Error(String(error));
 		}
 	}
 
 	const parameters = [...fields.map(({ value }) => value), ...attributes.flatMap(({ name, value }) => [name, value])];
-	const shared: unknown[] = [];
-	if (parameters.every(({ isPlain }) => isPlain)) return (itemIndex) => tryReadInto(shared, itemIndex);
+	if (parameters.every(({ isPlain }) => isPlain)) return readItem;
 	// The engine is slow, and an expression can give another value when it is resolved again.
 	const known = new Map<number, Row | Error>();
 	return (itemIndex) => {
-		const row = known.get(itemIndex) ?? tryReadInto([], itemIndex);
+		const row = known.get(itemIndex) ?? readItem(itemIndex);
 		known.set(itemIndex, row);
 		return row;
 	};
@@ -110,11 +120,10 @@ function createDefinedReader(context: IExecuteFunctions): ItemReader {
  * Creates the reader for the parameters `fields` and `customAttributes`. Automatic mapping takes the items as they are and
  * reads no parameter per item, which would take longer than everything else.
  */
-export function createItemReader(context: IExecuteFunctions, { nests }: RecordType): ItemReader {
-	if (context.getNodeParameter('fields.mappingMode', 0, 'autoMapInputData') === 'defineBelow') {
-		return createDefinedReader(context);
-	}
+export function createItemReader(context: IExecuteFunctions, recordType: RecordType): ItemReader {
+	const factory = createColumnFactory(recordType);
+	if (isMappedByHand(context)) return createDefinedReader(context, factory);
 	const items = context.getInputData();
-	const rows = new ItemRows(nests);
+	const rows = new RowReader(factory, listPaths(recordType), recordType.describesPerson === true);
 	return (itemIndex) => rows.read(items[itemIndex]?.json ?? {});
 }

@@ -1,13 +1,14 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import type { GameballClient } from '../../api/client';
 import { Failure } from '../../Failure';
 import { toJobIdValue } from '../../jobs/jobId';
+import { listRecordItems } from '../../mapping/duplicates';
 import type { MappedRecord, RecordType } from '../../records/RecordType';
 import { hasErrorOutput, toErrorItem } from '../errorItems';
 import { toJobItems } from '../jobs/items';
 import type { OutputShape } from '../jobs/parameters';
 import { toBatchFailure, toJobFailure } from './batchFailures';
 import { listItems, type Batch, type CreatedJob, type FailedBatch, type SendResult } from './batches';
+import { hintDryRun, hintStillWorking } from './hints';
 import { describeInvalidItem, type InvalidItem } from './invalidItems';
 import type { BatchPlan } from './plan';
 import { toInvalidRecordItem, toRecordItems, type ItemOutput } from './recordItems';
@@ -27,42 +28,47 @@ function toFailedItems(failed: FailedBatch, recordType: RecordType): ItemOutput[
 	return listItems([failed.batch]).map((item) => toErrorItem(failure, { item }));
 }
 
-/** Makes the error items of everything that is in no job. */
+/** Makes the error items of everything that is in no job. Skipped items go to the error output too, if there is one. */
 const toErrorItems = (
+	context: IExecuteFunctions,
 	recordType: RecordType,
 	{ invalid, isSkipping }: BatchPlan,
 	failed: readonly FailedBatch[] = [],
 ): ItemOutput[] => [
 	...failed.flatMap((batch) => toFailedItems(batch, recordType)),
-	...(isSkipping ? [] : invalid.map(toInvalidErrorItem)),
+	...(isSkipping && !hasErrorOutput(context) ? [] : invalid.map(toInvalidErrorItem)),
 ];
 
-/** Sums the amounts of records, rounded to a millionth: binary fractions do not add up exactly. */
-function sumAmounts({ amounts = [] }: RecordType, records: readonly MappedRecord[]): IDataObject {
+/** Sums the amounts of records by the labels of their fields, rounded to a millionth: binary fractions do not add up exactly. */
+function sumAmounts({ amounts = [], fields }: RecordType, records: readonly MappedRecord[]): IDataObject {
 	const sum = (name: string) => records.reduce((total, { values }) => total + Number(values[name] ?? 0), 0);
-	return Object.fromEntries(amounts.map((name) => [`${name}Sum`, Math.round(sum(name) * 1e6) / 1e6]));
+	const label = (name: string) => fields.find((field) => field.name === name)?.label ?? name;
+	return Object.fromEntries(amounts.map((name) => [label(name), Math.round(sum(name) * 1e6) / 1e6]));
 }
 
-/** Makes the output of a dry run: an item for each request that would be sent. It shows no header, so no key. */
+/**
+ * Makes the output of a dry run: an item for each record, in the order of the input, with the fields of its entry. Adds
+ * hints about the whole run.
+ */
 export function makeDryRunOutput(
-	client: GameballClient,
+	context: IExecuteFunctions,
 	recordType: RecordType,
 	plan: BatchPlan,
 ): INodeExecutionData[] {
-	const requests = plan.batches.map((batch) => ({
-		json: {
-			dryRun: true,
-			batch: batch.number,
-			batches: batch.of,
-			recordCount: batch.records.length,
-			method: 'POST',
-			url: client.getCreateUrl(recordType.path),
-			...sumAmounts(recordType, batch.records.map(plan.makeRecord)),
-			body: { body: plan.makeEntries(batch) },
-		},
-		pairedItem: pairWith(batch),
-	}));
-	return [...requests, ...toErrorItems(recordType, plan)];
+	const shown = plan.batches.flatMap((batch) => {
+		const entries = plan.makeEntries(batch);
+		return batch.records.map((source, index): INodeExecutionData => {
+			const entry = entries[index];
+			const fields = typeof entry === 'object' ? entry : { [recordType.identity]: entry ?? null };
+			return {
+				json: { dryRun: true, batch: batch.number, ...fields },
+				pairedItem: listRecordItems(source).map((item) => ({ item })),
+			};
+		});
+	});
+	const records = plan.batches.flatMap(({ records: sources }) => sources.map(plan.makeRecord));
+	hintDryRun(context, plan, sumAmounts(recordType, records));
+	return [...shown, ...toErrorItems(context, recordType, plan)];
 }
 
 /** Counts the invalid items among the input items of each batch: from its first item up to the next batch's. */
@@ -94,13 +100,15 @@ function toCreatedItem({ name }: RecordType, { batch, jobId }: CreatedJob, inval
 
 /** Makes the output of a run that does not wait: an item for each job. */
 export function makeCreatedOutput(
+	context: IExecuteFunctions,
 	recordType: RecordType,
 	plan: BatchPlan,
 	{ jobs, failed }: SendResult,
 ): INodeExecutionData[] {
 	const skipped: ReadonlyMap<Batch, number> = plan.isSkipping ? countInvalid(plan) : new Map();
 	const created = jobs.map((job) => toCreatedItem(recordType, job, skipped.get(job.batch) ?? 0));
-	return [...created, ...toErrorItems(recordType, plan, failed)];
+	if (jobs.length > 0) hintStillWorking(context);
+	return [...created, ...toErrorItems(context, recordType, plan, failed)];
 }
 
 function toEndedItems(shape: OutputShape, ended: EndedJob): INodeExecutionData[] {
@@ -125,7 +133,7 @@ export function makeEndedOutput(
 	ended: readonly EndedJob[],
 ): INodeExecutionData[] {
 	if (shape !== 'records') {
-		return [...ended.flatMap((job) => toEndedItems(shape, job)), ...toErrorItems(recordType, plan, failed)];
+		return [...ended.flatMap((job) => toEndedItems(shape, job)), ...toErrorItems(context, recordType, plan, failed)];
 	}
 	const options = { recordType, toErrorOutput: hasErrorOutput(context) };
 	return [

@@ -1,71 +1,102 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { joinDuplicates, mergeRecords, type RecordSource } from '../../mapping/duplicates';
 import { ItemMapper } from '../../mapping/ItemMapper';
+import type { MappingReport } from '../../mapping/MappingReport';
+import type { InvalidRecord } from '../../mapping/choosing/problems';
 import type { MappedRecord } from '../../records/RecordType';
 import { toBatches, type Batch } from './batches';
-import { hintDuplicates, hintIgnoredColumns, hintSkippedItems } from './hints';
-import { toInvalidItemsError, toUnresolved, type InvalidItem } from './invalidItems';
-import { createItemReader } from './itemReader';
+import { toInvalidItemsError, toListProblem, toUnresolved, type InvalidItem } from './invalidItems';
+import { createItemReader, isMappedByHand, type ItemReader } from './itemReader';
 import type { CreateBatchParameters } from './parameters';
 
 /** The batches of a run, and the items that are in none. */
 export interface BatchPlan {
 	readonly batches: readonly Batch[];
 	readonly invalid: readonly InvalidItem[];
+	/** The number of input items with nothing in them, which are passed over. */
+	readonly blankCount: number;
 	/** True if invalid items are left out and only counted; otherwise each is an error. */
 	readonly isSkipping: boolean;
+	/** What the mapping did with the columns. */
+	readonly report: MappingReport;
 	/** Makes a record anew. */
 	makeRecord(source: RecordSource): MappedRecord;
 	/** Makes the body of a batch's request: not before it is sent, so that only the bodies in flight take memory. */
 	makeEntries(batch: Batch): Array<IDataObject | string>;
 }
 
-/**
- * Checks all input items and makes batches of the valid ones.
- *
- * @throws NodeError if there are invalid items and neither the option `invalidRecords` nor "On Error" lets the others go
- */
-export function planBatches(context: IExecuteFunctions, parameters: CreateBatchParameters): BatchPlan {
-	const { recordType, batchSize, duplicates, invalidRecords, payloadFormat } = parameters;
-	const itemCount = context.getInputData().length;
-	const mapper = new ItemMapper(recordType, parameters);
-	const readRow = createItemReader(context, recordType);
-	const sources: RecordSource[] = [];
-	const invalid: InvalidItem[] = [];
+/** The verdict on an item: the identifier of its record, the reasons why there is none, or undefined for a blank one. */
+type Verdict = string | InvalidRecord | undefined;
 
-	for (let item = 0; item < itemCount; item++) {
+const needsDateOrder = (verdict: Verdict): boolean =>
+	typeof verdict === 'object' && verdict.problems.some(({ isUnknownOrder }) => isUnknownOrder === true);
+
+/** Checks all input items. Where the order of a date is not known yet, all others are seen before it is decided. */
+function checkItems(context: IExecuteFunctions, readRow: ItemReader, mapper: ItemMapper): Verdict[] {
+	const items = context.getInputData();
+	const isByHand = isMappedByHand(context);
+	const check = (item: number): Verdict => {
 		const row = readRow(item);
-		const checked = row instanceof Error ? toUnresolved(row) : mapper.check(row);
-		if (typeof checked === 'string') sources.push({ id: checked, item });
-		else invalid.push({ item, ...checked });
-	}
+		if (row instanceof Error) return toUnresolved(row);
+		return 'list' in row ? toListProblem(row) : mapper.check(row, isByHand ? undefined : items[item]?.json);
+	};
+	const verdicts = items.map((_, item) => check(item));
+	mapper.settleDateOrders();
+	return verdicts.map((verdict, item) => (needsDateOrder(verdict) ? check(item) : verdict));
+}
 
+/** Creates the function that makes the record of one or several items. */
+function createRecordMaker(
+	readRow: ItemReader,
+	mapper: ItemMapper,
+	{ recordType: { merge = mergeRecords } }: CreateBatchParameters,
+	isMerging: boolean,
+): BatchPlan['makeRecord'] {
 	const makeItemRecord = (item: number): MappedRecord => {
 		const row = readRow(item);
-		if (row instanceof Error) throw row;
-		return mapper.toRecord(row);
+		if (row instanceof Error || 'list' in row) throw new Error(`Item ${item} has no record`);
+		return mapper.makeRecord(row);
 	};
-	const { isIdentityUnique, listParts, merge = mergeRecords, toEntry } = recordType;
-	const isMerging = duplicates === 'merge' && (isIdentityUnique || listParts !== undefined);
-	const isJoining = isMerging || (duplicates === 'keepLast' && isIdentityUnique);
-	const makeRecord = ({ item, others = [] }: RecordSource): MappedRecord => {
+	return ({ item, others = [] }) => {
 		if (isMerging) return others.reduce((merged, other) => merge(merged, makeItemRecord(other)), makeItemRecord(item));
 		return makeItemRecord(others.at(-1) ?? item);
 	};
+}
 
-	const isSkipping = invalidRecords === 'skip';
+/**
+ * Checks all input items and makes batches of the valid ones.
+ *
+ * @throws NodeError if there are invalid items and neither the option `invalidRecords` nor "On Error" lets the others go,
+ * or if there are no others
+ */
+export function planBatches(context: IExecuteFunctions, parameters: CreateBatchParameters): BatchPlan {
+	const { recordType, batchSize, duplicates, invalidRecords, payloadFormat } = parameters;
+	const { isIdentityUnique, listParts, toEntry } = recordType;
+	const mapper = new ItemMapper(recordType, parameters);
+	const readRow = createItemReader(context, recordType);
+
+	const sources: RecordSource[] = [];
+	const invalid: InvalidItem[] = [];
+	const verdicts = checkItems(context, readRow, mapper);
+	verdicts.forEach((verdict, item) => {
+		if (typeof verdict === 'string') sources.push({ id: verdict, item });
+		else if (verdict !== undefined) invalid.push({ item, ...verdict });
+	});
+
+	const isSkipping = invalidRecords === 'skip' && sources.length > 0;
 	if (invalid.length > 0 && !isSkipping && !context.continueOnFail()) {
-		throw toInvalidItemsError(context, invalid, itemCount);
+		throw toInvalidItemsError(context, invalid, verdicts.length);
 	}
-	const listItemParts = listParts && ((item: number) => listParts(makeItemRecord(item)));
-	const batches = toBatches(isJoining ? joinDuplicates(sources, listItemParts) : sources, batchSize);
-	if (isSkipping) hintSkippedItems(context, invalid, itemCount);
-	hintIgnoredColumns(context, mapper.ignored);
-	if (isIdentityUnique) hintDuplicates(context, batches);
+	const isMerging = duplicates === 'merge' && (isIdentityUnique || listParts !== undefined);
+	const isJoining = isMerging || (duplicates === 'keepLast' && isIdentityUnique);
+	const makeRecord = createRecordMaker(readRow, mapper, parameters, isMerging);
+	const listItemParts = listParts && ((item: number) => listParts(makeRecord({ id: '', item })));
 	return {
-		batches,
+		batches: toBatches(isJoining ? joinDuplicates(sources, listItemParts) : sources, batchSize),
 		invalid,
+		blankCount: verdicts.length - sources.length - invalid.length,
 		isSkipping,
+		report: mapper.report,
 		makeRecord,
 		makeEntries: ({ records }) => records.map((source) => toEntry(makeRecord(source), payloadFormat)),
 	};

@@ -28,19 +28,20 @@ export const optionProperties: readonly INodeProperties[] = [
 		name: 'dateOrder',
 		type: 'options',
 		options: [
+			{ name: 'Automatic', value: 'auto', description: 'As the dates of a column show, such as 31/12/1990' },
 			{ name: 'Day, Month, Year', value: 'dmy', description: 'As in 31/12/1990' },
 			{ name: 'Month, Day, Year', value: 'mdy', description: 'As in 12/31/1990' },
 			{ name: 'Year, Month, Day', value: 'ymd', description: 'As in 1990-12-31' },
 		],
-		default: 'ymd',
-		description: 'How dates are written where they do not start with the year',
+		default: 'auto',
+		description: 'Order of day, month and year in dates that do not start with the year',
 	},
 	{
 		displayName: 'Dry Run',
 		name: 'dryRun',
 		type: 'boolean',
 		default: false,
-		description: 'Whether to show the requests instead of sending them',
+		description: 'Whether to show the records and how columns are mapped, and send nothing',
 	},
 	{
 		displayName: 'Duplicates',
@@ -103,11 +104,17 @@ export const optionProperties: readonly INodeProperties[] = [
 		name: 'unknownFields',
 		type: 'options',
 		options: [
+			{
+				name: 'Automatic',
+				value: 'automatic',
+				description:
+					'Send columns that a person chose (sheet, table, form) as custom attributes; leave out those of an app',
+			},
 			{ name: 'Error', value: 'error', description: 'The item is invalid' },
 			{ name: 'Ignore', value: 'ignore', description: 'The column is left out' },
 			{ name: 'Send as Custom Attributes', value: 'custom', description: 'The column goes into custom' },
 		],
-		default: 'custom',
+		default: 'automatic',
 		description: 'What to do with columns that are no field; only customers and events have a place for them',
 	},
 	...waitProperties.map((property) => ({ ...property, displayOptions: whenWaiting })),
@@ -135,7 +142,7 @@ export const properties: readonly INodeProperties[] = [
 		noDataExpression: true,
 		default: { mappingMode: 'autoMapInputData', value: null },
 		typeOptions: {
-			loadOptionsDependsOn: ['recordType', 'options.payloadFormat'],
+			loadOptionsDependsOn: ['recordType'],
 			resourceMapper: {
 				resourceMapperMethod: 'getRecordFields',
 				mode: 'add',

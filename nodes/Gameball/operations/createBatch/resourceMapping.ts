@@ -5,7 +5,7 @@ import type {
 	ResourceMapperFields,
 } from 'n8n-workflow';
 import { recordTypes } from '../../records';
-import type { Field, FieldType, PayloadFormat } from '../../records/RecordType';
+import type { Field, FieldType } from '../../records/RecordType';
 
 /**
  * The editor's input for each type of value. Everything with a rule in `mapping/values.ts` is text in the editor: n8n's own
@@ -27,12 +27,11 @@ const EDITOR_TYPES: Readonly<Record<FieldType, EditorType>> = {
 	objects: 'object',
 };
 
-function toMapperField(field: Field, format: PayloadFormat): ResourceMapperField {
-	const { name, nestedName, label, required = false, choices, type } = field;
+function toMapperField({ name, label, required, choices, type }: Field): ResourceMapperField {
 	return {
-		id: format === 'nested' && nestedName !== undefined ? nestedName : name,
+		id: name,
 		displayName: label,
-		required,
+		required: required === true,
 		defaultMatch: false,
 		canBeUsedToMatch: false,
 		display: true,
@@ -41,10 +40,12 @@ function toMapperField(field: Field, format: PayloadFormat): ResourceMapperField
 	};
 }
 
-/** Lists the fields of the chosen record type, in the chosen payload format, for the editor's resource mapper. */
+/**
+ * Lists the fields of the chosen record type for the editor's resource mapper. The IDs do not depend on the payload format:
+ * n8n empties every field whose ID is gone.
+ */
 export async function getRecordFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 	const name = this.getNodeParameter('recordType', 'customer');
-	const format = this.getNodeParameter('options.payloadFormat', 'flat') === 'nested' ? 'nested' : 'flat';
 	const recordType = recordTypes.find((known) => known.name === name);
-	return { fields: (recordType?.fields ?? []).map((field) => toMapperField(field, format)) };
+	return { fields: (recordType?.fields ?? []).map(toMapperField) };
 }

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { Failure } from '../../Failure';
 import { parseJobId, type JobId } from '../../jobs/jobId';
-import { isEmptyCell } from '../../mapping/values';
+import { isEmptyCell } from '../../mapping/converting/values';
 import { createOptionReader } from '../options';
 
 /** The shapes in which a job comes out. */

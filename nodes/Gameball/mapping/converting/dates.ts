@@ -1,5 +1,20 @@
-/** The order of day, month and year in dates like `03/04/1990`; dates that start with the year are clear anyway. */
-export type DateOrder = 'ymd' | 'dmy' | 'mdy';
+import type { DateOrder } from '../DateOrder';
+
+/** A date that can be read day first or month first. */
+export class AmbiguousDate {
+	constructor(
+		readonly dayFirst: CalendarTime,
+		readonly monthFirst: CalendarTime,
+	) {}
+}
+
+/** A date that can be read in one order only, which it proves. */
+export class ProvingDate {
+	constructor(
+		readonly date: CalendarTime,
+		readonly order: 'dmy' | 'mdy',
+	) {}
+}
 
 /** A point on the calendar as the input wrote it. */
 export interface CalendarTime {
@@ -12,6 +27,12 @@ export interface CalendarTime {
 }
 
 const DATE = /^(\d{1,4})([-/.])(\d{1,2})\2(\d{1,4})(?:(?:T|\s+)(.+))?$/i;
+/** The dates of mails and HTTP (RFC 5322), such as `Tue, 08 Aug 2023 11:05:09 +0000`. */
+const MAIL_DATE = /^[A-Z][a-z]{2}, \d{1,2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} (?:[+-]\d{4}|GMT)$/;
+
+/** The dates of .NET, such as `/Date(1439434356790+0000)/`: milliseconds since the epoch. */
+const JSON_DATE = /^\/Date\((-?\d+)(?:[+-]\d{4})?\)\/$/;
+
 const TIME = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?\s*(am|pm)?\s*(Z|UTC|[+-]\d{2}(?::?\d{2})?)?$/i;
 
 /** Days from 1899-12-30, the day 0 of spreadsheets, to 1970-01-01. */
@@ -46,6 +67,13 @@ function fromInstant(date: Date): CalendarTime | undefined {
 	return time === '00:00:00' ? { day } : { day, time, zone: 'Z' };
 }
 
+/** Reads a Date. Databases deliver days as Dates at midnight of the local time zone: such a Date is that day. */
+function fromDate(date: Date): CalendarTime | undefined {
+	const isMidnight = date.getHours() + date.getMinutes() + date.getSeconds() + date.getMilliseconds() === 0;
+	const day = isMidnight ? calendarDay(date.getFullYear(), date.getMonth() + 1, date.getDate()) : undefined;
+	return day === undefined ? fromInstant(date) : { day };
+}
+
 /** Reads a spreadsheet's serial number (days since 1899-12-30), or a Unix time in seconds or milliseconds. */
 function fromNumber(value: number): CalendarTime | undefined {
 	if (value >= FIRST_EPOCH_MILLISECONDS) return fromInstant(new Date(value));
@@ -73,24 +101,28 @@ function parseTime(text: string): Omit<CalendarTime, 'day'> | undefined {
 	return { time, zone: `${sign}${zoneHours}:${zoneMinutes}` };
 }
 
-function fromText(text: string, order: DateOrder): CalendarTime | undefined {
+/** Reads text as a date; the order is undefined where any can be meant. */
+function fromText(text: string, order: DateOrder | undefined): CalendarTime | AmbiguousDate | ProvingDate | undefined {
 	const match = DATE.exec(text);
 	if (match === null) return undefined;
 	const [, first = '', , second = '', third = '', timeText] = match;
-	const startsWithYear = first.length === 4;
+	const time = timeText === undefined ? {} : parseTime(timeText);
+	if (time === undefined) return undefined;
+	const read = (year: string, month: string, date: string): CalendarTime | undefined => {
+		const day = calendarDay(Number(year), Number(month), Number(date));
+		return day === undefined ? undefined : { day, ...time };
+	};
 	// Years have four digits: which century a shorter one means would be a guess.
-	if (!startsWithYear && (order === 'ymd' || third.length !== 4)) return undefined;
-	if (startsWithYear && third.length > 2) return undefined;
-	const [year, month, date] = startsWithYear
-		? [first, second, third]
-		: order === 'dmy'
-			? [third, second, first]
-			: [third, first, second];
-	const day = calendarDay(Number(year), Number(month), Number(date));
-	if (day === undefined) return undefined;
-	if (timeText === undefined) return { day };
-	const time = parseTime(timeText);
-	return time === undefined ? undefined : { day, ...time };
+	if (first.length === 4) return third.length > 2 ? undefined : read(first, second, third);
+	if (order === 'ymd' || third.length !== 4) return undefined;
+	const dayFirst = order === 'mdy' ? undefined : read(third, second, first);
+	const monthFirst = order === 'dmy' ? undefined : read(third, first, second);
+	if (dayFirst !== undefined && monthFirst !== undefined) {
+		return dayFirst.day === monthFirst.day ? dayFirst : new AmbiguousDate(dayFirst, monthFirst);
+	}
+	const date = dayFirst ?? monthFirst;
+	if (date === undefined || order !== undefined) return date;
+	return new ProvingDate(date, dayFirst === undefined ? 'mdy' : 'dmy');
 }
 
 /** Reads two digits of a text as a number; returns NaN if they are no digits. */
@@ -111,16 +143,23 @@ export const isIsoDay = (text: unknown): text is string =>
  * Reads a date as spreadsheets and CRMs write it: text that starts with the year, text in the given order, a
  * spreadsheet's serial number, a Unix time in seconds or milliseconds, a Date, a Luxon DateTime.
  *
+ * @param order of text that does not start with the year; undefined if it is not known
  * @returns undefined if it is no date, or one that does not exist
  */
-export function parseDate(value: unknown, order: DateOrder): CalendarTime | undefined {
+export function parseDate(
+	value: unknown,
+	order: DateOrder | undefined,
+): CalendarTime | AmbiguousDate | ProvingDate | undefined {
 	if (typeof value === 'number') return fromNumber(value);
-	if (value instanceof Date) return fromInstant(value);
+	if (value instanceof Date) return fromDate(value);
 	if (typeof value === 'object' && value !== null && 'toISO' in value && typeof value.toISO === 'function') {
 		return fromText(String(value.toISO()), order);
 	}
 	if (typeof value !== 'string') return undefined;
 	const text = value.trim();
+	if (MAIL_DATE.test(text)) return fromInstant(new Date(text));
+	const json = JSON_DATE.exec(text);
+	if (json !== null) return fromInstant(new Date(Number(json[1])));
 	return /^\d+(\.\d+)?$/.test(text) && !/^\d{1,4}\.\d{1,2}$/.test(text)
 		? fromNumber(Number(text))
 		: fromText(text, order);

@@ -1,37 +1,8 @@
 import type { GenericValue, IDataObject } from 'n8n-workflow';
-import type { Field, FieldType } from '../records/RecordType';
-import { isIsoDay, parseDate, toIso, toUtc, type CalendarTime, type DateOrder } from './dates';
-
-/** A value of a field as the API takes it. */
-export type FieldValue = string | number | boolean | GenericValue[] | IDataObject;
-
-/** The options of the rules for values. */
-export interface ValueOptions {
-	/** @default 'ymd' */
-	readonly dateOrder: DateOrder;
-	/** The time zone of times that name none. @example 'Africa/Cairo' */
-	readonly timezone: string;
-}
-
-/** The reason why a cell cannot become a value. */
-export class Invalid {
-	/** @param reason in the user's words, to stand behind the field's name */
-	constructor(readonly reason: string) {}
-}
-
-/** The outcome of a rule: a value for the API, or the reason why there is none. */
-export type Coerced = FieldValue | Invalid;
-
-/** Converts a cell that is not empty into what the API wants; the options count for dates only. */
-export type Rule = (cell: unknown, options: ValueOptions) => Coerced;
-
-/** The most of a cell that a message repeats, in characters. */
-const LONGEST_QUOTE = 40;
-
-function quote(cell: unknown): string {
-	const text = typeof cell === 'string' ? cell : (JSON.stringify(cell) ?? String(cell));
-	return `"${text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text}"`;
-}
+import type { Field, FieldType } from '../../records/RecordType';
+import { isPlainObject, unwrapEntries } from '../reading/wrappings';
+import { makeDateTimeRule, makeDayRule, makeMomentRule } from './dateRules';
+import { Invalid, quote, type Coerced, type Rule, type RuleColumn } from './rule';
 
 const FORMAT_AS_TEXT = 'format the column as text where it comes from';
 
@@ -42,13 +13,14 @@ const isSolid = (code: number): boolean => code > 0x20 && code < 0xa0;
 const trim = (text: string): string =>
 	isSolid(text.charCodeAt(0)) && isSolid(text.charCodeAt(text.length - 1)) ? text : text.trim();
 
-/** Tells whether a cell is empty: null, undefined, or text of nothing but spaces. */
+/** Tells whether a cell is empty: null, undefined, text of nothing but spaces, or a list without entries. */
 export function isEmptyCell(cell: unknown): boolean {
-	if (typeof cell !== 'string') return cell === undefined || cell === null;
+	if (typeof cell === 'object') return cell === null || (Array.isArray(cell) && cell.length === 0);
+	if (typeof cell !== 'string') return cell === undefined;
 	return cell.length === 0 || (!isSolid(cell.charCodeAt(0)) && cell.trim() === '');
 }
 
-function toText(cell: unknown): Coerced {
+function toText(cell: unknown): string | Invalid {
 	if (typeof cell === 'string') return trim(cell);
 	if (typeof cell === 'boolean') return String(cell);
 	if (typeof cell !== 'number') return new Invalid(`${quote(cell)} is not text`);
@@ -62,17 +34,17 @@ function toText(cell: unknown): Coerced {
 /** The codes of the digits 0 and 9. */
 const [ZERO, NINE] = [0x30, 0x39];
 
-/** A number as a spreadsheet shortens it, such as 1.23E+11: some of its digits are lost. */
-const SHORTENED = /^\d+(?:[.,]\d+)?e\+?\d+$/i;
+/** A number as a spreadsheet shortens it, such as 1.23E+11: some of its digits are lost. `12345e67` is an ID. */
+const SHORTENED = /^\d[.,]\d+e\+\d+$/i;
 
 /** The characters that a spreadsheet's apostrophe stands before. */
 const DIGIT_OR_PLUS = /^[+\d]/;
 
 /** Converts to text whose every digit counts. */
-function toIdentifier(cell: unknown): Coerced {
+function toIdentifier(cell: unknown): string | Invalid {
 	if (typeof cell === 'boolean') return new Invalid(`${quote(cell)} is not an identifier`);
 	const text = toText(cell);
-	if (text instanceof Invalid || typeof text !== 'string') return text;
+	if (text instanceof Invalid) return text;
 	// An apostrophe before digits is a spreadsheet's mark for text, and no part of it.
 	if (text.startsWith("'") && DIGIT_OR_PLUS.test(text.slice(1))) return text.slice(1);
 	const first = text.charCodeAt(0);
@@ -114,7 +86,7 @@ function toNumber(cell: unknown): number | Invalid {
 	return Number(plain);
 }
 
-function toInteger(cell: unknown): Coerced {
+function toInteger(cell: unknown): number | Invalid {
 	const number = toNumber(cell);
 	return number instanceof Invalid || Number.isSafeInteger(number)
 		? number
@@ -141,17 +113,6 @@ function toGender(cell: unknown): Coerced {
 	return word ?? new Invalid(`${quote(cell)} is no gender Gameball knows (M or F)`);
 }
 
-/** Converts a cell into a date in the form of the field. */
-function toDate(cell: unknown, { dateOrder }: ValueOptions, show: (date: CalendarTime) => string): Coerced {
-	const date = parseDate(cell, dateOrder);
-	if (date !== undefined) return show(date);
-	const startsWithYear = typeof cell === 'string' && /^\s*\d{4}\D/.test(cell);
-	if (startsWithYear || typeof cell !== 'string') return new Invalid(`${quote(cell)} is not a date that exists`);
-	return new Invalid(
-		`${quote(cell)} is not a date in the order ${dateOrder.toUpperCase()}, which the option Date Order sets`,
-	);
-}
-
 /** Converts a list, a list as JSON, or text with commas. */
 function toList(cell: unknown): GenericValue[] | Invalid {
 	if (Array.isArray(cell)) return (cell as GenericValue[]).filter((entry) => !isEmptyCell(entry));
@@ -174,7 +135,7 @@ function toList(cell: unknown): GenericValue[] | Invalid {
 function toTextList(cell: unknown): Coerced {
 	const list = toList(cell);
 	if (list instanceof Invalid) return list;
-	const texts = list.map(toText);
+	const texts = unwrapEntries(list).map(toText);
 	return texts.find((text) => text instanceof Invalid) ?? (texts as string[]);
 }
 
@@ -198,25 +159,31 @@ function toObjects(cell: unknown): Coerced {
 	return name === undefined ? object : new Invalid(`has ${quote(value)} under ${quote(name)} instead of an object`);
 }
 
-const RULES: Readonly<Record<FieldType, Rule>> = {
-	identifier: toIdentifier,
-	text: toText,
-	date: (cell, options) => (isIsoDay(cell) ? cell : toDate(cell, options, ({ day }) => day)),
-	dateTime: (cell, options) => (isIsoDay(cell) ? cell : toDate(cell, options, toIso)),
-	utcTime: (cell, options) => toDate(cell, options, (date) => toUtc(date, options.timezone)),
-	number: toNumber,
-	integer: toInteger,
-	boolean: toBoolean,
-	gender: toGender,
-	textList: toTextList,
-	list: toList,
-	object: toObject,
-	objects: toObjects,
+/** The rules of the types of values. */
+const RULES: Readonly<Record<FieldType, (column: RuleColumn) => Rule>> = {
+	identifier: () => toIdentifier,
+	text: () => toText,
+	date: makeDayRule,
+	dateTime: makeDateTimeRule,
+	utcTime: makeMomentRule,
+	number: () => toNumber,
+	integer: () => toInteger,
+	boolean: () => toBoolean,
+	gender: () => toGender,
+	textList: () => toTextList,
+	list: () => toList,
+	object: () => toObject,
+	objects: () => toObjects,
 };
 
-/** Makes the rule of a field, by the field's type. A rule never guesses. Empty cells need none: they are left out. */
-export function makeRule({ type, choices, refused }: Field): Rule {
-	const rule = RULES[type];
+/**
+ * Makes the rule of a field, by the field's type. A rule never guesses. Empty cells need none: they are left out. Wrapped ones
+ * are opened before (`openCell`).
+ *
+ * @param column the facts about the column whose cells it converts
+ */
+export function makeRule({ type, choices, refused }: Field, column: RuleColumn): Rule {
+	const rule = RULES[type](column);
 	if (choices === undefined && refused === undefined) return rule;
 	return (cell, options) => {
 		const coerced = rule(cell, options);
@@ -228,10 +195,4 @@ export function makeRule({ type, choices, refused }: Field): Rule {
 		const choice = choices.find((known) => known === String(coerced).toLowerCase());
 		return choice ?? new Invalid(`${quote(cell)} is none of ${choices.join(', ')}`);
 	};
-}
-
-/** Tells whether a value is a plain object: no list, no date. */
-export function isPlainObject(cell: unknown): cell is IDataObject {
-	if (typeof cell !== 'object' || cell === null) return false;
-	return Object.prototype.toString.call(cell) === '[object Object]' && !('toISO' in cell);
 }

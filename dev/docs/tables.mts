@@ -10,6 +10,8 @@ import type { Field, RecordType } from '../../nodes/Gameball/records/RecordType.
 import { FIGURES, soakTable } from '../measure/soak/report.mts';
 import type { SoakFigures } from '../measure/soak/run.mts';
 import { EXAMPLES } from '../demo/exampleWorkflows.mts';
+import { SOURCES } from '../../test/fixtures/sources/index.mts';
+import type { SourceFixture } from '../../test/fixtures/sources/SourceFixture.mts';
 
 /** Makes a table without aligned columns, for cells of very different lengths. */
 const table = (head: readonly string[], rows: readonly string[][]): string =>
@@ -110,6 +112,24 @@ function typeRow({
 const typeTable = (): string =>
 	table(['Record type', 'What it does', 'Duplicates have', 'On a second run', 'Example'], recordTypes.map(typeRow));
 
+/** Lists the fields that an item of a source becomes, as their labels. */
+function listLabels({ recordType, values = {}, custom = {} }: SourceFixture): string {
+	const fields = recordTypes.find(({ name }) => name === recordType)?.fields ?? [];
+	const labels = fields.filter(({ name }) => Object.hasOwn(values, name)).map(({ label }) => label);
+	const attributes = Object.keys(custom).length === 0 ? [] : ['custom attributes'];
+	return [...labels, ...attributes].join(', ');
+}
+
+const sourceTable = (): string =>
+	table(
+		['Source', 'Sent as', 'What is mapped'],
+		SOURCES.map((fixture) => {
+			const { source, recordType, refused } = fixture;
+			const displayName = recordTypes.find(({ name }) => name === recordType)?.displayName ?? recordType;
+			return [source, displayName, refused === undefined ? listLabels(fixture) : `refused (${refused})`];
+		}),
+	);
+
 /** The tables of the README made from the code and the measurements, by the name in their marks. */
 const TABLES: Readonly<Record<string, () => string>> = {
 	'createBatch options': () =>
@@ -118,6 +138,7 @@ const TABLES: Readonly<Record<string, () => string>> = {
 	'record types': typeTable,
 	fields: fieldTable,
 	'other fields': otherFieldTable,
+	sources: sourceTable,
 	benchmark: () => benchTable(JSON.parse(readFileSync(RESULTS, 'utf8')) as Results),
 	compatibility: () => compatibilityTable(JSON.parse(readFileSync(COMPATIBILITY, 'utf8')) as Compatibility[]),
 	soak: () => soakTable(JSON.parse(readFileSync(FIGURES, 'utf8')) as SoakFigures[]),

@@ -1,0 +1,121 @@
+import type { RecordType } from '../records/RecordType';
+import type { ChoiceNotes } from './choosing/choose';
+import type { Column } from './reading/columns';
+import type { ColumnOrder, DateOrders } from './converting/dateOrders';
+import { decideFate, type UnknownFields } from './choosing/fates';
+import type { Candidate, OtherColumn, RowPlan } from './choosing/rowPlan';
+import { isEmptyCell } from './converting/values';
+
+/** The columns that fed a field. */
+export interface Feed {
+	/** The field's name and label. */
+	readonly name: string;
+	readonly label: string;
+	/** The columns, each with its path. */
+	readonly columns: readonly Column[];
+}
+
+/** A column with cells that could not become values of the field it claims. */
+export interface UnusableColumn {
+	readonly path: string;
+	readonly label: string;
+	/** The first reason. */
+	readonly reason: string;
+	/** The number of cells. */
+	readonly count: number;
+}
+
+/** The use of the columns of one plan. */
+interface Usage extends ChoiceNotes {
+	/** The columns that feed no field and have been empty so far. */
+	pending: OtherColumn[];
+}
+
+const toCandidates = (plan: RowPlan): readonly Candidate[] => plan.fields.flatMap(({ candidates }) => candidates);
+
+/** Records what the mapping does with the columns, for telling the user. */
+export class MappingReport {
+	private readonly usages = new Map<RowPlan, Usage>();
+	private latestPlan: RowPlan | undefined;
+	private latestUsage: Usage | undefined;
+	private readonly sent = new Set<string>();
+	private readonly leftOut = new Set<string>();
+	private readonly unusable = new Map<string, UnusableColumn>();
+
+	constructor(
+		private readonly recordType: RecordType,
+		private readonly unknownFields: UnknownFields,
+		private readonly dateOrders: DateOrders,
+	) {}
+
+	private getUsage(plan: RowPlan): Usage {
+		if (plan === this.latestPlan && this.latestUsage !== undefined) return this.latestUsage;
+		const { onUnusable } = this;
+		const usage = this.usages.get(plan) ?? { used: [], onUnusable, pending: [...plan.others] };
+		this.usages.set(plan, usage);
+		this.latestPlan = plan;
+		this.latestUsage = usage;
+		return usage;
+	}
+
+	/** Gets the notes for checks of rows with a plan. */
+	getNotes(plan: RowPlan): ChoiceNotes {
+		return this.getUsage(plan);
+	}
+
+	private readonly onUnusable = ({ column: { path, claim } }: Candidate, reason: string): void => {
+		const known = this.unusable.get(path);
+		const label = claim?.field.label ?? path;
+		this.unusable.set(path, { path, label, reason: known?.reason ?? reason, count: (known?.count ?? 0) + 1 });
+	};
+
+	/** Records the fates of a row's columns that feed no field. */
+	addRow(plan: RowPlan, cells: readonly unknown[]): void {
+		const usage = this.getUsage(plan);
+		if (usage.pending.length === 0) return;
+		usage.pending = usage.pending.filter((other) => !this.addOther(other, plan, cells));
+	}
+
+	/** Records the fate of a column; returns false while it is empty. */
+	private addOther({ index, column, kind }: OtherColumn, plan: RowPlan, cells: readonly unknown[]): boolean {
+		const cell = cells[index];
+		if (isEmptyCell(cell)) return false;
+		const isSent = decideFate(kind, cell, plan, this.unknownFields) === 'sent';
+		if (isSent) this.sent.add(column.name);
+		else this.leftOut.add(column.path);
+		return true;
+	}
+
+	/** Lists the fields that were fed, in the order of the record type, with the columns that fed them. */
+	listFeeds(): readonly Feed[] {
+		return this.recordType.fields.flatMap(({ name, label }): Feed[] => {
+			const columns = [...this.usages].flatMap(([plan, { used }]) =>
+				toCandidates(plan)
+					.filter(({ index, column }) => used[index] === true && column.claim?.field.name === name)
+					.map(({ column }) => column),
+			);
+			const distinct = [...new Map(columns.map((column) => [column.path, column])).values()];
+			return distinct.length === 0 ? [] : [{ name, label, columns: distinct }];
+		});
+	}
+
+	/** Lists the columns that became custom attributes. */
+	listSent(): readonly string[] {
+		return [...this.sent];
+	}
+
+	/** Lists the columns that were left out in all rows. */
+	listLeftOut(): readonly string[] {
+		return [...this.leftOut].filter((path) => !this.sent.has(path));
+	}
+
+	/** Lists the columns with cells that could not become values, and gave way to other columns. */
+	listUnusable(): readonly UnusableColumn[] {
+		return [...this.unusable.values()];
+	}
+
+	/** Lists the columns whose cells proved the order of their dates. */
+	listProvedOrders(): readonly ColumnOrder[] {
+		return this.dateOrders.listProved();
+	}
+}

@@ -1,0 +1,111 @@
+import type { RecordType } from '../../records/RecordType';
+import { choose, convertCell, findUnusable, type ChoiceNotes } from './choose';
+import { decideFate, type UnknownFields } from './fates';
+import type { InvalidRecord, Problem } from './problems';
+import type { FieldPlan, Needs, OtherColumn, RowPlan } from './rowPlan';
+import { Invalid, UnknownOrder, type ValueOptions } from '../converting/rule';
+import { isEmptyCell } from '../converting/values';
+
+/** The options of a check. */
+export interface CheckOptions extends ValueOptions {
+	/** @default 'automatic' */
+	readonly unknownFields: UnknownFields;
+}
+
+const toProblem = (field: string, invalid: Invalid): Problem => ({
+	field,
+	reason: invalid.reason,
+	...(invalid.advice === '' ? {} : { advice: invalid.advice }),
+	...(invalid instanceof UnknownOrder ? { isUnknownOrder: true } : {}),
+});
+
+/** Finds columns of the same name as the chosen one that say something else. */
+function findContradictions(
+	plan: FieldPlan,
+	value: unknown,
+	cells: readonly unknown[],
+	options: ValueOptions,
+): Problem[] {
+	return plan.twins.flatMap((twin): Problem[] => {
+		const other = convertCell(twin, plan.field, cells, options);
+		if (other === undefined || JSON.stringify(other) === JSON.stringify(value)) return [];
+		if (other instanceof Invalid) return [{ field: plan.field.label, reason: other.reason }];
+		const reason = `says something else than the other column for ${plan.field.name}; remove one of them`;
+		return [{ field: twin.column.name, reason }];
+	});
+}
+
+/** Finds the problems of a column that feeds no field. */
+function findOtherProblem(
+	{ index, column, kind }: OtherColumn,
+	cells: readonly unknown[],
+	plan: RowPlan,
+	{ displayName }: RecordType,
+	unknownFields: UnknownFields,
+): Problem | undefined {
+	const cell = cells[index];
+	if (isEmptyCell(cell) || decideFate(kind, cell, plan, unknownFields) !== 'error') return undefined;
+	return { field: column.name, reason: `is no field of the type ${displayName}` };
+}
+
+/** Lists fields that a record needs but that have no value, unless another problem is about them already. */
+function listMissing({ fields, any }: Needs, bits: number, problems: readonly Problem[]): Problem[] {
+	const reported = new Set(problems.map(({ field }) => field));
+	const isMissing = (index: number) => (bits & (2 ** index)) === 0;
+	const missing = fields
+		.filter(({ required = false, label }, index) => required && isMissing(index) && !reported.has(label))
+		.map(({ label }): Problem => ({ field: label, reason: 'is missing' }));
+	const alternatives = fields.filter(({ required = false }) => !required).map(({ label }) => label);
+	const hasAny = any === 0 || (bits & any) !== 0 || alternatives.some((label) => reported.has(label));
+	if (hasAny) return missing;
+	return [...missing, { field: alternatives.join(' or '), reason: 'is missing: one of them is needed' }];
+}
+
+/**
+ * Checks whether a row can become a record. It makes none, so that checking all items before anything is sent costs little.
+ *
+ * @returns the record's identifier, or the reasons why there is no record
+ */
+export function checkRow(
+	cells: readonly unknown[],
+	plan: RowPlan,
+	recordType: RecordType,
+	needs: Needs,
+	options: CheckOptions,
+	notes: ChoiceNotes,
+): string | InvalidRecord {
+	let problems: Problem[] | undefined;
+	let id: unknown;
+	let bits = 0;
+	for (const fieldPlan of plan.fields) {
+		const { field, bit, twins } = fieldPlan;
+		const value = choose(fieldPlan, cells, options, notes);
+		const invalid = value === undefined && field.required ? findUnusable(fieldPlan, cells, options) : value;
+		if (invalid instanceof Invalid) {
+			(problems ??= []).push(toProblem(field.label, invalid));
+			continue;
+		}
+		if (value === undefined) continue;
+		bits |= bit;
+		if (field.name === recordType.identity) id = value;
+		if (twins.length > 0) {
+			const contradictions = findContradictions(fieldPlan, value, cells, options);
+			if (contradictions.length > 0) (problems ??= []).push(...contradictions);
+		}
+	}
+	if (options.unknownFields === 'error') {
+		for (const other of plan.others) {
+			const problem = findOtherProblem(other, cells, plan, recordType, options.unknownFields);
+			if (problem !== undefined) (problems ??= []).push(problem);
+		}
+	}
+	for (const [inner, beside] of plan.clashes) {
+		if (isEmptyCell(cells[inner.index]) || isEmptyCell(cells[beside.index])) continue;
+		const reason = 'is there twice (what stands in custom counts too); remove one';
+		(problems ??= []).push({ field: inner.column.name, reason });
+	}
+	const isComplete = (bits & needs.all) === needs.all && (needs.any === 0 || (bits & needs.any) !== 0);
+	if (!isComplete) (problems ??= []).push(...listMissing(needs, bits, problems));
+	if (typeof id === 'string' && problems === undefined) return id;
+	return { id: typeof id === 'string' ? id : undefined, problems: problems ?? [] };
+}

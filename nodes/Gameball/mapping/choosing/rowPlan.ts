@@ -1,0 +1,124 @@
+import type { Field, RecordType } from '../../records/RecordType';
+import type { Column } from '../reading/columns';
+import type { DateOrders } from '../converting/dateOrders';
+import { normalizeName } from '../reading/names';
+import type { Layout } from '../reading/rows';
+import type { Rule } from '../converting/rule';
+import { makeRule } from '../converting/values';
+import { isWithheld } from './withheld';
+
+/** A column that can feed a field. */
+export interface Candidate {
+	/** The index of its cell. */
+	readonly index: number;
+	readonly column: Column;
+	/** True if an unusable value makes the item invalid. */
+	readonly isOwn: boolean;
+	readonly rule: Rule;
+}
+
+/** A field and the columns that can feed it. */
+export interface FieldPlan {
+	readonly field: Field;
+	/** The columns, the first in rank first. */
+	readonly candidates: readonly [Candidate, ...Candidate[]];
+	/** The bit of the field among those a record needs; 0 if it needs it not. */
+	readonly bit: number;
+	/** The columns with the same name as the first one, in Gameball's own shape or in other writing: they have to agree. */
+	readonly twins: readonly Candidate[];
+}
+
+/**
+ * The destination of a column that feeds no field.
+ *
+ * - `custom`: the custom attributes, as it is in `custom`
+ * - `unknown`: as the option `unknownFields` says
+ * - `withheld`: nowhere, as it holds a secret or n8n's own bookkeeping
+ * - `opaque`: nowhere by itself, as it is an object
+ */
+export type OtherKind = 'custom' | 'unknown' | 'withheld' | 'opaque';
+
+/** A column that feeds no field. */
+export interface OtherColumn {
+	readonly index: number;
+	readonly column: Column;
+	readonly kind: OtherKind;
+}
+
+/** The handling of rows of one layout: a check and the making of a record follow the same plan. */
+export interface RowPlan {
+	readonly fields: readonly FieldPlan[];
+	readonly others: readonly OtherColumn[];
+	/** The columns in `custom` with the name of another one, in it or beside it: only one of the two can be filled. */
+	readonly clashes: ReadonlyArray<readonly [OtherColumn, OtherColumn]>;
+	readonly isFromApi: boolean;
+	/** True if the record has a place for custom attributes. */
+	readonly takesCustom: boolean;
+}
+
+/** The fields a record needs, each with its bit. */
+export interface Needs {
+	readonly fields: readonly Field[];
+	/** The bits of all required fields. */
+	readonly all: number;
+	/** The bits of the fields of which one is enough; 0 if there are none. */
+	readonly any: number;
+}
+
+/** Lists the fields a record of a type needs. */
+export function listNeeds({ fields, oneOf = [] }: RecordType): Needs {
+	const required = fields.filter((field) => field.required);
+	const needed = [...required, ...fields.filter(({ name }) => oneOf.includes(name))];
+	const all = 2 ** required.length - 1;
+	return { fields: needed, all, any: 2 ** needed.length - 1 - all };
+}
+
+function toOther(column: Column, index: number): OtherColumn {
+	if (column.place === 'custom') return { index, column, kind: 'custom' };
+	if (isWithheld(column.name)) return { index, column, kind: 'withheld' };
+	return { index, column, kind: column.place === 'opaque' ? 'opaque' : 'unknown' };
+}
+
+/** Makes the plan for the rows of a layout. */
+export function makeRowPlan(recordType: RecordType, needs: Needs, dateOrders: DateOrders, layout: Layout): RowPlan {
+	const { columns, isFromApi } = layout;
+	const byField = new Map<Field, Candidate[]>();
+	const others: OtherColumn[] = [];
+	columns.forEach((column, index) => {
+		const { claim } = column;
+		if (claim === undefined) {
+			others.push(toOther(column, index));
+			return;
+		}
+		const { field, isOwn } = claim;
+		const rule = makeRule(field, { isUtc: column.isUtc, order: dateOrders.get(column.path, column.dateOrder) });
+		byField.set(field, [...(byField.get(field) ?? []), { index, column, isOwn, rule }]);
+	});
+	const fields = [...byField].map(([field, unordered]): FieldPlan => {
+		const candidates = unordered.sort((one, other) => (one.column.claim?.rank ?? 0) - (other.column.claim?.rank ?? 0));
+		const [first, ...rest] = candidates;
+		if (first === undefined) throw new Error('A field without a column has no plan');
+		const rank = needs.fields.indexOf(field);
+		const twins = rest.filter(
+			({ isOwn, column: { name } }) => isOwn && normalizeName(name) === normalizeName(first.column.name),
+		);
+		return { field, candidates: [first, ...rest], bit: rank === -1 ? 0 : 2 ** rank, twins };
+	});
+	const named = others.filter(({ kind }) => kind === 'custom' || kind === 'unknown');
+	const clashes = named
+		.filter(({ kind }) => kind === 'custom')
+		.flatMap((inner) =>
+			named
+				.filter((other) => other.column.name === inner.column.name)
+				.filter(({ kind, index }) => kind === 'unknown' || index > inner.index)
+				.map((other) => [inner, other] as const),
+		);
+	const { takesCustom } = recordType;
+	return {
+		fields,
+		others,
+		clashes,
+		isFromApi,
+		takesCustom: takesCustom === true || fields.some(({ field }) => field.name === takesCustom),
+	};
+}

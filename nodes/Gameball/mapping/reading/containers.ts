@@ -1,0 +1,109 @@
+/**
+ * The objects in items that are opened, by their roles. Every other object is opaque: nothing in it is read or sent, so the
+ * owner's e-mail never becomes the customer's. To open a further object, add a line to one of these tables, or to the
+ * columns of its source in `sources.ts`. Names are compared by `normalizeName`.
+ */
+
+/** An object around the person's data, which is taken for the item where its markers show what it is. */
+export interface Envelope {
+	/** The name of the object. */
+	readonly name: string;
+	/** Names that stand beside it, all of them; none if the object stands alone. */
+	readonly markers: readonly string[];
+	/** Set if the object comes in a list of one. */
+	readonly isInList?: true;
+	/** Set if a person chose the columns in it. */
+	readonly isChosenByPerson?: true;
+}
+
+/** The envelopes, the most exact first. An envelope can be inside another one. */
+export const ENVELOPES: readonly Envelope[] = [
+	// n8n's Webhook node, and in it Supabase, Tally and Typeform.
+	{ name: 'body', markers: ['headers', 'query'] },
+	{ name: 'record', markers: ['table', 'schema', 'old_record'] },
+	{ name: 'data', markers: ['eventId', 'eventType'] },
+	{ name: 'form_response', markers: ['event_id', 'event_type'] },
+	// Webhooks of apps: { event: 'customer.updated', customer: { … } }.
+	{ name: 'customer', markers: ['event', 'event_id'] },
+	// Forms: Jotform, Facebook Lead Ads.
+	{ name: 'rawRequest', markers: ['formID', 'submissionID'], isChosenByPerson: true },
+	{ name: 'data', markers: ['form', 'adset'], isChosenByPerson: true },
+	{ name: 'field_data', markers: ['form', 'adset'], isChosenByPerson: true },
+	// Notion.
+	{ name: 'properties', markers: ['object', 'parent'], isChosenByPerson: true },
+	// Google Sheets' trigger for changes, and Pipedrive's first trigger.
+	{ name: 'current', markers: ['previous'] },
+	{ name: 'current', markers: ['meta'] },
+	// Pipedrive's second trigger and its search.
+	{ name: 'data', markers: ['meta', 'previous'] },
+	{ name: 'item', markers: ['result_score'] },
+	// Stripe, Square: { type: 'customer.created', data: { object: { … } } }.
+	{ name: 'data', markers: ['type', 'livemode'] },
+	{ name: 'data', markers: ['type', 'merchant_id', 'event_id'] },
+	{ name: 'object', markers: ['previous_attributes'] },
+	{ name: 'object', markers: ['type', 'id'] },
+	{ name: 'object', markers: [] },
+	// PayPal.
+	{ name: 'resource', markers: ['event_type', 'resource_type'] },
+	// Mailchimp, MailerLite, Customer.io.
+	{ name: 'data', markers: ['type', 'fired_at'] },
+	{ name: 'data', markers: ['type', 'webhook_id'] },
+	{ name: 'data', markers: ['event_id', 'metric', 'object_type'] },
+	{ name: 'subscriber', markers: [] },
+	// Postgres' trigger.
+	{ name: 'payload', markers: ['processId', 'channel'] },
+	// Klaviyo.
+	{ name: 'data', markers: ['links'] },
+	// Mautic's trigger.
+	{ name: 'mautic.lead_post_save_new', markers: [], isInList: true },
+	{ name: 'mautic.lead_post_save_update', markers: [], isInList: true },
+	{ name: 'contact', markers: ['timestamp'] },
+	// Zoho.
+	{ name: 'data', markers: [], isInList: true },
+];
+
+/** The objects whose contents are columns of the person; in records of other types only those that identify the person. */
+export const PERSONS: readonly string[] = [
+	'properties',
+	'attributes',
+	'fields',
+	'merge_fields',
+	'merges',
+	'contact',
+	'customer',
+	'customer_details',
+	'billing_details',
+	'payer',
+	'profile',
+	'custom_attributes',
+	'custom_fields',
+	'custom_field',
+	'customFieldValues',
+	'field_data',
+	'column_values',
+	'answers',
+	'hidden',
+	'core',
+	'_embedded',
+];
+
+/** The objects whose contents are columns of an order or payment. */
+export const RECORDS: readonly string[] = ['order', 'payment', 'invoice', 'transaction'];
+
+/** The objects with an address, the one that counts most first. They feed city, zip, country and phone only. */
+export const ADDRESSES: readonly string[] = [
+	'default_address',
+	'primary_address',
+	'address',
+	'person_mailing_address',
+	'mailing_address',
+	'postal_address',
+	'billing',
+	'billing_address',
+	'bill_addr',
+	'addresses',
+	'location',
+	'location_data',
+	'geolocation',
+	'shipping',
+];

@@ -1,0 +1,16 @@
+/**
+ * Removes everything that does not count in a column's name: case, spaces, dashes, underscores, points, `#`, `:`, a byte
+ * order mark, and the mark of Salesforce's custom fields. A `#` at the end means a number.
+ *
+ * @example normalizeName('Customer No.') // 'customerno'
+ * @example normalizeName('Customer #') // 'customernumber'
+ */
+export const normalizeName = (name: string): string =>
+	name
+		.replace(/__p?c$/i, '')
+		.replace(/#\s*$/, 'number')
+		.replace(/[\s\-_.#:\uFEFF]/g, '')
+		.toLowerCase();
+
+/** The sign between the names of a path, as n8n's editor shows it. */
+export const PATH_SEPARATOR = ' › ';

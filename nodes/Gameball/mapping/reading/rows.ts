@@ -1,0 +1,213 @@
+import type { IDataObject } from 'n8n-workflow';
+import {
+	collectAddress,
+	collectCells,
+	collectSourceCells,
+	convertCells,
+	type Collection,
+	type Opening,
+} from './collectCells';
+import type { Column, ColumnFactory } from './columns';
+import { ENVELOPES, type Envelope } from './containers';
+import { PATH_SEPARATOR } from './names';
+import { Scope } from './Scope';
+import { setOwn } from '../setOwn';
+import { canHaveSource, findSource, type Source } from './sources';
+import { isNested, isPlainObject, toObject } from './wrappings';
+
+/** The columns of an item: one object for all items that have the same ones, as the rows of a table do. */
+export interface Layout {
+	readonly columns: readonly Column[];
+	/** True if a program shaped the item: it has objects. Otherwise a person chose its columns. */
+	readonly isFromApi: boolean;
+}
+
+/** An item as a list of cells, one for each column of its layout. */
+export interface Row {
+	readonly layout: Layout;
+	readonly cells: readonly unknown[];
+}
+
+/** An item with a list where one person is expected. */
+export interface ListItem {
+	/** The names on the way to the list. */
+	readonly list: string;
+}
+
+/** The most envelopes in each other. */
+const MAX_ENVELOPES = 4;
+
+/** Finds the envelope around an item's data; one without markers has to be alone. */
+function findEnvelope(json: Readonly<IDataObject>): Envelope | undefined {
+	const isAlone = Object.keys(json).length === 1;
+	return ENVELOPES.find(({ name, markers, isInList = false }) => {
+		const inner: unknown = json[name];
+		if (isInList) return isAlone && Array.isArray(inner) && inner.length === 1 && isPlainObject(inner[0]);
+		if (typeof inner !== 'object' || inner === null) return false;
+		return markers.length === 0 ? isAlone : markers.every((marker) => Object.hasOwn(json, marker));
+	});
+}
+
+/** Opens an envelope; returns undefined if there is a list in it. */
+function openEnvelope(json: Readonly<IDataObject>, { name, isInList }: Envelope): IDataObject | undefined {
+	const inner: unknown = json[name];
+	if (isInList === true) return (inner as [IDataObject])[0];
+	return Array.isArray(inner) ? toObject(inner) : (inner as IDataObject);
+}
+
+/** The data in an item, and the envelopes around it. */
+interface Unwrapped {
+	readonly data: Readonly<IDataObject>;
+	readonly envelopes: readonly Envelope[];
+}
+
+/** Takes an item out of its envelopes. */
+function unwrapItem(json: Readonly<IDataObject>): Unwrapped | ListItem {
+	let data = json;
+	const envelopes: Envelope[] = [];
+	while (envelopes.length < MAX_ENVELOPES) {
+		const envelope = findEnvelope(data);
+		if (envelope === undefined) break;
+		envelopes.push(envelope);
+		const inner = openEnvelope(data, envelope);
+		if (inner === undefined) return { list: envelopes.map(({ name }) => name).join(PATH_SEPARATOR) };
+		data = inner;
+	}
+	return { data, envelopes };
+}
+
+/** The names of form fields in brackets, such as `data[merges][FNAME]`. */
+const BRACKETS = /^([^[\]]+)((?:\[[^[\]]*\])+)$/;
+
+/** Turns names in brackets into objects in each other, as a form means them. */
+function openBrackets(json: Readonly<IDataObject>): Readonly<IDataObject> {
+	if (!Object.keys(json).some((name) => name.includes('['))) return json;
+	const opened: IDataObject = {};
+	for (const [name, cell] of Object.entries(json)) {
+		const [, head = name, rest = ''] = BRACKETS.exec(name) ?? [];
+		const names = [head, ...[...rest.matchAll(/\[([^[\]]*)\]/g)].map(([, inner = '']) => inner)];
+		const last = names.pop() ?? name;
+		let object = opened;
+		for (const part of names) {
+			if (!Object.hasOwn(object, part) || !isPlainObject(object[part])) setOwn(object, part, {});
+			object = object[part] as IDataObject;
+		}
+		setOwn(object, last, cell);
+	}
+	return opened;
+}
+
+/** Tells whether a third of an item's own names or more have a space in them: those of forms do, those of apps do not. */
+function areSpoken(columns: readonly Column[]): boolean {
+	const own = columns.filter(({ place }) => place === 'item' || place === 'opaque');
+	return own.filter(({ name }) => name.trim().includes(' ')).length * 3 >= own.length;
+}
+
+/** Reads items as rows. Everything that depends only on an item's columns is kept for the next items. */
+export class RowReader {
+	private readonly roots = new Map<string, Scope>();
+	private readonly layouts = new Map<string, Layout>();
+	private readonly columnNumbers = new Map<Column, number>();
+	/** The names and the layout of the latest item without objects. */
+	private names: readonly string[] = [];
+	private flatLayout: Layout | undefined;
+	/** The layout of the latest other item. */
+	private latest: { readonly layout: Layout; readonly wasFromApi: boolean } | undefined;
+	private readonly opening: Opening;
+
+	/**
+	 * @param factory makes the columns of the record type
+	 * @param paths the paths at which objects are opened, such as `billing.email`
+	 */
+	constructor(
+		private readonly factory: ColumnFactory,
+		paths: ReadonlySet<string>,
+		describesPerson: boolean,
+	) {
+		const heads = [...paths].flatMap((path) => {
+			const names = path.split('.');
+			return names.slice(1).map((_, index) => names.slice(0, index + 1).join('.'));
+		});
+		this.opening = { paths, heads: new Set(heads), describesPerson };
+	}
+
+	/** Reads an item. */
+	read(json: Readonly<IDataObject>): Row | ListItem {
+		return this.readKnown(json) ?? this.readAny(json);
+	}
+
+	/** Reads an item without objects that has the names of the one before; returns undefined for others. */
+	private readKnown(json: Readonly<IDataObject>): Row | undefined {
+		const { names, flatLayout } = this;
+		if (flatLayout === undefined) return undefined;
+		const cells: unknown[] = [];
+		// Engines read all properties of an object fastest by such a loop.
+		for (const name in json) {
+			const cell = json[name];
+			if (names[cells.length] !== name || (typeof cell === 'object' && isNested(cell))) return undefined;
+			cells.push(cell);
+		}
+		return cells.length === names.length ? { layout: flatLayout, cells } : undefined;
+	}
+
+	private readAny(given: Readonly<IDataObject>): Row | ListItem {
+		const json = openBrackets(given);
+		const unwrapped = unwrapItem(json);
+		if ('list' in unwrapped) return unwrapped;
+		const { data, envelopes } = unwrapped;
+		const source = findSource(data);
+		const root = this.getRoot(
+			source,
+			envelopes.map(({ name }) => name),
+		);
+		const found: Collection = { columns: [], cells: [], addresses: [], hasObjects: false };
+		collectSourceCells(data, root, found);
+		if (source?.isNoPerson !== true) collectCells(data, root, found, this.opening);
+		collectAddress(found);
+		const isChosen = envelopes.at(-1)?.isChosenByPerson === true || source?.columnsFrom === 'person';
+		const isFromApi = !isChosen && (found.hasObjects || source?.columnsFrom === 'api');
+		const layout = this.getLayout(found.columns, isFromApi);
+		this.keepFlat(given, layout, found);
+		return { layout, cells: source === undefined ? found.cells : convertCells(source, data, found, envelopes.length) };
+	}
+
+	/** Keeps the layout of an item whose cells are its own values: the next one can be read faster. */
+	private keepFlat(json: Readonly<IDataObject>, layout: Layout, { cells, hasObjects }: Collection): void {
+		const names = Object.keys(json);
+		const isOwn = names.length === cells.length && cells.every((cell, index) => cell === json[names[index] ?? '']);
+		if (hasObjects || !isOwn || canHaveSource(names) || names.includes('custom')) return;
+		this.names = names;
+		this.flatLayout = layout;
+	}
+
+	private getRoot(source: Source | undefined, envelopes: readonly string[]): Scope {
+		const key = [source?.name ?? '', ...envelopes].join('\u0000');
+		const root = this.roots.get(key) ?? new Scope(this.factory, source, 'item', envelopes);
+		this.roots.set(key, root);
+		return root;
+	}
+
+	/**
+	 * Gets the layout of columns, one object for all items that have them.
+	 *
+	 * @param isFromApi whether the item looks like an API's; names that a person speaks outweigh that
+	 */
+	private getLayout(columns: readonly Column[], isFromApi: boolean): Layout {
+		const { latest } = this;
+		const isSame =
+			latest?.wasFromApi === isFromApi &&
+			latest.layout.columns.length === columns.length &&
+			columns.every((column, index) => column === latest.layout.columns[index]);
+		if (latest !== undefined && isSame) return latest.layout;
+		const numbers = columns.map((column) => {
+			const number = this.columnNumbers.get(column) ?? this.columnNumbers.size;
+			this.columnNumbers.set(column, number);
+			return number;
+		});
+		const key = [isFromApi, ...numbers].join();
+		const layout = this.layouts.get(key) ?? { columns, isFromApi: isFromApi && !areSpoken(columns) };
+		this.layouts.set(key, layout);
+		this.latest = { layout, wasFromApi: isFromApi };
+		return layout;
+	}
+}

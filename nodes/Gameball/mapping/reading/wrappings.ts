@@ -1,0 +1,209 @@
+import type { GenericValue, IDataObject } from 'n8n-workflow';
+import type { FieldType } from '../../records/RecordType';
+
+/** Tells whether a value is a plain object: no list, no date. */
+export function isPlainObject(cell: unknown): cell is IDataObject {
+	if (typeof cell !== 'object' || cell === null) return false;
+	if (Object.getPrototypeOf(cell) === Object.prototype) return true;
+	return Object.prototype.toString.call(cell) === '[object Object]' && !('toISO' in cell);
+}
+
+/** Tells whether a value is an object or a list of objects, which no person writes into a cell. */
+export const isNested = (cell: unknown): boolean =>
+	isPlainObject(cell) || (Array.isArray(cell) && cell.some((entry) => isPlainObject(entry)));
+
+/** The names under which APIs wrap a value, the most exact first. To add a wrapping, add its name. */
+const VALUE_NAMES: readonly string[] = [
+	'value',
+	'name',
+	'label',
+	'title',
+	'tag',
+	'plain_text',
+	'content',
+	'text',
+	'email',
+	'number',
+	'Address',
+	'FreeFormNumber',
+	'full',
+	'start',
+	'mobile',
+	'home',
+	'work',
+];
+
+/** The names that mark the one entry of a list that counts. */
+const MAIN_MARKS: readonly string[] = ['primary', 'isPrimary', 'is_primary', 'default', 'default_billing'];
+
+/** The names under which entries of a list say what they are for, and the word for a mobile number there. */
+const USE_NAMES: readonly string[] = ['label', 'category', 'type', 'PhoneType', 'field', 'formattedType'];
+const MOBILE = /^(mobile|cell)/i;
+
+/** The names of pairs, by what stands for the name and what for the value. */
+const PAIR_NAMES: readonly string[] = ['attribute_code', 'label', 'key', 'name', 'title', 'column'];
+const PAIR_VALUES: readonly string[] = ['text', 'value', 'values'];
+
+/** The types of pairs that are about others, such as a row's owner on monday.com. */
+const OTHERS_TYPES: ReadonlySet<unknown> = new Set([
+	...['people', 'board_relation', 'mirror', 'subtasks', 'creation_log', 'last_updated'],
+]);
+
+const isFilled = (entry: unknown): boolean =>
+	entry !== null && entry !== undefined && entry !== '' && !(Array.isArray(entry) && entry.length === 0);
+
+/** The names of the parts of one value, which are joined; a country code of a phone number gets its plus. */
+const PART_NAMES: ReadonlyArray<readonly string[]> = [
+	['PhoneCountryCode', 'PhoneAreaCode', 'PhoneNumber'],
+	['area', 'phone'],
+];
+
+/** Joins the parts of a value; returns undefined if the object has none. */
+function joinParts(object: IDataObject): string | undefined {
+	const names = PART_NAMES.find((parts) => parts.every((name) => Object.hasOwn(object, name)));
+	if (names === undefined) return undefined;
+	const [first = '', ...rest] = names.map((name) => String(object[name] ?? ''));
+	return `${names.length > 2 && first !== '' ? '+' : ''}${first}${rest.join('')}`;
+}
+
+/** Takes the value out of an object; returns undefined if the object is no wrapping. */
+function unwrapObject(object: IDataObject): unknown {
+	// Most are { value }, so this is quick.
+	if (object.value !== undefined && object.type === undefined) return object.value;
+	const joined = joinParts(object);
+	if (joined !== undefined) return joined;
+	// Notion names the value by its type: { type: 'email', email: 'ada@example.com' }.
+	const { type } = object;
+	if (typeof type === 'string' && Object.hasOwn(object, type)) return object[type];
+	const name = VALUE_NAMES.find((known) => Object.hasOwn(object, known));
+	return name === undefined ? undefined : object[name];
+}
+
+/** Tells whether an object has the form of a wrapping, so that one without a value is empty. */
+const isWrapping = (cell: object): boolean =>
+	isPlainObject(cell) &&
+	(joinParts(cell) !== undefined ||
+		VALUE_NAMES.some((name) => Object.hasOwn(cell, name)) ||
+		(typeof cell.type === 'string' && Object.hasOwn(cell, cell.type)));
+
+/**
+ * Picks the entry of a list that counts: the mobile number, the primary one, the first object with a value, or the only other
+ * entry. Which of several plain entries is meant would be a guess.
+ */
+export function pickMain(list: readonly unknown[]): unknown {
+	const filled = list.filter(isFilled);
+	const objects = filled.filter(isPlainObject);
+	const hasValue = (entry: IDataObject) => !isWrapping(entry) || isFilled(unwrapObject(entry));
+	const isMobile = (entry: IDataObject) => USE_NAMES.some((name) => MOBILE.test(String(entry[name])));
+	const isMain = ({ metadata, ...entry }: IDataObject) =>
+		MAIN_MARKS.some((mark) => entry[mark] === true || (isPlainObject(metadata) && metadata[mark] === true));
+	const usable = objects.filter(hasValue);
+	return usable.find(isMobile) ?? usable.find(isMain) ?? usable[0] ?? (filled.length === 1 ? filled[0] : undefined);
+}
+
+/** Odoo's link to another record: its ID and its name. */
+const isLink = (list: readonly unknown[]): boolean =>
+	list.length === 2 && typeof list[0] === 'number' && typeof list[1] === 'string';
+
+/** Joins the pieces of a rich text, as Notion has it. */
+const joinTexts = (list: readonly unknown[]): string | undefined =>
+	list.length > 0 && list.every((entry) => isPlainObject(entry) && typeof entry.plain_text === 'string')
+		? list.map((entry) => (entry as IDataObject).plain_text as string).join('')
+		: undefined;
+
+/** The deepest wrapping that is opened. */
+const MAX_WRAPPINGS = 5;
+
+/**
+ * Opens the wrappings in which APIs deliver one value: `{ value }`, `[{ value, primary }]`, `{ name }` of a select,
+ * `[id, name]`.
+ *
+ * @returns the value, or undefined if the cell is no wrapping known here, or an empty one
+ */
+export function unwrap(cell: unknown): unknown {
+	let value = cell;
+	for (let depth = 0; depth < MAX_WRAPPINGS; depth++) {
+		if (Array.isArray(value)) value = isLink(value) ? value[1] : (joinTexts(value) ?? pickMain(value));
+		else if (isPlainObject(value)) value = unwrapObject(value);
+		else return value ?? undefined;
+	}
+	return undefined;
+}
+
+/** The types of Notion's properties that hold a value of the row itself, not a person or a link. */
+const VALUE_TYPES: ReadonlySet<unknown> = new Set([
+	...['title', 'rich_text', 'number', 'select', 'status', 'multi_select', 'date', 'checkbox'],
+	...['url', 'email', 'phone_number', 'formula'],
+]);
+
+/** Opens the wrapping of a choice or property in a table; returns undefined for any other object. */
+export function unwrapChoice(cell: IDataObject): unknown {
+	const isChoice = Object.hasOwn(cell, 'color') || (Object.hasOwn(cell, 'id') && VALUE_TYPES.has(cell.type));
+	return isChoice ? unwrap(cell) : undefined;
+}
+
+/** Opens a wrapping of a list; returns undefined if there is none in it. */
+function unwrapList(cell: IDataObject): unknown[] | undefined {
+	const { type, tags, data } = cell;
+	const inner = typeof type === 'string' && Object.hasOwn(cell, type) ? cell[type] : (tags ?? data);
+	return Array.isArray(inner) ? (inner as unknown[]) : undefined;
+}
+
+/** Opens the wrappings of a list's entries. Entries that are no wrapping known here stay as they are. */
+export const unwrapEntries = (list: readonly unknown[]): GenericValue[] =>
+	list.map((entry) => (isPlainObject(entry) ? ((unwrap(entry) ?? entry) as GenericValue) : (entry as GenericValue)));
+
+/** Takes the only entry out of a list. */
+const takeOnly = (value: unknown): unknown =>
+	Array.isArray(value) && value.length === 1 ? (value[0] as unknown) : value;
+
+const findName = (object: IDataObject, names: readonly string[]): string | undefined =>
+	names.find((name) => Object.hasOwn(object, name));
+
+/**
+ * Turns a list of names and values into an object. APIs list custom fields so.
+ *
+ * @returns undefined if the list is none of these
+ * @example toObject([{ key: 'city', value: 'Cairo' }]) // { city: 'Cairo' }
+ */
+export function toObject(list: readonly unknown[]): IDataObject | undefined {
+	const pairs = list
+		.filter(isPlainObject)
+		.filter(({ type }) => !OTHERS_TYPES.has(type))
+		.map((entry): [unknown, GenericValue] | undefined => {
+			const valueName = findName(entry, PAIR_VALUES);
+			const nameName = findName(entry, PAIR_NAMES);
+			return valueName === undefined || nameName === undefined
+				? undefined
+				: [unwrap(entry[nameName]), takeOnly(entry[valueName]) as GenericValue];
+		});
+	if (pairs.length === 0) return undefined;
+	const named = pairs.flatMap((pair) => (typeof pair?.[0] === 'string' ? [[pair[0], pair[1]] as const] : []));
+	return named.length === pairs.length ? Object.fromEntries(named) : undefined;
+}
+
+/** Joins a date that is in parts: { year, month, day }. */
+function joinDate(cell: object): string | undefined {
+	if (!('year' in cell && 'month' in cell && 'day' in cell)) return undefined;
+	const { year, month, day } = cell as IDataObject;
+	return `${String(year)}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+}
+
+/** The types whose values are objects or lists themselves. */
+const COMPOUND: ReadonlySet<FieldType> = new Set(['textList', 'list', 'object', 'objects']);
+
+/**
+ * Opens the wrapping of a cell that is an object, a list or a boolean, for a field of the given type.
+ *
+ * @returns undefined for one with nothing in it; the cell itself if it is no wrapping known here
+ */
+export function openCell(cell: unknown, type: FieldType): unknown {
+	// Odoo writes false where there is nothing.
+	if (typeof cell === 'boolean') return cell || type === 'boolean' ? cell : undefined;
+	const isClosed = typeof cell === 'object' && cell !== null && !(cell instanceof Date) && !('toISO' in cell);
+	if (type === 'textList' && isPlainObject(cell)) return unwrapList(cell) ?? cell;
+	if (!isClosed || COMPOUND.has(type)) return cell;
+	const opened = unwrap(cell) ?? joinDate(cell);
+	if (opened === undefined) return isWrapping(cell) ? undefined : cell;
+	return typeof opened === 'boolean' ? openCell(opened, type) : opened;
+}

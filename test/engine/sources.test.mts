@@ -1,0 +1,77 @@
+import type { IDataObject } from 'n8n-workflow';
+import { startSimulator, type Simulator } from '../../dev/simulator/server.mts';
+import { SOURCES } from '../fixtures/sources/index.mts';
+import type { SourceFixture } from '../fixtures/sources/SourceFixture.mts';
+import { runNode } from './harness.mts';
+
+let simulator: Simulator;
+beforeEach(async () => {
+	simulator = await startSimulator();
+});
+afterEach(async () => await simulator.close());
+
+/** Joins first and last name where there is no name, as the flat shape has it. */
+function joinNames({ firstName, lastName, ...values }: IDataObject): IDataObject {
+	const parts = [firstName, lastName].filter((part) => part !== undefined);
+	if (parts.length === 0) return values;
+	return values.name === undefined
+		? { ...values, name: parts.join(' ') }
+		: { ...values, ...pick({ firstName, lastName }) };
+}
+
+/** Leaves out what is undefined. */
+const pick = (values: IDataObject): IDataObject =>
+	Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+
+/** Makes the flat entry of values, whatever the record type. */
+function toEntry({ recordType, values = {}, custom = {} }: SourceFixture): IDataObject {
+	if (recordType === 'event') {
+		const { customerId, eventName, metadata } = values;
+		return { customerId, events: { [String(eventName)]: { ...(metadata as IDataObject), ...custom } } };
+	}
+	const entry = recordType === 'customer' ? joinNames(values) : values;
+	return Object.keys(custom).length === 0 ? entry : { ...entry, custom };
+}
+
+/** Puts the attributes of a nested entry beside the others. */
+function toFlat({ customerAttributes = {}, ...entry }: IDataObject): IDataObject {
+	const { displayName, ...attributes } = customerAttributes as IDataObject;
+	return joinNames(pick({ ...entry, ...attributes, name: displayName }));
+}
+
+const run = async ({ item, recordType }: SourceFixture, payloadFormat: 'flat' | 'nested') =>
+	await runNode({ simulator, items: [item], timezone: 'UTC', parameters: { recordType, options: { payloadFormat } } });
+
+const getEntry = (): IDataObject => (simulator.requests[0]?.body as { body: IDataObject[] } | undefined)?.body[0] ?? {};
+
+const MAPPED = SOURCES.filter(({ values }) => values !== undefined);
+const REFUSED = SOURCES.filter(({ refused }) => refused !== undefined);
+const byName = (fixtures: readonly SourceFixture[]) => fixtures.map((fixture) => [fixture.source, fixture] as const);
+
+test('should know at least 70 sources, each by a name of its own', () => {
+	expect(new Set(SOURCES.map(({ source }) => source)).size).toBe(SOURCES.length);
+	expect(SOURCES.length).toBeGreaterThanOrEqual(70);
+	expect(MAPPED.length + REFUSED.length).toBe(SOURCES.length);
+});
+
+describe.each(byName(MAPPED))('%s', (_, fixture) => {
+	test('should arrive with exactly the expected values, flat and nested, and nothing else', async () => {
+		const { error } = await run(fixture, 'flat');
+		expect(error?.description).toBeUndefined();
+		expect(getEntry()).toEqual(toEntry(fixture));
+		for (const text of fixture.neverSent) expect(JSON.stringify(simulator.requests[0]?.body)).not.toContain(text);
+		if (fixture.recordType !== 'customer') return;
+		await simulator.close();
+		simulator = await startSimulator();
+		expect((await run(fixture, 'nested')).error?.description).toBeUndefined();
+		expect(toFlat(getEntry())).toEqual(toEntry(fixture));
+	});
+});
+
+describe.each(byName(REFUSED))('%s', (_, fixture) => {
+	test('should be refused with a message that says why, and nothing sent', async () => {
+		const { error } = await run(fixture, 'flat');
+		expect(error?.description).toContain(fixture.refused);
+		expect(simulator.requests).toEqual([]);
+	});
+});
