@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { keepResults, readWriteOption } from '../results.mts';
 import type { Footprint, Times } from './case.mts';
 import { benchTable, RESULTS, sizeResults, type Results, type SizeResults } from './report.mts';
-import { SLOW, VARIANTS } from './variants.mts';
+import { SLOW, VARIANTS, WIDE } from './variants.mts';
 
 /** The numbers of customers, and of the rounds in which each variant sends them. */
 const SIZES = [
@@ -24,9 +24,10 @@ async function runCases(...args: Array<string | number>): Promise<unknown> {
 }
 
 async function measure(baseUrl: string, size: number, rounds: number): Promise<SizeResults> {
-	const letters = Object.keys(VARIANTS).filter((letter) => letter !== SLOW);
+	const letters = Object.keys(VARIANTS).filter((letter) => letter !== SLOW && !WIDE.includes(letter));
 	const times = {
 		...((await runCases('time', letters.join(''), size, baseUrl, rounds)) as Record<string, Times[]>),
+		...((await runCases('time', WIDE, size, baseUrl, rounds)) as Record<string, Times[]>),
 		...((await runCases('time', SLOW, size, baseUrl, 1)) as Record<string, Times[]>),
 	};
 	const footprints: Record<string, Footprint> = {};

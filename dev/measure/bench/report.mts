@@ -19,6 +19,7 @@ export interface Ratios {
 	readonly aToC: number;
 	readonly bToC: number;
 	readonly dToB: number;
+	readonly gToH: number;
 }
 
 /** The results at one size. */
@@ -66,6 +67,7 @@ export function sizeResults(
 			aToC: ratio('a', 'c', of),
 			bToC: ratio('b', 'c', of),
 			dToB: toTenths(median(series('d', of)) / median(series('b', of))),
+			gToH: ratio('g', 'h', of),
 		})),
 	};
 }
@@ -104,18 +106,18 @@ function growth(sizes: readonly SizeResults[], size: number, variant: string, of
 const ratioTable = (sizes: readonly SizeResults[]): string =>
 	markdownTable(
 		[
-			['Rows', 'Ratios of the', 'a/c', 'b/c', 'd/b', '(a) to a tenth of the rows', '(b) to a tenth of the rows'],
+			['Rows', 'Ratios of the', 'a/c', 'b/c', 'd/b', 'g/h', '(a) to a tenth of the rows', '(b) to a tenth of the rows'],
 			...sizes.flatMap(({ size, ratios }) =>
-				ratios.map(({ of, aToC, bToC, dToB }) => [
+				ratios.map(({ of, aToC, bToC, dToB, gToH }) => [
 					number(size),
 					MEASURES[of],
-					...[aToC, bToC, dToB].map(number),
+					...[aToC, bToC, dToB, gToH].map(number),
 					growth(sizes, size, 'a', of),
 					growth(sizes, size, 'b', of),
 				]),
 			),
 		],
-		{ align: ['r', 'l', 'r', 'r', 'r', 'r', 'r'] },
+		{ align: ['r', 'l', 'r', 'r', 'r', 'r', 'r', 'r'] },
 	);
 
 /** Makes tables in Markdown of the results, for the terminal and for the README. */

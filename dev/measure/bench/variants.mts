@@ -9,6 +9,8 @@ import { makeOneNodeWorkflow } from '../../engine/workflows.mts';
 /** A way to send customers to the server. */
 export interface Variant {
 	readonly title: string;
+	/** Makes the items. @default makeCustomers */
+	readonly makeItems?: (count: number) => IDataObject[];
 	run(items: readonly IDataObject[], baseUrl: string): Promise<void>;
 }
 
@@ -23,6 +25,33 @@ export function makeCustomers(count: number): IDataObject[] {
 		dateOfBirth: '1990-12-31',
 		totalSpent: index / 4,
 		color: 'blue',
+	}));
+	return JSON.parse(JSON.stringify(rows)) as IDataObject[];
+}
+
+/** The properties of a contact, of which the first eight feed a field. */
+const PROPERTIES = [
+	...['email', 'firstname', 'lastname', 'mobilephone', 'city', 'country', 'zip', 'date_of_birth'],
+	...Array.from({ length: 22 }, (_, index) => `hs_property_${index}`),
+];
+
+const makeProperties = (index: number): Array<[string, string]> =>
+	PROPERTIES.map((name) => [name, name === 'date_of_birth' ? '1990-12-31' : `${name} ${index}`]);
+
+/** Makes contacts with 30 properties as HubSpot delivers them: each value in an object of its own. */
+function makeContacts(count: number): IDataObject[] {
+	const contacts = Array.from({ length: count }, (_, index) => ({
+		vid: index,
+		properties: Object.fromEntries(makeProperties(index).map(([name, value]) => [name, { value }])),
+	}));
+	return JSON.parse(JSON.stringify(contacts)) as IDataObject[];
+}
+
+/** Makes rows with as many cells as such a contact has. */
+function makeWideRows(count: number): IDataObject[] {
+	const rows = Array.from({ length: count }, (_, index) => ({
+		vid: index,
+		...Object.fromEntries(makeProperties(index)),
 	}));
 	return JSON.parse(JSON.stringify(rows)) as IDataObject[];
 }
@@ -162,7 +191,20 @@ export const VARIANTS: Readonly<Record<string, Variant>> = {
 		title: 'A bare loop, four requests at once',
 		run: async (items, baseUrl) => await bareLoop(items, baseUrl, AT_ONCE),
 	},
+	g: {
+		title: 'This node, contacts of HubSpot with 30 properties in objects',
+		makeItems: makeContacts,
+		run: async (items, baseUrl) => await runNode({ type: GAMEBALL, parameters: {} }, items, baseUrl),
+	},
+	h: {
+		title: 'This node, rows with as many cells',
+		makeItems: makeWideRows,
+		run: async (items, baseUrl) => await runNode({ type: GAMEBALL, parameters: {} }, items, baseUrl),
+	},
 };
+
+/** The variants with large items, measured by themselves. */
+export const WIDE = 'gh';
 
 /** The variant that takes a minute at the largest size: it is measured once. It sends nothing. */
 export const SLOW = 'd';
