@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Cleanup } from './cleanup.mts';
 import { EXAMPLES_FOLDER } from './examples.mts';
 import { installHost } from './install.mts';
@@ -32,6 +33,22 @@ export class N8nSession {
 		const api = await N8nApi.signIn(cleanup, n8n.url);
 		const credential = await api.saveCredential('Gameball', { baseUrl: simulator.baseUrl, ...simulator.keys });
 		return new N8nSession(cleanup, simulator, options, n8n, api, credential);
+	}
+
+	/**
+	 * Sends JSON to the webhook of a workflow, which answers a moment after the workflow was published.
+	 *
+	 * @throws Error if there is no such webhook
+	 */
+	async callWebhook(path: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<void> {
+		const json = { 'Content-Type': 'application/json' };
+		const request = { method: 'POST', headers: { ...json, ...headers }, body: JSON.stringify(body) };
+		for (let tries = 0; tries < 50; tries++, await sleep(200)) {
+			const { status } = await fetch(`${this.n8n.url}/webhook/${path}`, request);
+			if (status === 200) return;
+			if (status !== 404) throw new Error(`The webhook ${path} answers with ${status}`);
+		}
+		throw new Error(`There is no webhook ${path}`);
 	}
 
 	/** Kills n8n, as a power cut does, and starts it again. */

@@ -66,17 +66,6 @@ const gameball = (name: string, credential: CredentialReference, parameters: INo
 	onError: 'continueErrorOutput' as const,
 });
 
-/** Calls the webhook of a workflow, which answers a moment after the workflow was published. */
-async function call(path: string, body: unknown): Promise<void> {
-	const request = { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) };
-	for (let tries = 0; tries < 50; tries++, await sleep(200)) {
-		const { status } = await fetch(`${session.n8n.url}/webhook/${path}`, request);
-		if (status === 200) return;
-		expect(status).toBe(404);
-	}
-	throw new Error(`There is no webhook ${path}`);
-}
-
 /** Makes the customers of an execution. */
 const makeCustomers = (execution: number) =>
 	Array.from({ length: CUSTOMERS }, (_, index) => ({
@@ -105,7 +94,7 @@ test(`should deliver each customer as sent when ${EXECUTIONS} executions of ${CU
 	await api.activate(workflow);
 
 	const sent = Array.from({ length: EXECUTIONS }, (_, execution) => makeCustomers(execution));
-	await Promise.all(sent.map(async (rows) => await call('many', rows)));
+	await Promise.all(sent.map(async (rows) => await session.callWebhook('many', rows)));
 	const ids = await api.listExecutions(workflow);
 	expect(ids).toHaveLength(EXECUTIONS);
 	for (const id of ids) {
@@ -152,7 +141,7 @@ describe('a worker killed in mid-wait', () => {
 		});
 		const workflow = await api.createWorkflow(makeWebhookWorkflow('killed', [create]));
 		await api.activate(workflow);
-		await call('killed', makeCustomers(99));
+		await session.callWebhook('killed', makeCustomers(99));
 		const [id = ''] = await api.listExecutions(workflow);
 		while (slow.requests.filter(({ method }) => method === 'GET').length < 10) await sleep(50);
 		const log = await killWorker(id);
@@ -164,7 +153,7 @@ describe('a worker killed in mid-wait', () => {
 		const wait = gameball(WAIT, credential, { operation: 'waitForCompletion', output: 'records' });
 		const again = await api.createWorkflow(makeWebhookWorkflow('again', [wait]));
 		await api.activate(again);
-		await call(
+		await session.callWebhook(
 			'again',
 			jobIds.map((jobId) => ({ jobId })),
 		);

@@ -90,6 +90,53 @@ describe('the examples, run by hand to the end', () => {
 	});
 });
 
+test('should create the customer in the body of a webhook and send nothing of its headers', async () => {
+	const { api, simulator, credential } = session;
+	const workflow = await api.createWorkflow({
+		...makeWorkflow(
+			'Webhook straight to Gameball',
+			[
+				{
+					name: 'Webhook',
+					type: 'n8n-nodes-base.webhook',
+					typeVersion: 2,
+					position: [0, 0],
+					webhookId: 'customer',
+					parameters: { httpMethod: 'POST', path: 'customer' },
+				},
+				{
+					name: 'Gameball',
+					type: 'n8n-nodes-gameball.gameball',
+					position: [200, 0],
+					parameters: { waitForCompletion: true, output: 'records', options: { pollInterval: 1 } },
+					credentials: { gameballApi: { ...credential } },
+				},
+			],
+			{ Webhook: [['Gameball']] },
+		),
+	});
+	await api.activate(workflow);
+	const before = simulator.requests.length;
+	await session.callWebhook(
+		'customer',
+		{ 'Customer ID': '00077', first_name: 'Ada', last_name: 'Lovelace', Plan: 'gold', password: 'never-sent' },
+		{ Authorization: 'Bearer never-sent', Cookie: 'session=never-sent' },
+	);
+	const [id = ''] = await api.listExecutions(workflow);
+	const execution = await api.waitForEnd(id);
+	expect(execution.status).toBe('success');
+	expect(getItems(execution, 'Gameball').map(({ json }) => json)).toMatchObject([
+		{ customerId: '00077', status: 'successful' },
+	]);
+	expect(simulator.customers.get('00077')).toEqual({
+		customerId: '00077',
+		name: 'Ada Lovelace',
+		custom: { Plan: 'gold' },
+	});
+	const bodies = JSON.stringify(simulator.requests.slice(before).map(({ body }) => body));
+	expect(bodies).not.toContain('never-sent');
+});
+
 test('should stop within two seconds and send nothing more when a waiting execution is cancelled', async () => {
 	const { simulator, api, credential } = session;
 	simulator.addFault({ kind: 'status', status: 200, body: '{"status":"queued"}', method: 'GET', times: Infinity });
