@@ -525,8 +525,8 @@ describe('Create Batch that waits', () => {
 		]);
 		expect(output[0]?.pairedItem).toEqual([{ item: 0 }, { item: 1 }, { item: 3 }]);
 		expect(task?.hints?.map(({ message }) => message)).toEqual([
-			'1 of 4 items were not sent because they are invalid. Item 2: Customer ID is missing. The item has the columns email.',
 			'Gameball refused 1 of the records. The first is refuse-b: Failed to create customer',
+			'1 of 4 items were not sent because they are invalid. Item 2: Customer ID is missing. The item has the columns email.',
 		]);
 	});
 

@@ -18,8 +18,8 @@ const listNames = (names: readonly string[]): string =>
 const countOf = (count: number, singular: string, plural = `${singular}s`): string =>
 	`${count.toLocaleString('en-US')} ${count === 1 ? singular : plural}`;
 
-/** The names of columns that often number rows or pages, not people. */
-const ROW_ID_NAMES: ReadonlySet<string> = new Set(['id', 'recordid', '_id']);
+/** The names that count of columns that often number rows or pages, not people. */
+const ROW_ID_NAMES: ReadonlySet<string> = new Set(['id']);
 
 /** Describes which column became the customer ID, where its name does not say so. */
 function describeIdColumn({ columns }: Feed): string[] {

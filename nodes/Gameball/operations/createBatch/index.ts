@@ -1,6 +1,5 @@
 import { connect } from '../../api/client';
 import type { Operation } from '../Operation';
-import { hintPlan } from './hints';
 import { makeCreatedOutput, makeDryRunOutput, makeEndedOutput } from './output';
 import { readParameters } from './parameters';
 import { planBatches } from './plan';
@@ -20,7 +19,6 @@ export const createBatch: Operation = {
 		const { recordType, dryRun, wait } = parameters;
 		const client = await connect(context, parameters);
 		const plan = planBatches(context, parameters);
-		hintPlan(context, recordType, plan);
 		if (dryRun) return makeDryRunOutput(context, recordType, plan);
 
 		const sent = await sendBatches(context, client, parameters, plan);

@@ -8,7 +8,7 @@ import { toJobItems } from '../jobs/items';
 import type { OutputShape } from '../jobs/parameters';
 import { toBatchFailure, toJobFailure } from './batchFailures';
 import { listItems, type Batch, type CreatedJob, type FailedBatch, type SendResult } from './batches';
-import { hintDryRun, hintStillWorking } from './hints';
+import { hintDryRun, hintPlan, hintStillWorking } from './hints';
 import { describeInvalidItem, type InvalidItem } from './invalidItems';
 import type { BatchPlan } from './plan';
 import { toInvalidRecordItem, toRecordItems, type ItemOutput } from './recordItems';
@@ -67,6 +67,7 @@ export function makeDryRunOutput(
 		});
 	});
 	const records = plan.batches.flatMap(({ records: sources }) => sources.map(plan.makeRecord));
+	hintPlan(context, recordType, plan);
 	hintDryRun(context, plan, sumAmounts(recordType, records));
 	return [...shown, ...toErrorItems(context, recordType, plan)];
 }
@@ -107,6 +108,7 @@ export function makeCreatedOutput(
 ): INodeExecutionData[] {
 	const skipped: ReadonlyMap<Batch, number> = plan.isSkipping ? countInvalid(plan) : new Map();
 	const created = jobs.map((job) => toCreatedItem(recordType, job, skipped.get(job.batch) ?? 0));
+	hintPlan(context, recordType, plan);
 	if (jobs.length > 0) hintStillWorking(context);
 	return [...created, ...toErrorItems(context, recordType, plan, failed)];
 }
@@ -132,6 +134,7 @@ export function makeEndedOutput(
 	{ failed }: SendResult,
 	ended: readonly EndedJob[],
 ): INodeExecutionData[] {
+	hintPlan(context, recordType, plan);
 	if (shape !== 'records') {
 		return [...ended.flatMap((job) => toEndedItems(shape, job)), ...toErrorItems(context, recordType, plan, failed)];
 	}
