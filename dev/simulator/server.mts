@@ -90,6 +90,12 @@ const createSchema = (entry: object) => ({
 	},
 });
 
+/** The beginning of the customer IDs of records for which a batch is refused as a whole. */
+const POISON = 'poison-';
+
+const isPoisonous = (entry: unknown): boolean =>
+	typeof entry === 'object' && String((entry as { customerId?: unknown } | null)?.customerId).startsWith(POISON);
+
 interface ValidationIssue {
 	readonly keyword: string;
 	readonly instancePath: string;
@@ -200,6 +206,8 @@ export async function startSimulator({
 		for (const kind of KINDS) {
 			api.post(`${BATCH}/${kind.path}`, { schema: createSchema(kind.entry) }, async (request) => {
 				const { body: entries } = request.body as { body: unknown[] };
+				// A batch with such a record is refused as a whole, and the answer does not say for which.
+				if (entries.some(isPoisonous)) throw new ApiError('invalidValue', 'One of the records has an invalid value');
 				const work = { operation: kind.operation, entries, process: (entry: unknown) => account.process(kind, entry) };
 				const job = new Job(makeJobId(entries, jobs.size), work, Date.now(), { queuedFor, recordsPerSecond });
 				jobs.set(job.id, job);

@@ -20,6 +20,8 @@ export interface NodeRun {
 	readonly items: readonly IDataObject[];
 	readonly parameters: INode['parameters'];
 	readonly onError?: INode['onError'];
+	/** Turns on n8n's setting "Retry On Fail", with five tries. */
+	readonly retryOnFail?: boolean;
 	/** The time zone of the workflow. */
 	readonly timezone?: string;
 	/** What differs from a good credential. */
@@ -44,7 +46,14 @@ export interface NodeResult {
 }
 
 /** A workflow of two nodes: one that has the items, and the Gameball node. */
-function gameballWorkflow({ items, parameters, onError, timezone, twice }: Omit<NodeRun, 'simulator'>): WorkflowFile {
+function gameballWorkflow({
+	items,
+	parameters,
+	onError,
+	retryOnFail,
+	timezone,
+	twice,
+}: Omit<NodeRun, 'simulator'>): WorkflowFile {
 	const rows: INode = {
 		id: 'a',
 		name: 'Rows',
@@ -62,6 +71,7 @@ function gameballWorkflow({ items, parameters, onError, timezone, twice }: Omit<
 		parameters,
 		credentials: { gameballApi: { id: '1', name: 'Gameball' } },
 		...(onError === undefined ? {} : { onError }),
+		...(retryOnFail === true ? { retryOnFail, maxTries: 5, waitBetweenTries: 0 } : {}),
 	};
 	return {
 		name: 'Test',

@@ -93,6 +93,7 @@ export function toFailure({ status, body, retryAfter }: HttpResponse, redact: (t
 		facts: {
 			httpStatus: status,
 			...(code === undefined ? {} : { code }),
+			...(says === undefined ? {} : { says: redact(shorten(String(says))) }),
 			...(requestId === undefined ? {} : { requestId: redact(String(requestId)) }),
 		},
 		retryAfter: parseRetryAfter(retryAfter, Date.now()),

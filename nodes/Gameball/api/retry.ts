@@ -1,4 +1,4 @@
-import type { Failure } from '../Failure';
+import { Failure } from '../Failure';
 
 /**
  * The effect of sending a request twice.
@@ -72,3 +72,13 @@ export function mayHaveWorked({ facts: { httpStatus, networkCode } }: Failure): 
 	if (httpStatus === undefined) return !NEVER_CONNECTED.has(networkCode);
 	return httpStatus < 300 || httpStatus === 408 || (httpStatus >= 500 && !NOT_TRIED.has(httpStatus));
 }
+
+/** Gameball's codes for data it does not take: missing arguments, null or invalid values, invalid payload (docs/api.md, "Errors"). */
+const DATA_CODES = /^3\d{3}$/;
+
+/** The statuses of requests that are refused for their data. */
+const DATA_STATUSES: ReadonlySet<number | undefined> = new Set([400, 422]);
+
+/** Tells whether Gameball refused a batch as a whole for its data, so that a part of it may be taken. */
+export const isRefusedForData = (error: unknown): error is Failure =>
+	error instanceof Failure && DATA_STATUSES.has(error.facts.httpStatus) && DATA_CODES.test(String(error.facts.code));

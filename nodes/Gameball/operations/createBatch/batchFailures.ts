@@ -1,8 +1,17 @@
 import { Failure } from '../../Failure';
 import { toJobIdValue } from '../../jobs/jobId';
 import type { RecordType } from '../../records/RecordType';
-import { listItems, type Batch, type CreatedJob, type FailedBatch, type SendResult } from './batches';
+import { listRecordItems } from '../../mapping/duplicates';
+import {
+	listItems,
+	type Batch,
+	type CreatedJob,
+	type FailedBatch,
+	type RejectedRecord,
+	type SendResult,
+} from './batches';
 import { formatItems } from './formatItems';
+import { describeInvalidItem, type InvalidItem } from './invalidItems';
 
 const mayHaveBeenTaken = ({ failure }: FailedBatch): boolean =>
 	!(failure instanceof Failure) || failure.facts.mayHaveWorked === true;
@@ -25,8 +34,8 @@ export function toRunFailure({ jobs, failed }: SendResult, batches: readonly Bat
 	const cause = first === undefined ? undefined : toBatchFailure(first, recordType);
 	if (!(cause instanceof Failure)) return cause;
 	const uncertain = failed.filter(mayHaveBeenTaken).map(({ batch }) => batch);
-	const started = new Set([...jobs.map(({ batch }) => batch), ...uncertain]);
-	const notSent = listItems(batches.filter((batch) => !started.has(batch)));
+	const started = new Set(listItems([...jobs.map(({ batch }) => batch), ...uncertain]));
+	const notSent = listItems(batches).filter((item) => !started.has(item));
 	const jobIds = jobs.map(({ jobId }) => toJobIdValue(jobId));
 	const description = [
 		cause.description,
@@ -35,6 +44,37 @@ export function toRunFailure({ jobs, failed }: SendResult, batches: readonly Bat
 		jobIds.length === 0 ? 'No job is known.' : `Jobs created before, which go on at Gameball: ${jobIds.join(', ')}.`,
 	].join(' ');
 	return cause.with(description, { jobIds });
+}
+
+/** Turns a record at fault into invalid items, with Gameball's words. */
+export const toRejectedItems = ({ record, failure: { facts } }: RejectedRecord): InvalidItem[] =>
+	listRecordItems(record).map((item) => ({
+		item,
+		id: record.id,
+		problems: [
+			{
+				field: 'Gameball',
+				reason: `does not accept this record: ${facts.says ?? 'it does not say why'} (HTTP ${facts.httpStatus ?? 0}, code ${facts.code ?? 0})`,
+			},
+		],
+	}));
+
+/** The most records at fault that an error lists. */
+const MAX_REJECTED = 10;
+
+/** Makes the failure of a run in which everything arrived but some records at fault. */
+export function toRejectionFailure({ jobs, rejected }: SendResult): Failure {
+	const lines = rejected.flatMap(toRejectedItems).map(describeInvalidItem);
+	const jobIds = jobs.map(({ jobId }) => toJobIdValue(jobId));
+	return new Failure(
+		'Gameball does not accept some of the records',
+		[
+			...lines.slice(0, MAX_REJECTED),
+			...(lines.length > MAX_REJECTED ? ['…'] : []),
+			`The other records were sent. Jobs created, which go on at Gameball: ${jobIds.join(', ')}. Send only the corrected ones again.`,
+		].join('\n'),
+		{ facts: { jobIds } },
+	);
 }
 
 /** Adds to the failure of a wait which input items the job holds. */

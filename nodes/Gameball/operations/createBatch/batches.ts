@@ -1,4 +1,5 @@
 import type { JobId } from '../../jobs/jobId';
+import type { Failure } from '../../Failure';
 import type { RecordSource } from '../../mapping/duplicates';
 
 /** The records of one request, which becomes one job. */
@@ -24,10 +25,19 @@ export interface FailedBatch {
 	readonly failure: unknown;
 }
 
+/** A record for which Gameball refused its batch, and Gameball's words. */
+export interface RejectedRecord {
+	readonly record: RecordSource;
+	readonly failure: Failure;
+}
+
 /** The outcome of the batches that were started, each list in the order of the batches. */
 export interface SendResult {
+	/** One or, where a batch was divided, several for a batch. */
 	readonly jobs: readonly CreatedJob[];
+	/** Whole batches or parts of them. */
 	readonly failed: readonly FailedBatch[];
+	readonly rejected: readonly RejectedRecord[];
 }
 
 /** Divides records into batches of at most the given size, in their order. */
@@ -38,6 +48,15 @@ export function toBatches(records: readonly RecordSource[], batchSize: number): 
 		of,
 		records: records.slice(index * batchSize, (index + 1) * batchSize),
 	}));
+}
+
+/** Divides a batch of several records into two. */
+export function halve({ number, of, records }: Batch): [Batch, Batch] {
+	const middle = Math.ceil(records.length / 2);
+	return [
+		{ number, of, records: records.slice(0, middle) },
+		{ number, of, records: records.slice(middle) },
+	];
 }
 
 /** Lists the input items of batches in ascending order. */

@@ -6,7 +6,7 @@ import type { Feed, MappingReport } from '../../mapping/MappingReport';
 import { normalizeName } from '../../mapping/reading/names';
 import type { RecordType } from '../../records/RecordType';
 import { addHint } from '../addHint';
-import { describeInvalidItem } from './invalidItems';
+import { describeInvalidItem, type InvalidItem } from './invalidItems';
 import type { BatchPlan } from './plan';
 
 /** The most column names that a hint lists. */
@@ -108,6 +108,13 @@ export const hintStillWorking = (context: IExecuteFunctions): void =>
 		context,
 		"Gameball is still processing the jobs. To see which records it refuses, turn on 'Wait for Completion'.",
 	);
+
+/** Adds a hint about records for which Gameball refused their batch, and which were sent apart from the others. */
+export function hintRejected(context: IExecuteFunctions, rejected: readonly InvalidItem[]): void {
+	const [first] = rejected;
+	if (first === undefined) return;
+	addHint(context, `Gameball does not accept ${countOf(rejected.length, 'item')}. ${describeInvalidItem(first)}`);
+}
 
 /** Adds a hint about records that Gameball refused. */
 export function hintRefusedRecords(context: IExecuteFunctions, jobs: readonly JobResponse[]): void {

@@ -2,6 +2,7 @@ import { connect } from '../../api/client';
 import type { Operation } from '../Operation';
 import { makeCreatedOutput, makeDryRunOutput, makeEndedOutput } from './output';
 import { readParameters } from './parameters';
+import { refuseRetryOnFail } from './retryOnFail';
 import { planBatches } from './plan';
 import { properties } from './properties';
 import { sendBatches } from './send';
@@ -17,6 +18,7 @@ export const createBatch: Operation = {
 	async execute(context) {
 		const parameters = readParameters(context);
 		const { recordType, dryRun, wait } = parameters;
+		refuseRetryOnFail(context, recordType);
 		const client = await connect(context, parameters);
 		const plan = planBatches(context, parameters);
 		if (dryRun) return makeDryRunOutput(context, recordType, plan);

@@ -6,9 +6,9 @@ import type { MappedRecord, RecordType } from '../../records/RecordType';
 import { hasErrorOutput, toErrorItem } from '../errorItems';
 import { toJobItems } from '../jobs/items';
 import type { OutputShape } from '../jobs/parameters';
-import { toBatchFailure, toJobFailure } from './batchFailures';
+import { toBatchFailure, toJobFailure, toRejectedItems } from './batchFailures';
 import { listItems, type Batch, type CreatedJob, type FailedBatch, type SendResult } from './batches';
-import { hintDryRun, hintPlan, hintStillWorking } from './hints';
+import { hintDryRun, hintPlan, hintRejected, hintStillWorking } from './hints';
 import { describeInvalidItem, type InvalidItem } from './invalidItems';
 import type { BatchPlan } from './plan';
 import { toInvalidRecordItem, toRecordItems, type ItemOutput } from './recordItems';
@@ -33,10 +33,12 @@ const toErrorItems = (
 	context: IExecuteFunctions,
 	recordType: RecordType,
 	{ invalid, isSkipping }: BatchPlan,
-	failed: readonly FailedBatch[] = [],
+	{ failed, rejected }: Pick<SendResult, 'failed' | 'rejected'> = { failed: [], rejected: [] },
 ): ItemOutput[] => [
 	...failed.flatMap((batch) => toFailedItems(batch, recordType)),
-	...(isSkipping && !hasErrorOutput(context) ? [] : invalid.map(toInvalidErrorItem)),
+	...(isSkipping && !hasErrorOutput(context)
+		? []
+		: [...invalid, ...rejected.flatMap(toRejectedItems)].map(toInvalidErrorItem)),
 ];
 
 /** Sums the amounts of records by the labels of their fields, rounded to a millionth: binary fractions do not add up exactly. */
@@ -104,13 +106,15 @@ export function makeCreatedOutput(
 	context: IExecuteFunctions,
 	recordType: RecordType,
 	plan: BatchPlan,
-	{ jobs, failed }: SendResult,
+	sent: SendResult,
 ): INodeExecutionData[] {
+	const { jobs } = sent;
 	const skipped: ReadonlyMap<Batch, number> = plan.isSkipping ? countInvalid(plan) : new Map();
 	const created = jobs.map((job) => toCreatedItem(recordType, job, skipped.get(job.batch) ?? 0));
+	hintRejected(context, sent.rejected.flatMap(toRejectedItems));
 	hintPlan(context, recordType, plan);
 	if (jobs.length > 0) hintStillWorking(context);
-	return [...created, ...toErrorItems(context, recordType, plan, failed)];
+	return [...created, ...toErrorItems(context, recordType, plan, sent)];
 }
 
 function toEndedItems(shape: OutputShape, ended: EndedJob): INodeExecutionData[] {
@@ -131,17 +135,18 @@ export function makeEndedOutput(
 	recordType: RecordType,
 	shape: OutputShape,
 	plan: BatchPlan,
-	{ failed }: SendResult,
+	sent: SendResult,
 	ended: readonly EndedJob[],
 ): INodeExecutionData[] {
+	hintRejected(context, sent.rejected.flatMap(toRejectedItems));
 	hintPlan(context, recordType, plan);
 	if (shape !== 'records') {
-		return [...ended.flatMap((job) => toEndedItems(shape, job)), ...toErrorItems(context, recordType, plan, failed)];
+		return [...ended.flatMap((job) => toEndedItems(shape, job)), ...toErrorItems(context, recordType, plan, sent)];
 	}
 	const options = { recordType, toErrorOutput: hasErrorOutput(context) };
 	return [
 		...ended.flatMap((job) => toRecordItems(job, options, plan.makeRecord)),
-		...failed.flatMap((batch) => toFailedItems(batch, recordType)),
-		...plan.invalid.map((item) => toInvalidRecordItem(item, options)),
+		...sent.failed.flatMap((batch) => toFailedItems(batch, recordType)),
+		...[...plan.invalid, ...sent.rejected.flatMap(toRejectedItems)].map((item) => toInvalidRecordItem(item, options)),
 	].sort((one, other) => one.pairedItem.item - other.pairedItem.item);
 }

@@ -4,8 +4,9 @@ import type { GameballClient } from '../../api/client';
 import type { JobId } from '../../jobs/jobId';
 import { isCanceled } from '../errors';
 import { stopAbandonedJobs } from '../jobs/stopping';
-import { toRunFailure } from './batchFailures';
-import { listItems, type Batch, type CreatedJob, type FailedBatch, type SendResult } from './batches';
+import { toRejectionFailure, toRunFailure } from './batchFailures';
+import { listItems, type Batch, type CreatedJob, type SendResult } from './batches';
+import { sendDivided } from './divide';
 import { formatItems } from './formatItems';
 import type { CreateBatchParameters } from './parameters';
 import type { BatchPlan } from './plan';
@@ -13,6 +14,8 @@ import type { BatchPlan } from './plan';
 /** Formats the line about a job for n8n's log: if n8n is killed before the node is done, nothing else names the job. */
 const formatLogLine = (executionId: string, batch: Batch, jobId: JobId): string =>
 	`Execution ${executionId}: Gameball has taken batch ${batch.number} of ${batch.of}, with the items ${formatItems(listItems([batch]))}, as job ${jobId}`;
+
+const getFirstItem = ({ batch }: { readonly batch: Batch }): number => batch.records[0]?.item ?? 0;
 
 /**
  * Works through the batches, several at once.
@@ -26,22 +29,22 @@ async function runPool(
 	createJob: (batch: Batch) => Promise<CreatedJob>,
 	isToStop: (failure: unknown) => boolean,
 ): Promise<SendResult> {
-	const jobs: CreatedJob[] = [];
-	const failed: FailedBatch[] = [];
+	const results: SendResult[] = [];
 	const queue = [...batches];
 	const work = async () => {
 		for (let batch = queue.shift(); batch !== undefined; batch = queue.shift()) {
-			try {
-				jobs.push(await createJob(batch));
-			} catch (failure) {
-				failed.push({ batch, failure });
-				if (isToStop(failure)) queue.length = 0;
-			}
+			const result = await sendDivided(batch, createJob, isToStop);
+			results.push(result);
+			if (result.failed.some(({ failure }) => isToStop(failure))) queue.length = 0;
 		}
 	};
 	await Promise.all(Array.from({ length: concurrency }, work));
-	const byNumber = (one: { batch: Batch }, other: { batch: Batch }) => one.batch.number - other.batch.number;
-	return { jobs: jobs.sort(byNumber), failed: failed.sort(byNumber) };
+	const byItem = (one: { batch: Batch }, other: { batch: Batch }) => getFirstItem(one) - getFirstItem(other);
+	return {
+		jobs: results.flatMap(({ jobs }) => jobs).sort(byItem),
+		failed: results.flatMap(({ failed }) => failed).sort(byItem),
+		rejected: results.flatMap(({ rejected }) => rejected),
+	};
 }
 
 /**
@@ -54,7 +57,7 @@ export async function sendBatches(
 	context: IExecuteFunctions,
 	client: GameballClient,
 	{ recordType, concurrency, wait }: CreateBatchParameters,
-	{ batches, makeEntries }: BatchPlan,
+	{ batches, isSkipping, makeEntries }: BatchPlan,
 ): Promise<SendResult> {
 	const stopsAtFailure = !context.continueOnFail();
 	const result = await runPool(
@@ -76,5 +79,6 @@ export async function sendBatches(
 	}
 	throwIfCanceled(signal);
 	if (result.failed.length > 0 && stopsAtFailure) throw toRunFailure(result, batches, recordType);
+	if (result.rejected.length > 0 && stopsAtFailure && !isSkipping) throw toRejectionFailure(result);
 	return result;
 }
