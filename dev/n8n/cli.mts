@@ -56,8 +56,8 @@ await runProgram(async (cleanup, interrupted) => {
 	const simulator = await startSimulator(PACE);
 	cleanup.add(async () => await simulator.close());
 	console.log(`Starting n8n ${N8N_VERSION} …`);
-	const n8n = await startInstance(cleanup, { host, folder, files, port: PORT });
 	interrupted.addEventListener('abort', () => console.log('\nStopping n8n …'));
+	const n8n = await startInstance(cleanup, { host, folder, files, port: PORT });
 	await importExamples(cleanup, n8n.url, simulator, files);
 	console.log(`n8n is running, with the node, the examples and a credential for the simulator at ${simulator.baseUrl}.
 
