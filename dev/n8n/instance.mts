@@ -30,7 +30,7 @@ const ISOLATION: Environment = {
 };
 
 /** The variables n8n inherits from this process; the settings of another n8n are not among them. */
-const INHERITED = ['PATH', 'HOME', 'TMPDIR', 'TZ', 'LANG'] as const;
+const INHERITED = ['PATH', 'HOME', 'TZ', 'LANG'] as const;
 
 /** The name of the log in the folder of an n8n. */
 const LOG = 'n8n.log';
@@ -143,6 +143,8 @@ async function prepare({ folder }: InstanceOptions): Promise<void> {
 /** Makes the environment of a process of n8n. */
 const makeEnvironment = async ({ folder, files, env = {} }: InstanceOptions): Promise<Environment> => ({
 	N8N_USER_FOLDER: folder,
+	// n8n leaves folders there.
+	TMPDIR: folder,
 	N8N_RESTRICT_FILE_ACCESS_TO: files,
 	N8N_RUNNERS_BROKER_PORT: String(await getPort()),
 	...env,
