@@ -144,8 +144,19 @@ const TABLES: Readonly<Record<string, () => string>> = {
 	soak: () => soakTable(JSON.parse(readFileSync(FIGURES, 'utf8')) as SoakFigures[]),
 };
 
-/** Replaces the tables between the marks of a text. */
-export const replaceTables = (text: string): string =>
+/**
+ * Replaces the tables between the marks of a text.
+ *
+ * @throws Error if a mark names no table
+ */
+export function replaceTables(text: string): string {
+	for (const [, name = ''] of text.matchAll(/<!-- (?!end|output)([\w ]+) -->/g)) {
+		if (TABLES[name] === undefined) throw new Error(`There is no table ${name}`);
+	}
+	return fillTables(text);
+}
+
+const fillTables = (text: string): string =>
 	Object.entries(TABLES).reduce(
 		(done, [name, make]) =>
 			done.replace(

@@ -8,8 +8,6 @@ export interface FailureFacts extends IDataObject {
 	networkCode?: string;
 	/** Gameball's error code (docs/api.md, "Errors"). */
 	code?: number | string;
-	/** Gameball's own words. */
-	says?: string;
 	/** Gameball's ID of the request, for its support team. */
 	requestId?: string;
 	/** The number of times the request was sent, if more than one. */

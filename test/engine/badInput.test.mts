@@ -260,7 +260,8 @@ describe('an answer', () => {
 	});
 
 	test.each([
-		[400, 3016, 'Gameball does not accept the request'],
+		[400, 3016, 'Gameball does not accept this data'],
+		[400, 400, 'Gameball does not accept the request'],
 		[403, 1002, 'Gameball does not allow this with these keys'],
 		[403, 8000, 'Your Gameball plan does not include this'],
 		[422, 2001, 'Gameball is already working on one of these customers'],
@@ -279,7 +280,7 @@ describe('an answer', () => {
 	test('should be quoted without the keys when it repeats them', async () => {
 		const { apiKey, secretKey } = simulator.keys;
 		fault(400, JSON.stringify({ code: 3000, message: `Bad keys ${apiKey} and ${secretKey}`, requestId: secretKey }));
-		await expectError({}, 'Gameball does not accept the request', /Bad keys \*\*\* and \*\*\*/);
+		await expectError({}, 'Gameball does not accept this data', /Bad keys \*\*\* and \*\*\*/);
 	});
 
 	test('should be reported as lost when the connection drops', async () => {

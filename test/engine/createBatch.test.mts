@@ -437,7 +437,7 @@ describe('Create Batch with a batch that is not taken', () => {
 		kind: 'status',
 		status: 422,
 		method: 'POST',
-		body: '{"code":3003,"message":"Invalid value","requestId":"r-1"}',
+		body: '{"code":7000,"message":"Invalid value","requestId":"r-1"}',
 	} as const;
 	const parameters = { options: { batchSize: 2, concurrency: 1, maxRetries: 0 } };
 
@@ -448,7 +448,7 @@ describe('Create Batch with a batch that is not taken', () => {
 		expect(error?.message).toBe('Gameball does not accept the records');
 		expect(error?.httpCode).toBe('422');
 		expect(error?.description).toContain('Batch 2 of 3 with the items 2 to 3 was not taken.');
-		expect(error?.description).toContain('Gameball says: Invalid value (HTTP 422, code 3003, request ID r-1)');
+		expect(error?.description).toContain('Gameball says: Invalid value (HTTP 422, code 7000, request ID r-1)');
 		expect(error?.description).toContain('Items not sent: 2 to 5.');
 		expect(error?.description).toContain('Jobs created before, which go on at Gameball: 123456.');
 		expect(output).toEqual([]);
@@ -483,7 +483,7 @@ describe('Create Batch with a batch that is not taken', () => {
 			error: {
 				message: 'Gameball does not accept the records',
 				httpStatus: 422,
-				code: 3003,
+				code: 7000,
 				requestId: 'r-1',
 				batch: 1,
 				batches: 3,

@@ -208,7 +208,7 @@ test.each(Object.entries(CASES).filter(([, { method }]) => method === 'POST'))(
 
 test('should call a batch uncertain when an earlier try may have worked', async () => {
 	simulator.addFault({ kind: 'loseAnswer', method: 'POST' });
-	simulator.addFault({ ...error(422, 3003), method: 'POST' });
+	simulator.addFault({ ...error(422, 7000), method: 'POST' });
 	const { error: told } = await inVirtualTime(
 		async () => await runNode({ simulator, items: [{ customerId: 'a' }], parameters: {} }),
 	);
@@ -232,7 +232,7 @@ describe('a run whose batch 57 of 100 fails', () => {
 	const runAll = async (onError: NodeRun['onError']) => {
 		let posts = 0;
 		await simulator.close();
-		simulator = await startSimulator({ chooseFault: () => (++posts === 57 ? error(422, 3003) : undefined) });
+		simulator = await startSimulator({ chooseFault: () => (++posts === 57 ? error(422, 7000) : undefined) });
 		return await inVirtualTime(async () => await runNode({ simulator, items, parameters, onError }));
 	};
 

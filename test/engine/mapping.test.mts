@@ -20,7 +20,9 @@ const entries = (): IDataObject[] =>
 const hints = ({ task }: NodeResult): string[] =>
 	(task?.hints ?? []).map(({ message }) => message).filter((message) => !message.startsWith('Gameball is still'));
 
-describe('a row of a Data Table', () => {
+const WAITING = { waitForCompletion: true, output: 'records', options: { pollInterval: 1 } };
+
+describe('a bare id', () => {
 	const row = { id: 1, createdAt: '2024-05-01T12:00:00Z', updatedAt: '2024-05-01T12:00:00Z', points: 10 };
 
 	test('should never pay points to the customer who has the number of the row', async () => {
@@ -78,8 +80,6 @@ test('should leave out message and error when rows of the error output are sent 
 	await run([again?.json ?? {}]);
 	expect(entries().at(-1)).toEqual({ customerId: 'refuse-1', custom: { Plan: 'gold' } });
 });
-
-const WAITING = { waitForCompletion: true, output: 'records', options: { pollInterval: 1 } };
 
 describe('blank items', () => {
 	test('should be passed over with a hint', async () => {
@@ -225,6 +225,86 @@ describe('the order of dates', () => {
 	});
 });
 
+describe('an item that could name the wrong customer', () => {
+	const order = { orderId: 'o', orderDate: '2024-01-01', totalPaid: 5 };
+
+	test('should keep the column that names the customer beside an envelope', async () => {
+		await run([{ headers: { host: 'x' }, query: {}, body: { id: '9' }, customerId: 'c1' }]);
+		await run([{ customerId: 'c1', timestamp: 1, contact: { id: 'p7' } }]);
+		expect(entries().map(({ customerId }) => customerId)).toEqual(['c1', 'c1']);
+	});
+
+	test('should take the customer of an order, not the order, when it is sent as a customer', async () => {
+		await run([{ id: 450, name: '#1001', line_items: [], customer: { id: 207, email: 'ada@example.com' } }]);
+		expect(entries()).toEqual([{ customerId: '207', email: 'ada@example.com' }]);
+	});
+
+	test('should not take the id of an object that is no person for an order', async () => {
+		const { error } = await run([{ ...order, properties: { id: 'p-77' } }], { recordType: 'order' });
+		expect(error?.description).toContain('Customer ID is missing.');
+	});
+
+	test('should not take a person linked to the item for the customer', async () => {
+		await run([{ id: 9, user_id: [2, 'Mitchell Admin'], email: 'ada@example.com' }]);
+		expect(entries()).toEqual([{ customerId: '9', email: 'ada@example.com' }]);
+	});
+
+	test('should not take a row number or a name for an order', async () => {
+		const { error } = await run([{ '#': 1, customerId: 'a', name: 'Ada', date: '2024-01-01', total: 1 }], {
+			recordType: 'order',
+		});
+		expect(error?.description).toContain('Order ID is missing');
+	});
+
+	test('should keep a flat row of its own whose columns look like those of a deal', async () => {
+		await run([{ dealId: '7', customerId: 'c1' }]);
+		expect(entries()).toEqual([{ customerId: 'c1', custom: { dealId: '7' } }]);
+	});
+});
+
+describe('cells without a value', () => {
+	test('should not become custom attributes when they are false under the name of a field', async () => {
+		await run([{ customerId: '1', email: false, Phone: false, Plan: false }]);
+		expect(entries()).toEqual([{ customerId: '1', custom: { Plan: false } }]);
+	});
+});
+
+describe('headers with brackets', () => {
+	test('should stay columns of a sheet', async () => {
+		await run([{ customerId: '1', 'Weight [kg]': 70, Email: 'a@example.com', 'Email[1]': 'b@example.com' }]);
+		expect(entries()).toEqual([
+			{ customerId: '1', email: 'a@example.com', custom: { 'Weight [kg]': 70, 'Email[1]': 'b@example.com' } },
+		]);
+	});
+});
+
+describe('hostile items', () => {
+	const cyclic: IDataObject = { id: 1 };
+	cyclic.self = cyclic;
+	test.each<[string, IDataObject]>([
+		[
+			'names of object parts in an item of Stripe',
+			{ object: 'charge', customer: 'c', constructor: 'x', toString: 'y' },
+		],
+		['a value that cannot be text', { customerId: '1', name: { value: { toString: 1 } } }],
+		['an object that contains itself', { customerId: '1', name: cyclic }],
+	])('should make no other item fail: %s', async (_, item) => {
+		const { output } = await run([item, { customerId: 'good' }], {}, { onError: 'continueErrorOutput' });
+		expect(output.length).toBeGreaterThan(0);
+		expect(entries()).toContainEqual({ customerId: 'good' });
+	});
+});
+
+describe('a secret mapped by hand', () => {
+	test('should be sent', async () => {
+		await run([{ pin: '1234' }], {
+			fields: { mappingMode: 'defineBelow', value: { customerId: '1' } },
+			customAttributes: { attributes: [{ name: 'PIN', value: '={{ $json.pin }}' }] },
+		});
+		expect(entries()).toEqual([{ customerId: '1', custom: { PIN: '1234' } }]);
+	});
+});
+
 describe('a Date object', () => {
 	test('should be its day when it is midnight of the local time zone', async () => {
 		await run([{ customerId: '1', dateOfBirth: new Date(1990, 11, 31) as unknown as string }]);
@@ -257,6 +337,7 @@ describe('hints', () => {
 		const items = [{ customerId: '1', 'Order Count': 'many', Orders: 2 }];
 		expect(hints(await run(items, { options: { unknownFields: 'ignore' } }))).toEqual([
 			`'Order Count' cannot be Total Orders in 1 item: "many" is not a plain number.`,
+			'1 column was not sent: Order Count.',
 		]);
 		expect(entries()).toEqual([{ customerId: '1', totalOrders: 2 }]);
 	});

@@ -103,10 +103,11 @@ describe('a batch that is refused for its data', () => {
 		expect(posts()).toBeLessThanOrEqual(25);
 		expect(errors).toMatchObject([{ pairedItem: { item: row } }]);
 		expect(errors[0]?.json.message).toContain(
-			'Gameball does not accept this record: One of the records has an invalid',
+			'Gameball does not accept this record. Gameball says: One of the records has an invalid',
 		);
 		expect(output.reduce((sum, { json }) => sum + Number(json.recordCount), 0)).toBe(999);
-		expect(simulator.received()).toMatchObject({ customers: 999, repeated: 0 });
+		const sent = [...simulator.jobs.values()].flatMap(({ entries }) => entries.map((entry) => JSON.stringify(entry)));
+		expect([sent.length, new Set(sent).size]).toEqual([999, 999]);
 	});
 
 	test('should report each row once, in the order of the input, when the output is Records', async () => {
@@ -121,8 +122,10 @@ describe('a batch that is refused for its data', () => {
 
 	test('should stop the workflow with the rows at fault after the others were sent', async () => {
 		const { error } = await run({ items: customers(10, [2]), parameters: {} });
-		expect(error?.message).toBe('Gameball does not accept some of the records');
-		expect(error?.description).toContain('Item 2: Gameball does not accept this record: One of the records');
+		expect(error?.message).toBe('Gameball does not accept this data');
+		expect(error?.description).toContain(
+			'Item 2: Gameball does not accept this record. Gameball says: One of the records',
+		);
 		expect(error?.description).toContain('The other records were sent. Jobs created, which go on at Gameball: ');
 		expect(simulator.received().records).toBe(9);
 	});
@@ -166,7 +169,8 @@ describe('a batch that is refused for its data', () => {
 
 	test('should pay each of the other customers once', async () => {
 		const items = customers(100, [10, 60]).map((customer) => ({ ...customer, amount: 5 }));
-		await run({ items, parameters: { recordType: 'balanceAdjustment' }, onError: 'continueErrorOutput' });
+		const parameters = { recordType: 'balanceAdjustment', waitForCompletion: true, output: 'records' };
+		await run({ items, parameters, onError: 'continueErrorOutput' });
 		const balances = [...simulator.account.balances];
 		expect(balances).toHaveLength(98);
 		expect(new Set(balances.map(([, balance]) => balance))).toEqual(new Set([5]));

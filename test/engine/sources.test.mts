@@ -42,7 +42,13 @@ function toFlat({ customerAttributes = {}, ...entry }: IDataObject): IDataObject
 const run = async ({ item, recordType }: SourceFixture, payloadFormat: 'flat' | 'nested') =>
 	await runNode({ simulator, items: [item], timezone: 'UTC', parameters: { recordType, options: { payloadFormat } } });
 
-const getEntry = (): IDataObject => (simulator.requests[0]?.body as { body: IDataObject[] } | undefined)?.body[0] ?? {};
+/** Gets the only entry of the only request. */
+function getEntry(): IDataObject {
+	const [request, ...more] = simulator.requests;
+	const [entry = {}, ...others] = (request?.body as { body: IDataObject[] } | undefined)?.body ?? [];
+	expect([more, others]).toEqual([[], []]);
+	return entry;
+}
 
 const MAPPED = SOURCES.filter(({ values }) => values !== undefined);
 const REFUSED = SOURCES.filter(({ refused }) => refused !== undefined);

@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { createColumnFactory, listPaths } from '../../nodes/Gameball/mapping/reading/columns.ts';
+import { createColumnFactory } from '../../nodes/Gameball/mapping/reading/columns.ts';
 import { ColumnOrder } from '../../nodes/Gameball/mapping/converting/dateOrders.ts';
 import { parseDate, toIso, type CalendarTime } from '../../nodes/Gameball/mapping/converting/dates.ts';
 import { joinDuplicates } from '../../nodes/Gameball/mapping/duplicates.ts';
@@ -22,7 +22,7 @@ const OPTIONS: MappingOptions = { unknownFields: 'automatic', dateOrder: 'auto',
 /** Maps a customer by itself, without the engine. */
 function map(json: IDataObject, options: Partial<MappingOptions> = {}) {
 	const mapper = new ItemMapper(customer, { ...OPTIONS, ...options });
-	const row = new RowReader(createColumnFactory(customer), listPaths(customer), true).read(json);
+	const row = new RowReader(customer).read(json);
 	if ('list' in row) return { kind: 'list' as const, ...row };
 	const checked = mapper.check(row, json);
 	if (checked === undefined) return { kind: 'blank' as const };
@@ -159,9 +159,9 @@ describe('columns that are withheld', () => {
 		expect(isWithheld(name)).toBe(false);
 	});
 
-	test('should send a secret only where a person put it into custom', () => {
-		expect(map({ customerId: '1', custom: { token: 'mine' } })).toMatchObject({
-			record: { custom: { token: 'mine' } },
+	test('should be held back in custom, too', () => {
+		expect(map({ customerId: '1', custom: { token: 'never', color: 'red' } })).toMatchObject({
+			record: { custom: { color: 'red' } },
 		});
 	});
 });
@@ -235,6 +235,13 @@ describe('a value rule', () => {
 		['identifier', '5E10', '5E10'],
 		['identifier', '1e2', '1e2'],
 		['identifier', false, 'empty'],
+		['identifier', [2, 'Mitchell Admin'], 'invalid'],
+		['identifier', { _id: '65f', name: 'Ada' }, 'invalid'],
+		['identifier', { value: '7' }, '7'],
+		['text', [7, 'Germany'], 'Germany'],
+		['number', '1e999', 'invalid'],
+		['number', 'INV100', 'invalid'],
+		['number', `1${' '.repeat(100_000)}x`, 'invalid'],
 		['text', 'Ünïcödé 🎲', 'Ünïcödé 🎲'],
 		['text', NaN, 'invalid'],
 		['number', '12.50', 12.5],
@@ -294,6 +301,8 @@ describe('a value rule', () => {
 		[662601600000, 'ymd', '1990-12-31'],
 		[new Date('1990-12-31T00:00:00Z'), 'ymd', '1990-12-31'],
 		['2024-02-29', 'ymd', '2024-02-29'],
+		['Tue, 08 Aug 2023 23:05:09 -0700', 'ymd', '2023-08-08'],
+		['/Date(1714608000000+0000)/', 'ymd', '2024-05-02'],
 	])('should read %j in the order %s as the day %s', (cell, order, day) => {
 		expect(value('date', cell, order)).toBe(day);
 	});
@@ -312,6 +321,11 @@ describe('a value rule', () => {
 		[-1, 'ymd'],
 		[new Date(NaN), 'ymd'],
 		['12/31', 'mdy'],
+		['1990', 'ymd'],
+		[1990, 'ymd'],
+		['010590', 'ymd'],
+		['2024-01-01T10:00:00+99:99', 'ymd'],
+		[`1-1-2000${' '.repeat(100_000)}x\ny`, 'dmy'],
 		[true, 'ymd'],
 		[{}, 'ymd'],
 	])('should refuse %p in the order %s as a date', (cell, order) => {

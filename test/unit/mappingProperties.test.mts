@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 import { createColumnFactory, listPaths } from '../../nodes/Gameball/mapping/reading/columns.ts';
-import { ADDRESSES, ENVELOPES, PERSONS, RECORDS } from '../../nodes/Gameball/mapping/reading/containers.ts';
+import { ADDRESSES, ENVELOPES, OWNERS, PERSONS, RECORDS } from '../../nodes/Gameball/mapping/reading/containers.ts';
 import { ItemMapper, type MappingOptions } from '../../nodes/Gameball/mapping/ItemMapper.ts';
 import { normalizeName } from '../../nodes/Gameball/mapping/reading/names.ts';
 import { RowReader } from '../../nodes/Gameball/mapping/reading/rows.ts';
@@ -18,11 +18,7 @@ const OPTIONS: MappingOptions = { unknownFields: 'automatic', dateOrder: 'dmy', 
 /** Maps items with what one run shares; returns the entry of each, or why there is none. */
 function mapAll(recordType: RecordType, items: readonly IDataObject[], options = OPTIONS): unknown[] {
 	const mapper = new ItemMapper(recordType, options);
-	const reader = new RowReader(
-		createColumnFactory(recordType),
-		listPaths(recordType),
-		recordType.describesPerson === true,
-	);
+	const reader = new RowReader(recordType);
 	return items.map((item) => {
 		const row = reader.read(item);
 		if ('list' in row) return row;
@@ -50,7 +46,15 @@ const TEMPTING = [
 
 const OPENED = new Set(
 	[
-		...[...PERSONS, ...ADDRESSES, ...RECORDS, ...ENVELOPES.map(({ name }) => name), 'custom', 'customerAttributes'],
+		...[
+			...PERSONS,
+			...OWNERS,
+			...ADDRESSES,
+			...RECORDS,
+			...ENVELOPES.map(({ name }) => name),
+			'custom',
+			'customerAttributes',
+		],
 		...KNOWN_SOURCES.flatMap(({ columns = {} }) => Object.keys(columns).map((path) => path.split('.')[0] ?? '')),
 	].map(normalizeName),
 );
@@ -146,7 +150,7 @@ test('should map a flat row to the same record whatever the order of its columns
 	fc.assert(
 		fc.property(
 			columns,
-			unknown.chain((names) => fc.constant(names)),
+			unknown,
 			fc.infiniteStream(fc.double({ min: 0, max: 1, noNaN: true })),
 			(known, others, random) => {
 				const cells: Array<[string, unknown]> = [
@@ -158,8 +162,10 @@ test('should map a flat row to the same record whatever the order of its columns
 					.sort((one, other) => one.rank - other.rank)
 					.map(({ cell }) => cell);
 				const map = (list: Array<[string, unknown]>) => mapAll(customer, [Object.fromEntries(list) as IDataObject])[0];
-				const sortProblems = (mapped: unknown) => (Array.isArray(mapped) ? mapped : typeof mapped);
-				expect(sortProblems(map(shuffled))).toEqual(sortProblems(map(cells)));
+				// The problems of an invalid item come in the order of its columns.
+				const [one, other] = [map(shuffled), map(cells)];
+				expect(Array.isArray(one)).toBe(Array.isArray(other));
+				if (Array.isArray(one)) expect(one).toEqual(other);
 			},
 		),
 		RUNS,

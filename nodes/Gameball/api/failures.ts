@@ -93,7 +93,6 @@ export function toFailure({ status, body, retryAfter }: HttpResponse, redact: (t
 		facts: {
 			httpStatus: status,
 			...(code === undefined ? {} : { code }),
-			...(says === undefined ? {} : { says: redact(shorten(String(says))) }),
 			...(requestId === undefined ? {} : { requestId: redact(String(requestId)) }),
 		},
 		retryAfter: parseRetryAfter(retryAfter, Date.now()),

@@ -51,7 +51,7 @@ export class ItemMapper {
 		const plan = this.getPlan(layout);
 		const checked = checkRow(cells, plan, this.recordType, this.needs, this.options, this.report.getNotes(plan));
 		if (typeof checked === 'string') {
-			this.report.addRow(plan, cells);
+			this.report.addRow(plan, cells, this.options);
 			return checked;
 		}
 		if (json === undefined) return checked;

@@ -3,6 +3,8 @@ import type { ChoiceNotes } from './choosing/choose';
 import type { Column } from './reading/columns';
 import type { ColumnOrder, DateOrders } from './converting/dateOrders';
 import { decideFate, type UnknownFields } from './choosing/fates';
+import { listOthers } from './choosing/others';
+import type { ValueOptions } from './converting/rule';
 import type { Candidate, OtherColumn, RowPlan } from './choosing/rowPlan';
 import { isEmptyCell } from './converting/values';
 
@@ -27,8 +29,8 @@ export interface UnusableColumn {
 
 /** The use of the columns of one plan. */
 interface Usage extends ChoiceNotes {
-	/** The columns that feed no field and have been empty so far. */
-	pending: OtherColumn[];
+	/** The indexes of the columns that fed no field in a row so far. */
+	readonly noted: Set<number>;
 }
 
 const toCandidates = (plan: RowPlan): readonly Candidate[] => plan.fields.flatMap(({ candidates }) => candidates);
@@ -38,7 +40,8 @@ export class MappingReport {
 	private readonly usages = new Map<RowPlan, Usage>();
 	private latestPlan: RowPlan | undefined;
 	private latestUsage: Usage | undefined;
-	private readonly sent = new Set<string>();
+	/** The columns that became custom attributes: their names by their paths. */
+	private readonly sent = new Map<string, string>();
 	private readonly leftOut = new Set<string>();
 	private readonly unusable = new Map<string, UnusableColumn>();
 
@@ -51,7 +54,7 @@ export class MappingReport {
 	private getUsage(plan: RowPlan): Usage {
 		if (plan === this.latestPlan && this.latestUsage !== undefined) return this.latestUsage;
 		const { onUnusable } = this;
-		const usage = this.usages.get(plan) ?? { used: [], onUnusable, pending: [...plan.others] };
+		const usage = this.usages.get(plan) ?? { used: [], onUnusable, noted: new Set<number>() };
 		this.usages.set(plan, usage);
 		this.latestPlan = plan;
 		this.latestUsage = usage;
@@ -70,10 +73,13 @@ export class MappingReport {
 	};
 
 	/** Records the fates of a row's columns that feed no field. */
-	addRow(plan: RowPlan, cells: readonly unknown[]): void {
+	addRow(plan: RowPlan, cells: readonly unknown[], options: ValueOptions): void {
 		const usage = this.getUsage(plan);
-		if (usage.pending.length === 0) return;
-		usage.pending = usage.pending.filter((other) => !this.addOther(other, plan, cells));
+		const isDone = usage.noted.size === plan.others.length + plan.contested.length;
+		if (isDone) return;
+		for (const other of listOthers(plan, cells, options)) {
+			if (!usage.noted.has(other.index) && this.addOther(other, plan, cells)) usage.noted.add(other.index);
+		}
 	}
 
 	/** Records the fate of a column; returns false while it is empty. */
@@ -81,7 +87,7 @@ export class MappingReport {
 		const cell = cells[index];
 		if (isEmptyCell(cell)) return false;
 		const isSent = decideFate(kind, cell, plan, this.unknownFields) === 'sent';
-		if (isSent) this.sent.add(column.name);
+		if (isSent) this.sent.set(column.path, column.name);
 		else this.leftOut.add(column.path);
 		return true;
 	}
@@ -101,7 +107,7 @@ export class MappingReport {
 
 	/** Lists the columns that became custom attributes. */
 	listSent(): readonly string[] {
-		return [...this.sent];
+		return [...this.sent.values()];
 	}
 
 	/** Lists the columns that were left out in all rows. */

@@ -119,7 +119,7 @@ export const ORDER_ID: Field = {
 	description: 'What identifies the order for good',
 	type: 'identifier',
 	required: true,
-	otherNames: ['id', 'orderNumber', 'orderNo', 'orderReference', 'number', 'orderName', 'name'],
+	otherNames: ['id', 'orderNumber', 'orderNo', 'orderReference', 'number', 'orderName'],
 };
 
 /**

@@ -1,4 +1,5 @@
 import type { RecordType } from '../../records/RecordType';
+import { listOthers } from './others';
 import { choose, convertCell, findUnusable, type ChoiceNotes } from './choose';
 import { decideFate, type UnknownFields } from './fates';
 import type { InvalidRecord, Problem } from './problems';
@@ -29,7 +30,7 @@ function findContradictions(
 	return plan.twins.flatMap((twin): Problem[] => {
 		const other = convertCell(twin, plan.field, cells, options);
 		if (other === undefined || JSON.stringify(other) === JSON.stringify(value)) return [];
-		if (other instanceof Invalid) return [{ field: plan.field.label, reason: other.reason }];
+		if (other instanceof Invalid) return [toProblem(plan.field.label, other)];
 		const reason = `says something else than the other column for ${plan.field.name}; remove one of them`;
 		return [{ field: twin.column.name, reason }];
 	});
@@ -94,7 +95,7 @@ export function checkRow(
 		}
 	}
 	if (options.unknownFields === 'error') {
-		for (const other of plan.others) {
+		for (const other of listOthers(plan, cells, options)) {
 			const problem = findOtherProblem(other, cells, plan, recordType, options.unknownFields);
 			if (problem !== undefined) (problems ??= []).push(problem);
 		}

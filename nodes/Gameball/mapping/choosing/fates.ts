@@ -1,6 +1,6 @@
 import type { OtherKind, RowPlan } from './rowPlan';
 import { isEmptyCell } from '../converting/values';
-import { isNested, isPlainObject, unwrapChoice } from '../reading/wrappings';
+import { isLink, isNested, isPlainObject, unwrapChoice } from '../reading/wrappings';
 
 /**
  * The handling of columns that feed no field.
@@ -32,7 +32,7 @@ export function toCustomValue(cell: unknown): unknown {
 		const choice = unwrapChoice(cell);
 		return isNested(choice) || isEmptyCell(choice) ? undefined : choice;
 	}
-	return isNested(cell) || isLinkList(cell) ? undefined : cell;
+	return isNested(cell) || isLinkList(cell) || isLink(cell) ? undefined : cell;
 }
 
 /** Decides what becomes of a cell that feeds no field. Secrets and bookkeeping are left out, whatever the option says. */

@@ -22,7 +22,7 @@ export interface FieldPlan {
 	readonly field: Field;
 	/** The columns, the first in rank first. */
 	readonly candidates: readonly [Candidate, ...Candidate[]];
-	/** The bit of the field among those a record needs; 0 if it needs it not. */
+	/** The bit of the field among those a record needs; 0 if it does not need it. */
 	readonly bit: number;
 	/** The columns with the same name as the first one, in Gameball's own shape or in other writing: they have to agree. */
 	readonly twins: readonly Candidate[];
@@ -48,6 +48,8 @@ export interface OtherColumn {
 /** The handling of rows of one layout: a check and the making of a record follow the same plan. */
 export interface RowPlan {
 	readonly fields: readonly FieldPlan[];
+	/** The fields of which a column can come away without feeding them: several claim it, or one under another name. */
+	readonly contested: readonly FieldPlan[];
 	readonly others: readonly OtherColumn[];
 	/** The columns in `custom` with the name of another one, in it or beside it: only one of the two can be filled. */
 	readonly clashes: ReadonlyArray<readonly [OtherColumn, OtherColumn]>;
@@ -74,7 +76,8 @@ export function listNeeds({ fields, oneOf = [] }: RecordType): Needs {
 }
 
 function toOther(column: Column, index: number): OtherColumn {
-	if (column.place === 'custom') return { index, column, kind: 'custom' };
+	if (column.place === 'attribute') return { index, column, kind: 'custom' };
+	if (column.place === 'custom' && !isWithheld(column.name)) return { index, column, kind: 'custom' };
 	if (isWithheld(column.name)) return { index, column, kind: 'withheld' };
 	return { index, column, kind: column.place === 'opaque' ? 'opaque' : 'unknown' };
 }
@@ -116,6 +119,7 @@ export function makeRowPlan(recordType: RecordType, needs: Needs, dateOrders: Da
 	const { takesCustom } = recordType;
 	return {
 		fields,
+		contested: fields.filter(({ candidates }) => candidates.length > 1 || !candidates[0].isOwn),
 		others,
 		clashes,
 		isFromApi,

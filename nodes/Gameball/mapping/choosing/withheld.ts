@@ -4,10 +4,10 @@ import { isEmptyCell } from '../converting/values';
 
 /** The parts of names that hold a secret, wherever they are in a name. */
 const SECRET_PARTS =
-	/pass(?:word|wd|code|phrase)|token|secret|apikey|(?:private|access)key|sessionid|authorization|cookie|credential|recaptcha/;
+	/pass(?:word|wd|code|phrase)|userpass|token|secret|apikey|(?:private|access)key|sessionid|authorization|cookie|credential|recaptcha/;
 
 /** The words that name a secret by themselves, and those that do so at the end of a name. */
-const SECRET_WORDS: ReadonlySet<string> = new Set(['pwd', 'pin', 'otp', 'hash', 'salt', 'cvv', 'cvc']);
+const SECRET_WORDS: ReadonlySet<string> = new Set(['pwd', 'pw', 'jwt', 'pin', 'otp', 'hash', 'salt', 'cvv', 'cvc']);
 const LAST_SECRET_WORDS: ReadonlySet<string> = new Set(['key', 'keys']);
 
 /** Divides a name into its words. @example splitWords('userPin_2') // ['user', 'pin', '2'] */
@@ -43,7 +43,7 @@ const BOOKKEEPING: ReadonlySet<string> = new Set(
 /** The names that n8n and its libraries give to columns without one. */
 const NAMELESS = /^__EMPTY(?:_\d+)?$|^col_\d+$/;
 
-const ROW_IDS: ReadonlySet<string> = new Set(['id', 'recordid']);
+const ROW_IDS: ReadonlySet<string> = new Set(['id']);
 
 /** Tells whether a name is that of a row's own ID, which is no attribute of the person. */
 export const isRowId = (name: string): boolean => ROW_IDS.has(normalizeName(name));

@@ -28,7 +28,9 @@ export interface CalendarTime {
 
 const DATE = /^(\d{1,4})([-/.])(\d{1,2})\2(\d{1,4})(?:(?:T|\s+)(.+))?$/i;
 /** The dates of mails and HTTP (RFC 5322), such as `Tue, 08 Aug 2023 11:05:09 +0000`. */
-const MAIL_DATE = /^[A-Z][a-z]{2}, \d{1,2} [A-Z][a-z]{2} \d{4} \d{2}:\d{2}:\d{2} (?:[+-]\d{4}|GMT)$/;
+const MAIL_DATE = /^[A-Z][a-z]{2}, (\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d{2}:\d{2}:\d{2}) ([+-]\d{4}|GMT)$/;
+
+const MAIL_MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
 
 /** The dates of .NET, such as `/Date(1439434356790+0000)/`: milliseconds since the epoch. */
 const JSON_DATE = /^\/Date\((-?\d+)(?:[+-]\d{4})?\)\/$/;
@@ -74,12 +76,18 @@ function fromDate(date: Date): CalendarTime | undefined {
 	return day === undefined ? fromInstant(date) : { day };
 }
 
+/** The longest text that is read as a date. */
+const MAX_LENGTH = 64;
+
+/** Tells whether a number is more likely a year than a day of the years 1905 and 1906. */
+const isBareYear = (value: number): boolean => Number.isInteger(value) && value >= 1_900 && value <= 2_100;
+
 /** Reads a spreadsheet's serial number (days since 1899-12-30), or a Unix time in seconds or milliseconds. */
 function fromNumber(value: number): CalendarTime | undefined {
 	if (value >= FIRST_EPOCH_MILLISECONDS) return fromInstant(new Date(value));
 	if (value >= FIRST_EPOCH_SECONDS) return fromInstant(new Date(value * 1000));
 	// Serials up to 60 differ between spreadsheets, which disagree on whether 1900 was a leap year.
-	if (value <= 60 || value > LAST_SERIAL) return undefined;
+	if (value <= 60 || value > LAST_SERIAL || isBareYear(value)) return undefined;
 	const calendar = fromInstant(new Date(Math.round((value - SERIAL_OF_EPOCH) * 86_400) * 1000));
 	if (calendar === undefined) return undefined;
 	// A spreadsheet's time is a wall clock's: it has no zone.
@@ -98,6 +106,7 @@ function parseTime(text: string): Omit<CalendarTime, 'day'> | undefined {
 	if (zone === undefined) return { time };
 	if (/^(Z|UTC)$/i.test(zone)) return { time, zone: 'Z' };
 	const [, sign = '', zoneHours = '', zoneMinutes = '00'] = /^([+-])(\d{2}):?(\d{2})?$/.exec(zone) ?? [];
+	if (Number(zoneHours) > 14 || Number(zoneMinutes) > 59) return undefined;
 	return { time, zone: `${sign}${zoneHours}:${zoneMinutes}` };
 }
 
@@ -157,10 +166,17 @@ export function parseDate(
 	}
 	if (typeof value !== 'string') return undefined;
 	const text = value.trim();
-	if (MAIL_DATE.test(text)) return fromInstant(new Date(text));
+	if (text.length > MAX_LENGTH) return undefined;
+	const mail = MAIL_DATE.exec(text);
+	if (mail !== null) {
+		const [, date = '', month = '', year = '', time = '', zone = ''] = mail;
+		const day = calendarDay(Number(year), MAIL_MONTHS.indexOf(month) + 1, Number(date));
+		const parsed = parseTime(`${time} ${zone.replace('GMT', 'Z')}`);
+		return day === undefined || parsed === undefined ? undefined : { day, ...parsed };
+	}
 	const json = JSON_DATE.exec(text);
 	if (json !== null) return fromInstant(new Date(Number(json[1])));
-	return /^\d+(\.\d+)?$/.test(text) && !/^\d{1,4}\.\d{1,2}$/.test(text)
+	return /^[1-9]\d*(\.\d+)?$/.test(text) && !/^\d{1,4}\.\d{1,2}$/.test(text)
 		? fromNumber(Number(text))
 		: fromText(text, order);
 }

@@ -54,8 +54,11 @@ function toIdentifier(cell: unknown): string | Invalid {
 	);
 }
 
-/** A currency's sign or code before or behind an amount. */
-const CURRENCY = /^(?:\p{Sc}|[A-Z]{3})\s*|\s*(?:\p{Sc}|[A-Z]{3})$/gu;
+/** A currency's sign, or its code with a space, before or behind an amount. */
+const CURRENCY = /^(?:\p{Sc}\s*|[A-Z]{3}\s+)|(?:\s*\p{Sc}|\s+[A-Z]{3})$/gu;
+
+/** The longest text that is read as a number. */
+const MAX_LENGTH = 64;
 
 /**
  * Rewrites a number without thousands separators and with a decimal point. If both points and commas occur, the last one is
@@ -81,9 +84,11 @@ const joinThousands = (text: string, separator: string): string =>
 function toNumber(cell: unknown): number | Invalid {
 	if (typeof cell === 'number' && Number.isFinite(cell)) return cell;
 	if (typeof cell !== 'string') return new Invalid(`${quote(cell)} is not a number`);
+	if (cell.length > MAX_LENGTH) return new Invalid(`${quote(cell)} is not a number`);
 	const plain = toPlainNumber(cell.trim().replace(CURRENCY, ''));
 	if (!/^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(plain)) return new Invalid(`${quote(cell)} is not a plain number`);
-	return Number(plain);
+	const number = Number(plain);
+	return Number.isFinite(number) ? number : new Invalid(`${quote(cell)} is too large for a number`);
 }
 
 function toInteger(cell: unknown): number | Invalid {

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { hasAddress, type Column, type Place } from './columns';
-import { ADDRESSES, PERSONS, RECORDS } from './containers';
+import { ADDRESSES, OWNERS, PERSONS, RECORDS } from './containers';
 import { toMajorUnits } from './money';
 import { normalizeName, PATH_SEPARATOR } from './names';
 import type { Role, Scope } from './Scope';
@@ -30,6 +30,7 @@ export interface Opening {
 /** The deepest object that is opened. */
 const MAX_DEPTH = 4;
 
+const OWNER_NAMES: ReadonlySet<string> = new Set(OWNERS.map(normalizeName));
 const PERSON_NAMES: ReadonlySet<string> = new Set(PERSONS.map(normalizeName));
 const RECORD_NAMES: ReadonlySet<string> = new Set(RECORDS.map(normalizeName));
 const ADDRESS_RANKS: ReadonlyMap<string, number> = new Map(ADDRESSES.map((name, rank) => [normalizeName(name), rank]));
@@ -83,7 +84,13 @@ function findRole(name: string, { heads, describesPerson }: Opening): Role {
 	const isRecord = !describesPerson && RECORD_NAMES.has(normalName);
 	return {
 		normalName,
-		place: PERSON_NAMES.has(normalName) ? 'person' : isRecord ? 'record' : undefined,
+		place: OWNER_NAMES.has(normalName)
+			? 'owner'
+			: PERSON_NAMES.has(normalName)
+				? 'person'
+				: isRecord
+					? 'record'
+					: undefined,
 		addressRank: ADDRESS_RANKS.get(normalName),
 		hasPaths: heads.has(normalName),
 	};
@@ -180,11 +187,11 @@ function findConversion(
 	path: string,
 	data: Readonly<IDataObject>,
 ): ((cell: unknown) => unknown) | undefined {
-	const currency = minorUnits[path];
+	const currency = Object.hasOwn(minorUnits, path) ? minorUnits[path] : undefined;
 	if (currency !== undefined) return (cell) => toMajorUnits(cell, followPath(data, currency));
 	if (negated.includes(path)) return (cell) => (typeof cell === 'number' ? 0 - cell : cell);
-	const meanings = codes[path];
-	return meanings && ((cell) => meanings[String(cell)] ?? '');
+	const meanings = Object.hasOwn(codes, path) ? codes[path] : undefined;
+	return meanings && ((cell) => new Map(Object.entries(meanings)).get(String(cell)) ?? '');
 }
 
 /**

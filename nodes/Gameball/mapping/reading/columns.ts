@@ -8,6 +8,8 @@ import { normalizeName, PATH_SEPARATOR } from './names';
  *
  * - `source`: a path that the item's source names, which says what it is
  * - `record`: an object with the columns of an order or payment
+ * - `owner`: an object that is the person the item is about
+ * - `attribute`: a custom attribute that the user mapped by hand
  * - `item`: the item itself, and `customerAttributes` of Gameball's own shape
  * - `custom`: `custom` of Gameball's own shape, whose contents are custom attributes
  * - `person`: an object with the person's columns
@@ -15,7 +17,17 @@ import { normalizeName, PATH_SEPARATOR } from './names';
  * - `path`: an object of which only the paths are read that fields name, such as `customer.id`
  * - `opaque`: the column is an object, or a list of objects, that is not opened
  */
-export type Place = 'source' | 'record' | 'item' | 'custom' | 'person' | 'address' | 'path' | 'opaque';
+export type Place =
+	| 'source'
+	| 'record'
+	| 'owner'
+	| 'attribute'
+	| 'item'
+	| 'custom'
+	| 'person'
+	| 'address'
+	| 'path'
+	| 'opaque';
 
 /** A column of items. The same column of several items is one object. */
 export interface Column {
@@ -65,6 +77,8 @@ const PERSON_FIELDS: ReadonlySet<string> = new Set(['customerId', 'email', 'mobi
 const PLACE_RANKS: Readonly<Record<Place, number>> = {
 	source: 0,
 	record: 0,
+	owner: 0,
+	attribute: 5,
 	item: 1,
 	path: 2,
 	person: 3,
@@ -72,6 +86,9 @@ const PLACE_RANKS: Readonly<Record<Place, number>> = {
 	custom: 5,
 	opaque: 6,
 };
+
+/** The places in which Gameball's own names are strict. */
+const OWN_PLACES: ReadonlySet<Place> = new Set(['item', 'record', 'custom', 'attribute'] as const);
 
 /** The rank of a path that a source names: before every name. */
 const SOURCE_RANK = -1_000;
@@ -121,19 +138,22 @@ export const hasAddress = (object: Readonly<IDataObject>): boolean =>
 /** Creates the factory for a record type. */
 export function createColumnFactory({ fields, describesPerson }: RecordType): ColumnFactory {
 	const all = indexNames(fields, listAllNames);
-	const personal = describesPerson
-		? all
-		: indexNames(
-				fields.filter((field) => PERSON_FIELDS.has(field.name)),
-				(field) => [...listAllNames(field), ...(field.name === 'customerId' ? ['id'] : [])],
-			);
+	const identifying = fields.filter((field) => PERSON_FIELDS.has(field.name));
+	const personal = describesPerson ? all : indexNames(identifying, listAllNames);
+	const withId = indexNames(identifying, (field) => [
+		...listAllNames(field),
+		...(field.name === 'customerId' ? ['id'] : []),
+	]);
 	const postal = indexNames(
 		fields.filter((field) => ADDRESS_NAMES[field.name] !== undefined),
 		(field) => ADDRESS_NAMES[field.name] ?? [],
 	);
+	const owned = describesPerson ? all : withId;
 	const indexes: Readonly<Record<Exclude<Place, 'opaque'>, NameIndex>> = {
 		source: all,
 		record: all,
+		owner: owned,
+		attribute: all,
 		item: all,
 		custom: all,
 		path: all,
@@ -145,13 +165,13 @@ export function createColumnFactory({ fields, describesPerson }: RecordType): Co
 		if (place === 'opaque') return undefined;
 		const claim = indexes[place].get(normalizeName(name));
 		// Gameball's own names are reserved: they are no custom attributes, whatever is in `custom`.
-		if (claim === undefined || (place === 'custom' && !claim.isOwn)) return undefined;
+		if (claim === undefined || ((place === 'custom' || place === 'attribute') && !claim.isOwn)) return undefined;
 		const rank = name === claim.field.name ? -1 : claim.rank;
 		// A name counts more than a place, but what a source says comes first, and an address last.
 		const first = place === 'source' ? SOURCE_RANK : place === 'address' ? ADDRESS_RANK : 0;
 		return {
 			field: claim.field,
-			isOwn: claim.isOwn && (place === 'item' || place === 'record' || place === 'custom'),
+			isOwn: claim.isOwn && OWN_PLACES.has(place),
 			rank: (first + rank) * 10 + PLACE_RANKS[place],
 		};
 	}

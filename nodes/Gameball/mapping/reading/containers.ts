@@ -14,6 +14,8 @@ export interface Envelope {
 	readonly isInList?: true;
 	/** Set if a person chose the columns in it. */
 	readonly isChosenByPerson?: true;
+	/** Set if it is opened only for records that are a person's own: in others, what stands beside it counts. */
+	readonly isForPersons?: true;
 }
 
 /** The envelopes, the most exact first. An envelope can be inside another one. */
@@ -24,7 +26,9 @@ export const ENVELOPES: readonly Envelope[] = [
 	{ name: 'data', markers: ['eventId', 'eventType'] },
 	{ name: 'form_response', markers: ['event_id', 'event_type'] },
 	// Webhooks of apps: { event: 'customer.updated', customer: { … } }.
-	{ name: 'customer', markers: ['event', 'event_id'] },
+	{ name: 'customer', markers: ['event', 'event_id'], isForPersons: true },
+	// Orders of shops, where only their customer is wanted.
+	{ name: 'customer', markers: ['line_items'], isForPersons: true },
 	// Forms: Jotform, Facebook Lead Ads.
 	{ name: 'rawRequest', markers: ['formID', 'submissionID'], isChosenByPerson: true },
 	{ name: 'data', markers: ['form', 'adset'], isChosenByPerson: true },
@@ -62,6 +66,16 @@ export const ENVELOPES: readonly Envelope[] = [
 	{ name: 'data', markers: [], isInList: true },
 ];
 
+/** The objects that are the person an item is about: their ID identifies the person, whatever the item is. */
+export const OWNERS: readonly string[] = [
+	'customer',
+	'contact',
+	'payer',
+	'customer_details',
+	'billing_details',
+	'profile',
+];
+
 /** The objects whose contents are columns of the person; in records of other types only those that identify the person. */
 export const PERSONS: readonly string[] = [
 	'properties',
@@ -69,12 +83,6 @@ export const PERSONS: readonly string[] = [
 	'fields',
 	'merge_fields',
 	'merges',
-	'contact',
-	'customer',
-	'customer_details',
-	'billing_details',
-	'payer',
-	'profile',
 	'custom_attributes',
 	'custom_fields',
 	'custom_field',

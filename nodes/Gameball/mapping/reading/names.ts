@@ -8,7 +8,7 @@
 export const normalizeName = (name: string): string =>
 	name
 		.replace(/__p?c$/i, '')
-		.replace(/#\s*$/, 'number')
+		.replace(/(?<=\w)\s*#\s*$/, 'number')
 		.replace(/[\s\-_.#:\uFEFF]/g, '')
 		.toLowerCase();
 

@@ -7,7 +7,8 @@ import {
 	type Collection,
 	type Opening,
 } from './collectCells';
-import type { Column, ColumnFactory } from './columns';
+import type { RecordType } from '../../records/RecordType';
+import { createColumnFactory, listPaths, type Column, type ColumnFactory } from './columns';
 import { ENVELOPES, type Envelope } from './containers';
 import { PATH_SEPARATOR } from './names';
 import { Scope } from './Scope';
@@ -38,12 +39,12 @@ export interface ListItem {
 const MAX_ENVELOPES = 4;
 
 /** Finds the envelope around an item's data; one without markers has to be alone. */
-function findEnvelope(json: Readonly<IDataObject>): Envelope | undefined {
+function findEnvelope(json: Readonly<IDataObject>, describesPerson: boolean): Envelope | undefined {
 	const isAlone = Object.keys(json).length === 1;
-	return ENVELOPES.find(({ name, markers, isInList = false }) => {
+	return ENVELOPES.find(({ name, markers, isInList = false, isForPersons = false }) => {
 		const inner: unknown = json[name];
-		if (isInList) return isAlone && Array.isArray(inner) && inner.length === 1 && isPlainObject(inner[0]);
-		if (typeof inner !== 'object' || inner === null) return false;
+		if (!isNested(inner) || (isForPersons && !describesPerson)) return false;
+		if (isInList) return isAlone && Array.isArray(inner) && inner.length === 1;
 		return markers.length === 0 ? isAlone : markers.every((marker) => Object.hasOwn(json, marker));
 	});
 }
@@ -61,13 +62,21 @@ interface Unwrapped {
 	readonly envelopes: readonly Envelope[];
 }
 
-/** Takes an item out of its envelopes. */
-function unwrapItem(json: Readonly<IDataObject>): Unwrapped | ListItem {
+/**
+ * Takes an item out of its envelopes.
+ *
+ * @param isRecord tells whether an object has columns of the record itself: then what it holds is no envelope
+ */
+function unwrapItem(
+	json: Readonly<IDataObject>,
+	describesPerson: boolean,
+	isRecord: (json: Readonly<IDataObject>) => boolean,
+): Unwrapped | ListItem {
 	let data = json;
 	const envelopes: Envelope[] = [];
 	while (envelopes.length < MAX_ENVELOPES) {
-		const envelope = findEnvelope(data);
-		if (envelope === undefined) break;
+		const envelope = findEnvelope(data, describesPerson);
+		if (envelope === undefined || isRecord(data)) break;
 		envelopes.push(envelope);
 		const inner = openEnvelope(data, envelope);
 		if (inner === undefined) return { list: envelopes.map(({ name }) => name).join(PATH_SEPARATOR) };
@@ -77,30 +86,32 @@ function unwrapItem(json: Readonly<IDataObject>): Unwrapped | ListItem {
 }
 
 /** The names of form fields in brackets, such as `data[merges][FNAME]`. */
-const BRACKETS = /^([^[\]]+)((?:\[[^[\]]*\])+)$/;
+const BRACKETS = /^([^\s[\]]+)((?:\[[^\s[\]]*\])+)$/;
 
-/** Turns names in brackets into objects in each other, as a form means them. */
+/** Turns names in brackets into objects in each other, as a form means them. A name that would replace a value stays. */
 function openBrackets(json: Readonly<IDataObject>): Readonly<IDataObject> {
-	if (!Object.keys(json).some((name) => name.includes('['))) return json;
+	if (!Object.keys(json).some((name) => BRACKETS.test(name))) return json;
 	const opened: IDataObject = {};
 	for (const [name, cell] of Object.entries(json)) {
 		const [, head = name, rest = ''] = BRACKETS.exec(name) ?? [];
 		const names = [head, ...[...rest.matchAll(/\[([^[\]]*)\]/g)].map(([, inner = '']) => inner)];
 		const last = names.pop() ?? name;
-		let object = opened;
+		let object: IDataObject | undefined = opened;
 		for (const part of names) {
-			if (!Object.hasOwn(object, part) || !isPlainObject(object[part])) setOwn(object, part, {});
-			object = object[part] as IDataObject;
+			if (object !== undefined && !Object.hasOwn(object, part)) setOwn(object, part, {});
+			const inner: unknown = object?.[part];
+			object = isPlainObject(inner) ? inner : undefined;
 		}
-		setOwn(object, last, cell);
+		if (object === undefined || Object.hasOwn(object, last)) setOwn(opened, name, cell);
+		else setOwn(object, last, cell);
 	}
 	return opened;
 }
 
-/** Tells whether a third of an item's own names or more have a space in them: those of forms do, those of apps do not. */
-function areSpoken(columns: readonly Column[]): boolean {
+/** Tells whether a third of an item's own names or more have spaces: those of forms do, those of apps do not. */
+function haveSpaces(columns: readonly Column[]): boolean {
 	const own = columns.filter(({ place }) => place === 'item' || place === 'opaque');
-	return own.filter(({ name }) => name.trim().includes(' ')).length * 3 >= own.length;
+	return own.length > 0 && own.filter(({ name }) => name.trim().includes(' ')).length * 3 >= own.length;
 }
 
 /** Reads items as rows. Everything that depends only on an item's columns is kept for the next items. */
@@ -113,21 +124,17 @@ export class RowReader {
 	private flatLayout: Layout | undefined;
 	/** The layout of the latest other item. */
 	private latest: { readonly layout: Layout; readonly wasFromApi: boolean } | undefined;
+	private readonly factory: ColumnFactory;
 	private readonly opening: Opening;
 
-	/**
-	 * @param factory makes the columns of the record type
-	 * @param paths the paths at which objects are opened, such as `billing.email`
-	 */
-	constructor(
-		private readonly factory: ColumnFactory,
-		paths: ReadonlySet<string>,
-		describesPerson: boolean,
-	) {
+	constructor(recordType: RecordType) {
+		const { describesPerson = false } = recordType;
+		const paths = listPaths(recordType);
 		const heads = [...paths].flatMap((path) => {
 			const names = path.split('.');
 			return names.slice(1).map((_, index) => names.slice(0, index + 1).join('.'));
 		});
+		this.factory = createColumnFactory(recordType);
 		this.opening = { paths, heads: new Set(heads), describesPerson };
 	}
 
@@ -152,7 +159,7 @@ export class RowReader {
 
 	private readAny(given: Readonly<IDataObject>): Row | ListItem {
 		const json = openBrackets(given);
-		const unwrapped = unwrapItem(json);
+		const unwrapped = unwrapItem(json, this.opening.describesPerson, this.isRecord);
 		if ('list' in unwrapped) return unwrapped;
 		const { data, envelopes } = unwrapped;
 		const source = findSource(data);
@@ -162,7 +169,7 @@ export class RowReader {
 		);
 		const found: Collection = { columns: [], cells: [], addresses: [], hasObjects: false };
 		collectSourceCells(data, root, found);
-		if (source?.isNoPerson !== true) collectCells(data, root, found, this.opening);
+		if (source?.isNoPerson !== true || this.isRecord(data)) collectCells(data, root, found, this.opening);
 		collectAddress(found);
 		const isChosen = envelopes.at(-1)?.isChosenByPerson === true || source?.columnsFrom === 'person';
 		const isFromApi = !isChosen && (found.hasObjects || source?.columnsFrom === 'api');
@@ -180,6 +187,13 @@ export class RowReader {
 		this.flatLayout = layout;
 	}
 
+	/** Tells whether an object has a column with Gameball's own name for a field that records need. */
+	private readonly isRecord = (data: Readonly<IDataObject>): boolean =>
+		Object.keys(data).some((name) => {
+			const { claim } = this.getRoot(undefined, []).getColumn(name);
+			return claim?.isOwn === true && claim.field.required === true;
+		});
+
 	private getRoot(source: Source | undefined, envelopes: readonly string[]): Scope {
 		const key = [source?.name ?? '', ...envelopes].join('\u0000');
 		const root = this.roots.get(key) ?? new Scope(this.factory, source, 'item', envelopes);
@@ -190,7 +204,7 @@ export class RowReader {
 	/**
 	 * Gets the layout of columns, one object for all items that have them.
 	 *
-	 * @param isFromApi whether the item looks like an API's; names that a person speaks outweigh that
+	 * @param isFromApi true if the item looks like an API's; names with spaces outweigh that
 	 */
 	private getLayout(columns: readonly Column[], isFromApi: boolean): Layout {
 		const { latest } = this;
@@ -205,7 +219,7 @@ export class RowReader {
 			return number;
 		});
 		const key = [isFromApi, ...numbers].join();
-		const layout = this.layouts.get(key) ?? { columns, isFromApi: isFromApi && !areSpoken(columns) };
+		const layout = this.layouts.get(key) ?? { columns, isFromApi: isFromApi && !haveSpaces(columns) };
 		this.layouts.set(key, layout);
 		this.latest = { layout, wasFromApi: isFromApi };
 		return layout;

@@ -108,7 +108,7 @@ export const SOURCES: readonly Source[] = [
 	},
 
 	// CRMs
-	{ name: 'HubSpot deal', markers: { properties: /"dealname"/ }, isNoPerson: true },
+	{ name: 'HubSpot deal', markers: { properties: /"dealname":/ }, isNoPerson: true },
 	{ name: 'HubSpot deal, first version', markers: { dealId: FILLED }, isNoPerson: true },
 	{ name: 'HubSpot Trigger', markers: { subscriptionType: FILLED, portalId: FILLED }, columnsFrom: 'api' },
 	{ name: 'Salesforce person account', markers: { attributes: /"type":"Account"/, IsPersonAccount: TRUE } },

@@ -33,6 +33,11 @@ const VALUE_NAMES: readonly string[] = [
 	'work',
 ];
 
+/** The names that an identifier can be wrapped under: what a thing is called does not identify it. */
+const IDENTIFIER_NAMES: readonly string[] = [
+	...['value', 'plain_text', 'number', 'FreeFormNumber', 'full', 'text', 'mobile', 'home', 'work'],
+];
+
 /** The names that mark the one entry of a list that counts. */
 const MAIN_MARKS: readonly string[] = ['primary', 'isPrimary', 'is_primary', 'default', 'default_billing'];
 
@@ -67,7 +72,7 @@ function joinParts(object: IDataObject): string | undefined {
 }
 
 /** Takes the value out of an object; returns undefined if the object is no wrapping. */
-function unwrapObject(object: IDataObject): unknown {
+function unwrapObject(object: IDataObject, names: readonly string[]): unknown {
 	// Most are { value }, so this is quick.
 	if (object.value !== undefined && object.type === undefined) return object.value;
 	const joined = joinParts(object);
@@ -75,7 +80,7 @@ function unwrapObject(object: IDataObject): unknown {
 	// Notion names the value by its type: { type: 'email', email: 'ada@example.com' }.
 	const { type } = object;
 	if (typeof type === 'string' && Object.hasOwn(object, type)) return object[type];
-	const name = VALUE_NAMES.find((known) => Object.hasOwn(object, known));
+	const name = names.find((known) => Object.hasOwn(object, known));
 	return name === undefined ? undefined : object[name];
 }
 
@@ -93,7 +98,7 @@ const isWrapping = (cell: object): boolean =>
 export function pickMain(list: readonly unknown[]): unknown {
 	const filled = list.filter(isFilled);
 	const objects = filled.filter(isPlainObject);
-	const hasValue = (entry: IDataObject) => !isWrapping(entry) || isFilled(unwrapObject(entry));
+	const hasValue = (entry: IDataObject) => !isWrapping(entry) || isFilled(unwrapObject(entry, VALUE_NAMES));
 	const isMobile = (entry: IDataObject) => USE_NAMES.some((name) => MOBILE.test(String(entry[name])));
 	const isMain = ({ metadata, ...entry }: IDataObject) =>
 		MAIN_MARKS.some((mark) => entry[mark] === true || (isPlainObject(metadata) && metadata[mark] === true));
@@ -102,8 +107,8 @@ export function pickMain(list: readonly unknown[]): unknown {
 }
 
 /** Odoo's link to another record: its ID and its name. */
-const isLink = (list: readonly unknown[]): boolean =>
-	list.length === 2 && typeof list[0] === 'number' && typeof list[1] === 'string';
+export const isLink = (list: unknown): boolean =>
+	Array.isArray(list) && list.length === 2 && typeof list[0] === 'number' && typeof list[1] === 'string';
 
 /** Joins the pieces of a rich text, as Notion has it. */
 const joinTexts = (list: readonly unknown[]): string | undefined =>
@@ -118,13 +123,15 @@ const MAX_WRAPPINGS = 5;
  * Opens the wrappings in which APIs deliver one value: `{ value }`, `[{ value, primary }]`, `{ name }` of a select,
  * `[id, name]`.
  *
+ * @param isIdentifier true if a name is no value, as for a customer ID
  * @returns the value, or undefined if the cell is no wrapping known here, or an empty one
  */
-export function unwrap(cell: unknown): unknown {
+export function unwrap(cell: unknown, isIdentifier = false): unknown {
 	let value = cell;
 	for (let depth = 0; depth < MAX_WRAPPINGS; depth++) {
-		if (Array.isArray(value)) value = isLink(value) ? value[1] : (joinTexts(value) ?? pickMain(value));
-		else if (isPlainObject(value)) value = unwrapObject(value);
+		if (Array.isArray(value) && isLink(value)) value = isIdentifier ? undefined : value[1];
+		else if (Array.isArray(value)) value = joinTexts(value) ?? pickMain(value);
+		else if (isPlainObject(value)) value = unwrapObject(value, isIdentifier ? IDENTIFIER_NAMES : VALUE_NAMES);
 		else return value ?? undefined;
 	}
 	return undefined;
@@ -203,7 +210,8 @@ export function openCell(cell: unknown, type: FieldType): unknown {
 	const isClosed = typeof cell === 'object' && cell !== null && !(cell instanceof Date) && !('toISO' in cell);
 	if (type === 'textList' && isPlainObject(cell)) return unwrapList(cell) ?? cell;
 	if (!isClosed || COMPOUND.has(type)) return cell;
-	const opened = unwrap(cell) ?? joinDate(cell);
-	if (opened === undefined) return isWrapping(cell) ? undefined : cell;
+	const isIdentifier = type === 'identifier';
+	const opened = unwrap(cell, isIdentifier) ?? joinDate(cell);
+	if (opened === undefined) return isWrapping(cell) && !isIdentifier ? undefined : cell;
 	return typeof opened === 'boolean' ? openCell(opened, type) : opened;
 }

@@ -47,16 +47,12 @@ export function toRunFailure({ jobs, failed }: SendResult, batches: readonly Bat
 }
 
 /** Turns a record at fault into invalid items, with Gameball's words. */
-export const toRejectedItems = ({ record, failure: { facts } }: RejectedRecord): InvalidItem[] =>
+export const toRejectedItems = ({ record, failure: { description, facts } }: RejectedRecord): InvalidItem[] =>
 	listRecordItems(record).map((item) => ({
 		item,
 		id: record.id,
-		problems: [
-			{
-				field: 'Gameball',
-				reason: `does not accept this record: ${facts.says ?? 'it does not say why'} (HTTP ${facts.httpStatus ?? 0}, code ${facts.code ?? 0})`,
-			},
-		],
+		problems: [{ field: 'Gameball', reason: 'does not accept this record', advice: description.replace(/\.$/, '') }],
+		facts,
 	}));
 
 /** The most records at fault that an error lists. */
@@ -67,13 +63,13 @@ export function toRejectionFailure({ jobs, rejected }: SendResult): Failure {
 	const lines = rejected.flatMap(toRejectedItems).map(describeInvalidItem);
 	const jobIds = jobs.map(({ jobId }) => toJobIdValue(jobId));
 	return new Failure(
-		'Gameball does not accept some of the records',
+		'Gameball does not accept this data',
 		[
 			...lines.slice(0, MAX_REJECTED),
 			...(lines.length > MAX_REJECTED ? ['…'] : []),
 			`The other records were sent. Jobs created, which go on at Gameball: ${jobIds.join(', ')}. Send only the corrected ones again.`,
 		].join('\n'),
-		{ facts: { jobIds } },
+		{ facts: { ...rejected[0]?.failure.facts, jobIds } },
 	);
 }
 

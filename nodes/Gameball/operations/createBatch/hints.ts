@@ -3,7 +3,7 @@ import type { JobResponse } from '../../jobs/JobResponse';
 import { describeResult, readFailedResults } from '../../jobs/results';
 import { countDuplicates } from '../../mapping/duplicates';
 import type { Feed, MappingReport } from '../../mapping/MappingReport';
-import { normalizeName } from '../../mapping/reading/names';
+import { isRowId } from '../../mapping/choosing/withheld';
 import type { RecordType } from '../../records/RecordType';
 import { addHint } from '../addHint';
 import { describeInvalidItem, type InvalidItem } from './invalidItems';
@@ -18,16 +18,13 @@ const listNames = (names: readonly string[]): string =>
 const countOf = (count: number, singular: string, plural = `${singular}s`): string =>
 	`${count.toLocaleString('en-US')} ${count === 1 ? singular : plural}`;
 
-/** The names that count of columns that often number rows or pages, not people. */
-const ROW_ID_NAMES: ReadonlySet<string> = new Set(['id']);
-
 /** Describes which column became the customer ID, where its name does not say so. */
 function describeIdColumn({ columns }: Feed): string[] {
 	const named = columns.filter(({ claim }) => claim?.isOwn === false);
 	if (named.length === 0) return [];
 	const paths = named.map(({ path }) => `'${path}'`).join(', ');
-	const isRowId = named.some(({ name, place }) => place === 'item' && ROW_ID_NAMES.has(normalizeName(name)));
-	const warning = isRowId
+	const isNumber = named.some(({ name, place }) => place === 'item' && isRowId(name));
+	const warning = isNumber
 		? ' If that is the ID of a row or page and not of the customer, map Customer ID by hand.'
 		: '';
 	return [`The customer ID comes from ${paths}.${warning}`];
@@ -70,7 +67,7 @@ function describeItems({ isIdentityUnique }: RecordType, plan: BatchPlan, itemCo
 		...(duplicates === 0
 			? []
 			: [
-					`${duplicates} records have the same ID as another one in their batch, and Gameball may refuse those. Set the option 'Duplicates' to Keep Last or Merge.`,
+					`${countOf(duplicates, 'record has', 'records have')} the same ID as another one in their batch, and Gameball may refuse those. Set the option 'Duplicates' to Keep Last or Merge.`,
 				]),
 	];
 }

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { Failure } from '../../Failure';
+import { Failure, type FailureFacts } from '../../Failure';
 import type { InvalidRecord, Problem } from '../../mapping/choosing/problems';
 import type { ListItem } from '../../mapping/reading/rows';
 import { toNodeError } from '../errors';
@@ -8,6 +8,8 @@ import { formatItems } from './formatItems';
 /** An input item that cannot become a record. */
 export interface InvalidItem extends InvalidRecord {
 	readonly item: number;
+	/** What Gameball said of it, if it was Gameball that refused it. */
+	readonly facts?: Readonly<FailureFacts>;
 }
 
 /** The most kinds of invalid items that an error lists. */
@@ -29,6 +31,12 @@ export const toUnresolved = ({ message }: Error): InvalidRecord => ({
 	id: undefined,
 	problems: [{ field: 'An expression', reason: `cannot be resolved: ${message}` }],
 });
+
+/** The reason why an item is invalid that no JSON can hold, such as an object that contains itself. */
+export const UNREADABLE: InvalidRecord = {
+	id: undefined,
+	problems: [{ field: 'The item', reason: 'cannot be read: it holds something that is no plain data' }],
+};
 
 /** Turns a list where one person is expected into the reason why an item is invalid. */
 export const toListProblem = ({ list }: ListItem): InvalidRecord => ({
@@ -55,11 +63,16 @@ function describeGroup(group: readonly InvalidItem[]): string {
 	return `${group.length} items (${items}), such as item ${first.item}: ${describeProblems(first.problems)}`;
 }
 
-/** Makes the error of a run that sends nothing because of invalid items. */
+/**
+ * Makes the error of a run that sends nothing because of invalid items.
+ *
+ * @param hasOthers true if there are valid items
+ */
 export function toInvalidItemsError(
 	context: IExecuteFunctions,
 	invalid: readonly InvalidItem[],
 	itemCount: number,
+	hasOthers: boolean,
 ): Error {
 	const groups = new Map<string, InvalidItem[]>();
 	for (const item of invalid) {
@@ -69,14 +82,13 @@ export function toInvalidItemsError(
 		else group.push(item);
 	}
 	const lines = [...groups.values()].map(describeGroup);
-	const isAll = invalid.length === itemCount;
 	const failure = new Failure(
 		'Some items cannot be sent to Gameball',
 		[
 			`${invalid.length} of ${itemCount} items ${invalid.length === 1 ? 'is' : 'are'} invalid, so nothing was sent.`,
 			...lines.slice(0, MAX_LISTED),
 			...(lines.length > MAX_LISTED ? ['…'] : []),
-			isAll ? 'Correct them.' : "Correct them, or set the option 'Invalid Records' to Skip.",
+			hasOthers ? "Correct them, or set the option 'Invalid Records' to Skip." : 'Correct them.',
 		].join('\n'),
 	);
 	return toNodeError(context, failure, invalid[0]?.item);

@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { createColumnFactory, listPaths, type ColumnFactory } from '../../mapping/reading/columns';
+import { createColumnFactory, type ColumnFactory } from '../../mapping/reading/columns';
 import { RowReader, type Layout, type ListItem, type Row } from '../../mapping/reading/rows';
 import { isEmptyCell } from '../../mapping/converting/values';
 import type { RecordType } from '../../records/RecordType';
@@ -82,7 +82,7 @@ function createDefinedReader(context: IExecuteFunctions, { makeColumn }: ColumnF
 		const key = names.join('\u0000');
 		const known = layouts.get(key);
 		if (known !== undefined) return known;
-		const columns = [...fieldColumns, ...names.map((name) => makeColumn(name, 'custom', [name]))];
+		const columns = [...fieldColumns, ...names.map((name) => makeColumn(name, 'attribute', [name]))];
 		const layout = { columns, isFromApi: false };
 		layouts.set(key, layout);
 		return layout;
@@ -121,9 +121,8 @@ function createDefinedReader(context: IExecuteFunctions, { makeColumn }: ColumnF
  * reads no parameter per item, which would take longer than everything else.
  */
 export function createItemReader(context: IExecuteFunctions, recordType: RecordType): ItemReader {
-	const factory = createColumnFactory(recordType);
-	if (isMappedByHand(context)) return createDefinedReader(context, factory);
+	if (isMappedByHand(context)) return createDefinedReader(context, createColumnFactory(recordType));
 	const items = context.getInputData();
-	const rows = new RowReader(factory, listPaths(recordType), recordType.describesPerson === true);
+	const rows = new RowReader(recordType);
 	return (itemIndex) => rows.read(items[itemIndex]?.json ?? {});
 }

@@ -17,10 +17,11 @@ import type { EndedJob } from './wait';
 /** Pairs an output item with the input items of a batch. */
 const pairWith = (batch: Batch): Array<{ item: number }> => listItems([batch]).map((item) => ({ item }));
 
-const toInvalidErrorItem = (invalid: InvalidItem): ItemOutput =>
-	toErrorItem(new Failure('This item cannot be sent to Gameball', describeInvalidItem(invalid)), {
-		item: invalid.item,
-	});
+function toInvalidErrorItem(invalid: InvalidItem): ItemOutput {
+	const { item, facts } = invalid;
+	const message = facts === undefined ? 'This item cannot be sent to Gameball' : 'Gameball does not accept this data';
+	return toErrorItem(new Failure(message, describeInvalidItem(invalid), facts && { facts }), { item });
+}
 
 /** Makes an error item for each input item of a failed batch, so that they can be sent again. */
 function toFailedItems(failed: FailedBatch, recordType: RecordType): ItemOutput[] {

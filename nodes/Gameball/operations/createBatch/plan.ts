@@ -5,7 +5,7 @@ import type { MappingReport } from '../../mapping/MappingReport';
 import type { InvalidRecord } from '../../mapping/choosing/problems';
 import type { MappedRecord } from '../../records/RecordType';
 import { toBatches, type Batch } from './batches';
-import { toInvalidItemsError, toListProblem, toUnresolved, type InvalidItem } from './invalidItems';
+import { toInvalidItemsError, toListProblem, toUnresolved, UNREADABLE, type InvalidItem } from './invalidItems';
 import { createItemReader, isMappedByHand, type ItemReader } from './itemReader';
 import type { CreateBatchParameters } from './parameters';
 
@@ -36,6 +36,13 @@ function checkItems(context: IExecuteFunctions, readRow: ItemReader, mapper: Ite
 	const items = context.getInputData();
 	const isByHand = isMappedByHand(context);
 	const check = (item: number): Verdict => {
+		try {
+			return checkItem(item);
+		} catch {
+			return UNREADABLE;
+		}
+	};
+	const checkItem = (item: number): Verdict => {
 		const row = readRow(item);
 		if (row instanceof Error) return toUnresolved(row);
 		return 'list' in row ? toListProblem(row) : mapper.check(row, isByHand ? undefined : items[item]?.json);
@@ -85,7 +92,7 @@ export function planBatches(context: IExecuteFunctions, parameters: CreateBatchP
 
 	const isSkipping = invalidRecords === 'skip' && sources.length > 0;
 	if (invalid.length > 0 && !isSkipping && !context.continueOnFail()) {
-		throw toInvalidItemsError(context, invalid, verdicts.length);
+		throw toInvalidItemsError(context, invalid, verdicts.length, sources.length > 0);
 	}
 	const isMerging = duplicates === 'merge' && (isIdentityUnique || listParts !== undefined);
 	const isJoining = isMerging || (duplicates === 'keepLast' && isIdentityUnique);
