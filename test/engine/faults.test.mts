@@ -10,7 +10,7 @@ beforeEach(async () => {
 });
 afterEach(async () => await simulator.close());
 
-/** What an operation of the matrix is given, and which of its requests meets the fault. */
+/** An operation of the matrix: its input, and the request that meets the fault. */
 interface Case {
 	readonly parameters: NodeRun['parameters'];
 	readonly items: IDataObject[];
@@ -88,7 +88,7 @@ const FAULTS = {
 } satisfies Readonly<Record<string, Fault>>;
 
 /**
- * What an operation does about a fault:
+ * The reaction of an operation to a fault:
  *
  * - `retry`: it sends the request again, and nothing fails.
  * - `fail`: it does not send the request again, and the item fails.
@@ -98,7 +98,7 @@ const FAULTS = {
 type Outcome = 'retry' | 'fail' | 'fail as uncertain' | 'succeed';
 
 /**
- * What should come of each fault, written by hand after the README ("Reliability"). The columns: Create Batch where a
+ * The outcome of each fault, written by hand after the README ("Reliability"). The columns: Create Batch where a
  * repeat is harmless, where it is harmful, and that waits; Get Job Status; Stop Job; Wait for Completion.
  */
 const OUTCOMES: ReadonlyArray<
@@ -153,7 +153,7 @@ async function runCase(
 	return result;
 }
 
-/** Whether the request that met the fault, the first of its method, was sent again. */
+/** Checks if the request that met the fault, the first of its method, was sent again. */
 function isSentAgain({ method }: Case): boolean {
 	const [met, ...later] = simulator.requests.filter((request) => request.method === method);
 	// Batches all go to one address; the first holds the first customer.

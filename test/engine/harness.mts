@@ -14,7 +14,7 @@ let loaded: Promise<LoadedPackage> | undefined;
 /** The built package, loaded once for each test file. */
 export const loadGameball = (): Promise<LoadedPackage> => (loaded ??= loadPackage(ROOT));
 
-/** What a test runs: the Gameball node behind a node with the given items. */
+/** A run to make: the Gameball node behind a node with the given items. */
 export interface NodeRun {
 	readonly simulator: Simulator;
 	readonly items: readonly IDataObject[];
@@ -24,13 +24,13 @@ export interface NodeRun {
 	readonly retryOnFail?: boolean;
 	/** The time zone of the workflow. */
 	readonly timezone?: string;
-	/** What differs from a good credential. */
+	/** The values in which the credential differs from a good one. */
 	readonly credential?: IDataObject;
-	/** Whether another node does the same before, with the same items. */
+	/** Set if another Gameball node does the same before, with the same items. */
 	readonly twice?: boolean;
 }
 
-/** What came of a run of the node. */
+/** The outputs, the error and the data of a run of the node. */
 export interface NodeResult {
 	readonly run: IRun;
 	readonly task: ITaskData | undefined;
@@ -99,7 +99,7 @@ export async function start(request: NodeRun): Promise<Execution> {
 	});
 }
 
-/** What came of a run that has ended. */
+/** Takes the result out of a run that has ended. */
 export function resultOf(run: IRun): NodeResult {
 	const task = run.data.resultData.runData.Gameball?.[0];
 	const [output = [], errors = []] = task?.data?.main?.map((items) => items ?? []) ?? [];

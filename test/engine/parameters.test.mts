@@ -4,7 +4,7 @@ import { followPath, parsePlain, UNCLEAR } from '../../nodes/Gameball/operations
 import { loadGameball, nodeContext } from './harness.mts';
 
 /**
- * What the node resolves by itself has to be exactly what n8n's engine makes of it. Both are asked, for generated
+ * Values that the node resolves by itself have to be exactly those of n8n's engine. Both are asked, for generated
  * parameters and items.
  */
 async function engine() {
@@ -17,7 +17,7 @@ async function engine() {
 	};
 }
 
-/** What the node makes of a parameter by itself, if it does. */
+/** Resolves a parameter as the node does by itself; undefined where it leaves that to n8n. */
 function plain(raw: unknown, json: IDataObject): { value: unknown } | undefined {
 	const parameter = parsePlain(raw);
 	if (parameter === undefined) return undefined;

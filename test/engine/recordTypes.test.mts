@@ -48,7 +48,7 @@ const WALKS: Readonly<
 		string,
 		{
 			readonly path: string;
-			/** What is sent before. */
+			/** Records to send before. */
 			readonly before?: readonly [recordType: string, items: IDataObject[]];
 			readonly items: IDataObject[];
 			readonly entries: unknown[];

@@ -38,14 +38,14 @@ describe('the base URL', () => {
 });
 
 describe('pacing', () => {
-	/** What a client does at some moment. */
+	/** One step of a client. */
 	const step = fc.record({
 		/** Milliseconds since the one before. */
 		after: fc.oneof(fc.constant(0), fc.nat(50), fc.nat(3_000)),
 		requests: fc.oneof(fc.nat(3), fc.nat(120), fc.nat(500)),
 		/** For how long Gameball wants no requests. */
 		hold: fc.option(fc.nat(10_000), { freq: 8 }),
-		/** Whether what is booked for later is not going to be sent. */
+		/** True if the requests that are booked for later are given up. */
 		isForgotten: fc.integer({ min: 0, max: 4 }).map((value) => value === 0),
 	});
 
@@ -101,7 +101,7 @@ describe('pacing', () => {
 
 	test('should halve its speed when Gameball says it is too much, and then recover', () => {
 		const pacing = new Pacing();
-		/** How many requests may go out at a moment. */
+		/** Counts the requests that may go out at a moment. */
 		const burst = (now: number): number => {
 			const waits = Array.from({ length: 40 }, () => pacing.book(now));
 			pacing.forgetBookings(now);

@@ -28,6 +28,7 @@ const SUBJECTS: Readonly<Record<string, string>> = {
 	credential: 'Credential and its test',
 	badInput: 'Messages for wrong input and wrong answers',
 	faults: 'Retries, pace, lost answers',
+	money: 'Points paid once: Retry On Fail, refused batches',
 	cancellation: 'Cancelling',
 	package: 'What n8n loads: descriptions, tool, files',
 };

@@ -19,8 +19,8 @@ async function takeTurn(pacing: Pacing, signal: AbortSignal | undefined): Promis
 /**
  * Adds to a failure what all attempts together say.
  *
- * @param attempts how often the request was sent
- * @param worked whether any of them may have worked
+ * @param attempts the number of times that the request was sent
+ * @param worked true if any of them may have worked
  */
 export const addAttempts = (failure: Failure, attempts: number, worked: boolean): Failure =>
 	failure.with(attempts === 1 ? failure.description : `${failure.description} It was tried ${attempts} times.`, {

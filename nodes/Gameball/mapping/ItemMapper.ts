@@ -22,7 +22,7 @@ export interface MappingOptions extends CheckOptions {
  * once for all rows of a layout.
  */
 export class ItemMapper {
-	/** What the mapping did with the columns so far. */
+	/** The columns seen so far and where each went. */
 	readonly report: MappingReport;
 	private readonly needs: Needs;
 	private readonly dateOrders: DateOrders;

@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 /**
- * The types of values. Each has one rule in `mapping/values.ts`, which converts what a spreadsheet or CRM delivers into
- * what Gameball wants.
+ * The types of values. Each has one rule in `mapping/converting/values.ts`, which converts what a spreadsheet or CRM
+ * delivers into what Gameball wants.
  *
  * - `identifier`: text that must keep every digit and leading zero (customer IDs, phone numbers, postal codes)
  * - `text`: any other text

@@ -4,7 +4,7 @@ export interface Problem {
 	readonly field: string;
 	/** In the user's words, to stand behind the field's name. */
 	readonly reason: string;
-	/** What to do, where that is the same for all items with the problem. */
+	/** The next step for the user, where it is the same for all items with the problem. */
 	readonly advice?: string;
 	/** Set for a date that can only be read once the order of all its column's dates is known. */
 	readonly isUnknownOrder?: true;

@@ -119,7 +119,7 @@ export interface ColumnFactory {
 	 * Makes a column. Spreadsheets write the contents of Gameball's own objects as `custom.color` and
 	 * `customerAttributes.city`.
 	 *
-	 * @param name what the column means
+	 * @param name the column's name as the record type's fields have it
 	 * @param path the names on the way to it, the column's own last
 	 * @param dateOrder the order of its dates, where the source has one
 	 * @example makeColumn('custom.color', 'item', ['custom.color']) // name: 'color', place: 'custom'

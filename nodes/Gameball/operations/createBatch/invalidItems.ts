@@ -8,7 +8,7 @@ import { formatItems } from './formatItems';
 /** An input item that cannot become a record. */
 export interface InvalidItem extends InvalidRecord {
 	readonly item: number;
-	/** What Gameball said of it, if it was Gameball that refused it. */
+	/** The facts of Gameball's answer, if it was Gameball that refused the item. */
 	readonly facts?: Readonly<FailureFacts>;
 }
 

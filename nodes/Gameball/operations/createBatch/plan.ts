@@ -17,7 +17,7 @@ export interface BatchPlan {
 	readonly blankCount: number;
 	/** True if invalid items are left out and only counted; otherwise each is an error. */
 	readonly isSkipping: boolean;
-	/** What the mapping did with the columns. */
+	/** The columns of all items and where each went. */
 	readonly report: MappingReport;
 	/** Makes a record anew. */
 	makeRecord(source: RecordSource): MappedRecord;

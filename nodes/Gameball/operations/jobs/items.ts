@@ -20,7 +20,7 @@ export function toSummaryItem(jobId: JobId, job: Readonly<JobResponse>): IDataOb
 /**
  * Makes the items of a job in the given shape.
  *
- * @param toErrorOutput whether refused records go to the error output
+ * @param toErrorOutput true if refused records go to the error output
  */
 export function toJobItems(
 	shape: OutputShape,
