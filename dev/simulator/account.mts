@@ -15,13 +15,18 @@ interface AdjustmentEntry {
 	readonly amount: number;
 }
 
-interface CashbackEntry extends AdjustmentEntry {
-	readonly transactionId: string;
-}
-
-interface RedemptionEntry {
+interface Transaction {
 	readonly customerId: string;
 	readonly transactionId: string;
+	/** In ISO 8601. */
+	readonly transactionTime: string;
+}
+
+interface CashbackEntry extends Transaction {
+	readonly amount: number;
+}
+
+interface RedemptionEntry extends Transaction {
 	readonly amount?: number;
 	readonly points?: number;
 	readonly holdReference?: string;
@@ -48,8 +53,6 @@ const HELD_POINTS = 10;
 const accept = (result: RecordResult): Outcome => ({ isAccepted: true, result });
 const refuse = (result: RecordResult): Outcome => ({ isAccepted: false, result });
 
-const TRANSACTION_EXISTS = { code: 9004, error: 'Transaction ID already exists' };
-
 /** An account, as its jobs have changed it. */
 export class Account {
 	readonly customers = new Customers();
@@ -57,7 +60,9 @@ export class Account {
 	/** The balances by customer ID, in points; a unit of money is a point. */
 	readonly balances = new Map<string, number>();
 	/** The transaction IDs of cashback and redemptions. */
-	readonly transactions = new Set<string>();
+	private readonly transactions = new Set<string>();
+	/** The customers and times of those. */
+	private readonly transactionTimes = new Set<string>();
 	/** The counts of events, by customer ID and event name. */
 	readonly events = new Map<string, Map<string, number>>();
 	/** The number of times each record was processed, by its path and content. */
@@ -73,6 +78,21 @@ export class Account {
 		if (balance < 0) return undefined;
 		this.balances.set(customerId, balance);
 		return balance;
+	}
+
+	/** Adds a transaction unless `make` refuses; returns the reason why it is refused. */
+	addTransaction(
+		{ customerId, transactionId, transactionTime }: Transaction,
+		make: () => string | undefined,
+	): { code?: number; error: string } | undefined {
+		const moment = `${customerId} ${Date.parse(transactionTime)}`;
+		if (this.transactions.has(transactionId)) return { code: 9004, error: 'Transaction ID already exists' };
+		if (this.transactionTimes.has(moment)) return { code: 9003, error: 'Transaction time already exists' };
+		const error = make();
+		if (error !== undefined) return { error };
+		this.transactions.add(transactionId);
+		this.transactionTimes.add(moment);
+		return undefined;
 	}
 
 	/** Processes an entry of a batch. */
@@ -153,10 +173,13 @@ export const KINDS: readonly Kind[] = [
 		path: 'cashback',
 		operation: 'Cashback Batch Job',
 		entry: object({ ...transaction, amount: number }),
-		process(account, { customerId, transactionId, amount }: CashbackEntry) {
-			if (account.transactions.has(transactionId)) return refuse({ customerId, transactionId, ...TRANSACTION_EXISTS });
-			account.transactions.add(transactionId);
-			account.move(customerId, amount);
+		process(account, entry: CashbackEntry) {
+			const { customerId, transactionId, amount } = entry;
+			const refusal = account.addTransaction(entry, () => {
+				account.move(customerId, amount);
+				return undefined;
+			});
+			if (refusal !== undefined) return refuse({ customerId, transactionId, ...refusal });
 			return accept({ customerId, transactionId, message: 'Cashback rewarded successfully' });
 		},
 	},
@@ -164,14 +187,14 @@ export const KINDS: readonly Kind[] = [
 		path: 'redeem',
 		operation: 'Redemption Batch Job',
 		entry: object(transaction, { amount: number, points: { type: 'integer' }, holdReference: text }),
-		process(account, { customerId, transactionId, amount, points, holdReference }: RedemptionEntry) {
-			if (account.transactions.has(transactionId)) return refuse({ customerId, transactionId, ...TRANSACTION_EXISTS });
+		process(account, entry: RedemptionEntry) {
+			const { customerId, transactionId, amount, points, holdReference } = entry;
 			const taken = points ?? amount ?? (holdReference === undefined ? undefined : HELD_POINTS);
-			if (taken === undefined) return refuse({ customerId, transactionId, error: 'Nothing to redeem' });
-			if (account.move(customerId, -taken) === undefined) {
-				return refuse({ customerId, transactionId, error: 'Insufficient balance' });
-			}
-			account.transactions.add(transactionId);
+			const refusal = account.addTransaction(entry, () => {
+				if (taken === undefined) return 'Nothing to redeem';
+				return account.move(customerId, -taken) === undefined ? 'Insufficient balance' : undefined;
+			});
+			if (refusal !== undefined) return refuse({ customerId, transactionId, ...refusal });
 			return accept({ customerId, transactionId, message: 'Redeemed successfully' });
 		},
 	},

@@ -23,7 +23,7 @@ const hints = ({ task }: NodeResult): string[] =>
 const WAITING = { waitForCompletion: true, output: 'records', options: { pollInterval: 1 } };
 
 describe('a bare id', () => {
-	const row = { id: 1, createdAt: '2024-05-01T12:00:00Z', updatedAt: '2024-05-01T12:00:00Z', points: 10 };
+	const row = { id: 1, createdAt: '2024-05-01T12:00:00Z', updatedAt: '2024-05-01T12:00:00Z', amount: 10 };
 
 	test('should never pay points to the customer who has the number of the row', async () => {
 		const { error } = await run([row], { recordType: 'balanceAdjustment' });

@@ -102,8 +102,8 @@ const WALKS: Readonly<
 		path: 'balance-adjustment',
 		before: ['balanceAdjustment', BALANCES],
 		items: [
-			{ 'Customer ID': 'a', Points: '-30', Comment: 'Returned' },
-			{ 'Customer ID': 'b', Points: -80 },
+			{ 'Customer ID': 'a', Amount: '-30', Comment: 'Returned' },
+			{ 'Customer ID': 'b', Amount: -80 },
 		],
 		entries: [
 			{ customerId: 'a', amount: -30, reason: 'Returned' },
@@ -122,11 +122,11 @@ const WALKS: Readonly<
 		],
 		items: [
 			{ customerId: 'a', 'Invoice Number': 't1', date: '2024-10-16T10:13:29+02:00', total: 5 },
-			{ customerId: 'a', 'Invoice Number': 't2', date: '2024-10-16T10:13:29+02:00', total: 6 },
+			{ customerId: 'a', 'Invoice Number': 't2', date: '2024-10-16T10:13:30+02:00', total: 6 },
 		],
 		entries: [
 			{ customerId: 'a', transactionId: 't1', transactionTime: '2024-10-16T08:13:29Z', amount: 5 },
-			{ customerId: 'a', transactionId: 't2', transactionTime: '2024-10-16T08:13:29Z', amount: 6 },
+			{ customerId: 'a', transactionId: 't2', transactionTime: '2024-10-16T08:13:30Z', amount: 6 },
 		],
 		results: [
 			{ customerId: 'a', transactionId: 't1', status: 'failed', message: 'Transaction ID already exists', code: 9004 },
@@ -286,7 +286,7 @@ describe('records that must not be doubled', () => {
 		const items = [1, 2].map((amount) => ({
 			customerId: 'a',
 			transactionId: `t${amount}`,
-			transactionTime: '2024-10-16T08:13:29Z',
+			transactionTime: `2024-10-16T08:13:2${amount}Z`,
 			amount,
 		}));
 		simulator.addFault({ kind: 'loseAnswer', method: 'POST' });
@@ -297,6 +297,64 @@ describe('records that must not be doubled', () => {
 		]);
 		expect(simulator.jobs.size).toBe(2);
 		expect(simulator.account.balances.get('a')).toBe(3);
+	});
+
+	test.each(['cashback', 'redemption'])(
+		'should be taken once for each time of a customer when they are %s, with a hint and the advice',
+		async (recordType) => {
+			const items = ['a', 'a', 'b'].map((customerId, index) => ({
+				customerId,
+				transactionId: `t${index}`,
+				'Paid At': '2024-10-16',
+				amount: 10,
+			}));
+			for (const customerId of ['a', 'b']) simulator.account.move(customerId, 50);
+			const { json, task } = await send(recordType, items, {
+				parameters: { waitForCompletion: true, output: 'records' },
+			});
+			expect(json).toMatchObject([
+				{ transactionId: 't0', status: 'successful' },
+				{
+					transactionId: 't1',
+					status: 'failed',
+					code: 9003,
+					message:
+						'Transaction time already exists. Gameball takes only one transaction of a customer for each time: send the time of day too',
+				},
+				{ transactionId: 't2', status: 'successful' },
+			]);
+			const paid = recordType === 'cashback' ? 10 : -10;
+			expect(Object.fromEntries(simulator.account.balances)).toEqual({ a: 50 + paid, b: 50 + paid });
+			const hints = (task?.hints ?? []).map(({ message }) => message);
+			expect(hints).toContain(
+				`'Paid At' has no time of day in 3 items, such as "2024-10-16", so they count as midnight. Gameball takes only one transaction of a customer for each time: send the time of day too.`,
+			);
+		},
+	);
+
+	test.each([
+		['a time of day', ['2024-10-16T08:13:29Z', '2024-10-16 9:05', '16.10.2024 10:00'], 0],
+		['a timestamp', [1729066409, '1729066410', '1729066411.5'], 0],
+		['a single day among times', ['2024-10-16', '2024-10-16T08:13:29Z', '2024-10-16T08:13:30Z'], 0],
+		['midnight', ['2024-10-16T00:00:00.000Z', '2024-10-17 00:00', '2024-10-18T00:00:00+02:00'], 3],
+		['days in other orders', ['16/10/2024', '17/10/2024', '18.10.2024'], 3],
+	])('should have a hint about times only where these are bare days: %s', async (_, times, count) => {
+		const items = times.map((transactionTime, index) => ({
+			customerId: `c${index}`,
+			transactionId: `t${index}`,
+			transactionTime,
+			amount: 1,
+		}));
+		const { task, error } = await send('cashback', items);
+		expect(error).toBeUndefined();
+		const found = (task?.hints ?? []).filter(({ message }) => message.includes('no time of day'));
+		expect(found.map(({ message }) => message.includes(`in ${count} items`))).toEqual(count === 0 ? [] : [true]);
+	});
+
+	test('should not take a column named Points for the amount of an adjustment', async () => {
+		const { error } = await send('balanceAdjustment', [{ customerId: 'a', Points: 100 }]);
+		expect(error?.description).toContain('Amount is missing');
+		expect(simulator.requests).toEqual([]);
 	});
 
 	test('should be refused when redemptions have no amount, points or hold', async () => {

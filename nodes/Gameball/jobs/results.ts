@@ -4,7 +4,7 @@ import type { JobResponse } from './JobResponse';
 /** The outcome of a record; `unknown` if the job's response does not say. */
 export interface RecordResult {
 	readonly status: 'successful' | 'failed' | 'unknown';
-	/** The API's text about the record, or why there is none. */
+	/** The API's text about the record, with our advice for its code; or why there is none. */
 	readonly message: string;
 	/** Everything else the API says of the record. */
 	readonly fields: IDataObject;
@@ -16,12 +16,24 @@ const isObject = (value: unknown): value is IDataObject =>
 /** The fields that the node's items fill themselves; the API's fields of these names give way. */
 const OWN_FIELDS: ReadonlySet<string> = new Set(['jobId', 'status', 'message', 'error']);
 
+/** The advice for the codes of refused records (docs/api.md, "Errors"). */
+const ADVICE_BY_CODE: ReadonlyMap<unknown, string> = new Map([
+	[9003, 'Gameball takes only one transaction of a customer for each time: send the time of day too'],
+]);
+
+/** Adds the advice for a code to the API's text. */
+function addAdvice(text: string, code: unknown): string {
+	const advice = ADVICE_BY_CODE.get(code);
+	return advice === undefined ? text : `${text.replace(/\.$/, '')}. ${advice}`;
+}
+
 /** A failed entry carries its reason under `error` or under `message`; both occur (docs/api.md, "Read a job"). */
 function toResult(status: 'successful' | 'failed', entry: IDataObject): RecordResult {
-	const text = entry.message ?? entry.error ?? '';
+	const given = entry.message ?? entry.error ?? '';
+	const text = typeof given === 'string' ? given : JSON.stringify(given);
 	return {
 		status,
-		message: typeof text === 'string' ? text : JSON.stringify(text),
+		message: status === 'failed' ? addAdvice(text, entry.code) : text,
 		fields: Object.fromEntries(Object.entries(entry).filter(([name]) => !OWN_FIELDS.has(name))),
 	};
 }

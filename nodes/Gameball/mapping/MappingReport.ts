@@ -6,6 +6,7 @@ import { decideFate, type UnknownFields } from './choosing/fates';
 import { listOthers } from './choosing/others';
 import type { ValueOptions } from './converting/rule';
 import type { Candidate, OtherColumn, RowPlan } from './choosing/rowPlan';
+import { isBareDay } from './converting/dates';
 import { isEmptyCell } from './converting/values';
 
 /** The columns that fed a field. */
@@ -27,8 +28,19 @@ export interface UnusableColumn {
 	readonly count: number;
 }
 
+/** A column with days without a time of day, for a field whose time Gameball takes only once for each customer. */
+export interface BareDays {
+	readonly path: string;
+	/** The first such cell. */
+	readonly example: string;
+	/** The number of cells. */
+	readonly count: number;
+}
+
 /** The use of the columns of one plan. */
 interface Usage extends ChoiceNotes {
+	/** The columns that can feed the record type's `uniqueTime`. */
+	readonly times: readonly Candidate[];
 	/** The indexes of the columns that fed no field in a row so far. */
 	readonly noted: Set<number>;
 }
@@ -44,6 +56,7 @@ export class MappingReport {
 	private readonly sent = new Map<string, string>();
 	private readonly leftOut = new Set<string>();
 	private readonly unusable = new Map<string, UnusableColumn>();
+	private readonly bareDays = new Map<string, BareDays>();
 
 	constructor(
 		private readonly recordType: RecordType,
@@ -54,7 +67,12 @@ export class MappingReport {
 	private getUsage(plan: RowPlan): Usage {
 		if (plan === this.latestPlan && this.latestUsage !== undefined) return this.latestUsage;
 		const { onUnusable } = this;
-		const usage = this.usages.get(plan) ?? { used: [], onUnusable, noted: new Set<number>() };
+		const usage = this.usages.get(plan) ?? {
+			used: [],
+			onUnusable,
+			noted: new Set<number>(),
+			times: toCandidates(plan).filter(({ column }) => column.claim?.field.name === this.recordType.uniqueTime),
+		};
 		this.usages.set(plan, usage);
 		this.latestPlan = plan;
 		this.latestUsage = usage;
@@ -72,14 +90,26 @@ export class MappingReport {
 		this.unusable.set(path, { path, label, reason: known?.reason ?? reason, count: (known?.count ?? 0) + 1 });
 	};
 
-	/** Records the fates of a row's columns that feed no field. */
+	/** Records what a valid row shows: the fates of its columns that feed no field, and a day without a time of day. */
 	addRow(plan: RowPlan, cells: readonly unknown[], options: ValueOptions): void {
 		const usage = this.getUsage(plan);
+		this.addTime(
+			usage.times.find(({ index }) => !isEmptyCell(cells[index])),
+			cells,
+		);
 		const isDone = usage.noted.size === plan.others.length + plan.contested.length;
 		if (isDone) return;
 		for (const other of listOthers(plan, cells, options)) {
 			if (!usage.noted.has(other.index) && this.addOther(other, plan, cells)) usage.noted.add(other.index);
 		}
+	}
+
+	private addTime(candidate: Candidate | undefined, cells: readonly unknown[]): void {
+		const cell = candidate === undefined ? undefined : cells[candidate.index];
+		if (candidate === undefined || !isBareDay(cell)) return;
+		const { path } = candidate.column;
+		const { example = cell, count = 0 } = this.bareDays.get(path) ?? {};
+		this.bareDays.set(path, { path, example, count: count + 1 });
 	}
 
 	/** Records the fate of a column; returns false while it is empty. */
@@ -118,6 +148,11 @@ export class MappingReport {
 	/** Lists the columns with cells that could not become values, and gave way to other columns. */
 	listUnusable(): readonly UnusableColumn[] {
 		return [...this.unusable.values()];
+	}
+
+	/** Lists the columns with days where each transaction of a customer needs a time of its own. */
+	listBareDays(): readonly BareDays[] {
+		return [...this.bareDays.values()];
 	}
 
 	/** Lists the columns whose cells proved the order of their dates. */

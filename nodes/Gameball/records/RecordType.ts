@@ -94,6 +94,8 @@ export interface RecordType {
 	readonly isRepeatHarmless: boolean;
 	/** Gameball's code for a record that exists already, where it refuses those. */
 	readonly existsCode?: number;
+	/** The field with a time that Gameball takes only once for each customer (code 9003). */
+	readonly uniqueTime?: string;
 	/** The effect of sending the same items again, in a sentence for users. */
 	readonly onRepeat: string;
 	/**

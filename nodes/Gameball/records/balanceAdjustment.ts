@@ -3,7 +3,8 @@ import type { RecordType } from './RecordType';
 
 /**
  * Balance adjustments: `POST /integrations/batch/balance-adjustment` adds to balances or takes from them. Nothing tells one
- * adjustment from another, so a repeat pays twice (docs/api.md, "Create a batch").
+ * adjustment from another, so a repeat pays twice (docs/api.md, "Create a batch"). An amount need not be a number of
+ * points, so a column named Points is no amount (docs/api.md, "What could not be verified").
  */
 export const balanceAdjustment: RecordType = {
 	name: 'balanceAdjustment',
@@ -18,7 +19,7 @@ export const balanceAdjustment: RecordType = {
 			description: 'What is added to the balance; less than 0 is taken from it',
 			type: 'number',
 			required: true,
-			otherNames: ['adjustment', 'points', 'delta', 'value'],
+			otherNames: ['adjustment', 'delta', 'value'],
 		},
 		{
 			name: 'reason',

@@ -124,7 +124,7 @@ export const ORDER_ID: Field = {
 
 /**
  * Everything that the records with a transaction ID share: Gameball takes each ID only once and refuses a repeat with the
- * code 9004 (docs/api.md, "Create a batch" and "Errors").
+ * code 9004, and takes each time only once for a customer, with the code 9003 (docs/api.md, "Create a batch" and "Errors").
  */
 export const TRANSACTIONAL = {
 	identity: 'transactionId',
@@ -135,6 +135,7 @@ export const TRANSACTIONAL = {
 	],
 	isRepeatHarmless: true,
 	existsCode: 9004,
+	uniqueTime: 'transactionTime',
 	takesCustom: false,
 	toEntry: ({ values }) => values,
 } satisfies Partial<RecordType>;

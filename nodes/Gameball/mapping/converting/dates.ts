@@ -229,3 +229,13 @@ export function toUtc({ day, time = '00:00:00', zone }: CalendarTime, timezone: 
 	const moment = zone === undefined ? shown - computeOffset(near, timezone) : shown;
 	return new Date(moment).toISOString().replace(/\.000Z$/, 'Z');
 }
+
+/** Matches midnight at the end of a text, with or without a zone. */
+const MIDNIGHT = /[T ]00:00(?::00(?:\.0+)?)?(?: ?(?:Z|[+-]\d{2}:?\d{2}))?$/;
+
+/** Tells whether a cell is a day without a time of day, which many sources write as midnight. Digits alone are a timestamp. */
+export function isBareDay(cell: unknown): cell is string {
+	if (typeof cell !== 'string') return false;
+	const text = cell.trim();
+	return MIDNIGHT.test(text) || !/:|^\d+(\.\d+)?$/.test(text);
+}

@@ -45,6 +45,13 @@ function describeMapping(report: MappingReport): string[] {
 		...report
 			.listUnusable()
 			.map(({ path, label, reason, count }) => `'${path}' cannot be ${label} in ${countOf(count, 'item')}: ${reason}.`),
+		...report
+			.listBareDays()
+			.filter(({ count }) => count > 1)
+			.map(
+				({ path, count, example }) =>
+					`'${path}' has no time of day in ${countOf(count, 'item')}, such as "${example}", so they count as midnight. Gameball takes only one transaction of a customer for each time: send the time of day too.`,
+			),
 		...(sent.length === 0 ? [] : [`Sent as custom attributes: ${listNames(sent)}.`]),
 		...(leftOut.length === 0
 			? []
