@@ -35,6 +35,34 @@ export interface JobAnswer {
 	readonly response: { readonly successful: readonly RecordResult[]; readonly failed: readonly RecordResult[] } | null;
 }
 
+/** A job as the OpenAPI file shows it (docs/api.md, "Where the documents disagree"). */
+export interface OpenApiJobAnswer {
+	readonly batchId: string;
+	readonly status: 'pending' | 'processing' | 'completed' | 'failed' | 'stopped';
+	readonly progress: number;
+	readonly totalItems: number;
+	readonly processedItems: number;
+	readonly failedItems: number;
+	readonly results: readonly RecordResult[];
+	readonly errors: readonly RecordResult[];
+}
+
+/** Shows a job as the OpenAPI file does. */
+export function toOpenApiAnswer(id: number, answer: JobAnswer): OpenApiJobAnswer {
+	const { status, totalCount, finishedCount, errorCount, response } = answer;
+	const done = finishedCount + errorCount;
+	return {
+		batchId: String(id),
+		status: status === 'queued' ? 'pending' : status === 'running' ? 'processing' : status,
+		progress: totalCount === 0 ? 0 : Math.floor((done / totalCount) * 100),
+		totalItems: totalCount,
+		processedItems: done,
+		failedItems: errorCount,
+		results: response?.successful ?? [],
+		errors: response?.failed ?? [],
+	};
+}
+
 const iso = (time: number): string => new Date(time).toISOString().replace(/\.\d{3}Z$/, 'Z');
 
 /** A batch job: queued, then running, then completed, failed or stopped. It advances whenever it is read. */

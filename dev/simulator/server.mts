@@ -4,7 +4,7 @@ import { ApiError } from './apiErrors.mts';
 import { Account, KINDS } from './account.mts';
 import type { CustomerEntry } from './customers.mts';
 import { Faults, type Fault, type ChooseFault } from './faults.mts';
-import { Job, type JobPace } from './jobs.mts';
+import { Job, toOpenApiAnswer, type JobPace } from './jobs.mts';
 import { Rates, type Peaks } from './rates.mts';
 
 /** The two keys of the account. */
@@ -19,6 +19,8 @@ export interface SimulatorOptions extends Partial<JobPace> {
 	readonly port?: number;
 	/** The keys of the account; new ones if absent. */
 	readonly keys?: Keys;
+	/** The document whose addresses for jobs exist (docs/api.md, "Where the documents disagree"). @default 'guides' */
+	readonly jobAddresses?: 'guides' | 'openApi';
 	/** Makes the ID of a job from its entries and the number of jobs before it. */
 	readonly makeJobId?: (entries: readonly unknown[], before: number) => number;
 	/** Chooses the fault of each request; none if absent. */
@@ -131,6 +133,7 @@ export async function startSimulator({
 	keys = { apiKey: newKey(), secretKey: newKey() },
 	queuedFor = 200,
 	recordsPerSecond = 5_000,
+	jobAddresses = 'guides',
 	makeJobId = (_, before) => FIRST_JOB_ID + before,
 	chooseFault = () => undefined,
 }: SimulatorOptions = {}): Promise<Simulator> {
@@ -214,11 +217,28 @@ export async function startSimulator({
 				return { jobId: job.id };
 			});
 		}
-		api.get(`${BATCH}/:jobId`, async (request) => getJob(request).answer(Date.now()));
-		api.delete(`${BATCH}/:jobId`, async (request, reply) => {
-			getJob(request).stop(Date.now());
-			await reply.code(200).send('');
-		});
+		if (jobAddresses === 'guides') {
+			api.get(`${BATCH}/:jobId`, async (request) => getJob(request).answer(Date.now()));
+			api.delete(`${BATCH}/:jobId`, async (request, reply) => {
+				getJob(request).stop(Date.now());
+				await reply.code(200).send('');
+			});
+		} else {
+			api.route({
+				method: ['GET', 'DELETE'],
+				url: `${BATCH}/:jobId`,
+				handler: () => {
+					throw new ApiError('notFound');
+				},
+			});
+			const answer = (job: Job) => toOpenApiAnswer(job.id, job.answer(Date.now()));
+			api.get(`${BATCH}es/:jobId/status`, async (request) => answer(getJob(request)));
+			api.post(`${BATCH}es/:jobId/stop`, async (request) => {
+				const job = getJob(request);
+				job.stop(Date.now());
+				return { batchId: String(job.id), status: answer(job).status, message: 'Batch operation stopped' };
+			});
+		}
 		api.get('/api/:version/integrations/transactions/count', async () => ({ count: 0 }));
 	});
 

@@ -47,7 +47,8 @@ const parse = (response: object): JobResponse => response as JobResponse;
 
 describe('the state of a job', () => {
 	test.each(Object.entries(STATES))('should be read when it is %s', (status, { answer, isFinished, progress }) => {
-		expect(readJobState(parse(answer))).toEqual({ status, isFinished, progress });
+		const done = answer.finishedCount + answer.errorCount;
+		expect(readJobState(parse(answer))).toEqual({ status, isFinished, done, progress });
 	});
 
 	test.each([

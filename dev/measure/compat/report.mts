@@ -27,6 +27,7 @@ const SUBJECTS: Readonly<Record<string, string>> = {
 	parameters: 'Expressions in fields',
 	credential: 'Credential and its test',
 	badInput: 'Messages for wrong input and wrong answers',
+	jobAddresses: 'The two addresses of jobs',
 	faults: 'Retries, pace, lost answers',
 	money: 'Points paid once: Retry On Fail, refused batches',
 	cancellation: 'Cancelling',

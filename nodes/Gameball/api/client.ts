@@ -1,11 +1,11 @@
-import type { IDataObject, IExecuteFunctions, IHttpRequestMethods } from 'n8n-workflow';
-import { Failure } from '../Failure';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { parseJobId, type JobId } from '../jobs/jobId';
 import type { JobResponse } from '../jobs/JobResponse';
 import type { RecordType } from '../records/RecordType';
 import { openConnection, type Connection, type RequestPolicy } from './connection';
 import { toFailure } from './failures';
 import { parseObject } from './httpResponse';
+import { sendJobRequest } from './jobRequests';
 import { addAttempts, sendWithRetries } from './sendWithRetries';
 
 /** The requests of the Batch API. Each throws a {@link Failure} if it fails for good, or ExecutionCanceled. */
@@ -38,23 +38,6 @@ function withoutSignal(context: IExecuteFunctions): IExecuteFunctions {
 	return Object.create(context, { getExecutionCancelSignal: { value: () => undefined } }) as IExecuteFunctions;
 }
 
-/** Explains a 404 about a job: the address is right, but the job is gone or belongs to another account. */
-const explainUnknownJob = (jobId: JobId, { facts }: Failure): Failure =>
-	new Failure(
-		'Gameball knows no job with this ID',
-		`Job ${jobId} does not exist for these keys: test and live data have jobs of their own. (HTTP 404)`,
-		{ facts },
-	);
-
-async function sendJobRequest(connection: Connection, method: IHttpRequestMethods, jobId: JobId) {
-	try {
-		return await sendWithRetries(connection, { method, url: `${connection.batchUrl}/${jobId}` }, 'none');
-	} catch (error) {
-		const isUnknown = error instanceof Failure && error.facts.httpStatus === 404;
-		throw isUnknown ? explainUnknownJob(jobId, error) : error;
-	}
-}
-
 function createClient(connection: Connection): GameballClient {
 	const { context, batchUrl, pacing, policy, redact } = connection;
 	return {
@@ -69,13 +52,13 @@ function createClient(connection: Connection): GameballClient {
 			return { jobId, isRepeated };
 		},
 		async getJob(jobId, maxRetries = policy.maxRetries) {
-			const { response } = await sendJobRequest({ ...connection, policy: { ...policy, maxRetries } }, 'GET', jobId);
+			const response = await sendJobRequest({ ...connection, policy: { ...policy, maxRetries } }, 'read', jobId);
 			const job = parseObject(response.body);
 			if (job === undefined) throw toFailure(response, redact);
 			return job as JobResponse;
 		},
 		async stopJob(jobId) {
-			await sendJobRequest(connection, 'DELETE', jobId);
+			await sendJobRequest(connection, 'stop', jobId);
 		},
 		forCleanup() {
 			pacing.forgetBookings(Date.now());

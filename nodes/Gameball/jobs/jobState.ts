@@ -25,11 +25,15 @@ export interface JobState {
 	readonly status: JobStatus;
 	/** True once the job will not change any more. */
 	readonly isFinished: boolean;
+	/** The number of records that are done, successes and failures. */
+	readonly done: number;
 	/** The share of records that are done, successes and failures, 0 to 100; 0 while the total is unknown. */
 	readonly progress: number;
 }
 
 const toCount = (value: unknown): number => (typeof value === 'number' && value > 0 ? value : 0);
+
+const countEnded = (job: Readonly<JobResponse>): number => toCount(job.finishedCount) + toCount(job.errorCount);
 
 /**
  * Reads the state of a job from its response. A state that is unknown counts as unfinished, so that a wait goes on
@@ -38,11 +42,8 @@ const toCount = (value: unknown): number => (typeof value === 'number' && value 
 export function readJobState(job: Readonly<JobResponse>): JobState {
 	const word = typeof job.status === 'string' ? job.status.toLowerCase().replace(/[\s_-]/g, '') : '';
 	const status = Object.hasOwn(STATUS_WORDS, word) ? (STATUS_WORDS[word] ?? 'unknown') : 'unknown';
-	const total = toCount(job.totalCount);
-	const done = toCount(job.finishedCount) + toCount(job.errorCount);
-	return {
-		status,
-		isFinished: FINISHED.has(status),
-		progress: total === 0 ? 0 : Math.min(100, Math.floor((done / total) * 100)),
-	};
+	const total = toCount(job.totalCount ?? job.totalItems);
+	const done = job.processedItems === undefined ? countEnded(job) : toCount(job.processedItems);
+	const progress = total === 0 ? toCount(job.progress) : (done / total) * 100;
+	return { status, isFinished: FINISHED.has(status), done, progress: Math.min(100, Math.floor(progress)) };
 }

@@ -41,12 +41,12 @@ function toResult(status: 'successful' | 'failed', entry: IDataObject): RecordRe
 /**
  * Reads the results of a job's records in the API's order, successes first. Skips entries that are no objects.
  *
- * @returns an empty list while `response` is null
+ * @returns an empty list while there are no results
  */
-export function readResults({ response }: Readonly<JobResponse>): RecordResult[] {
-	if (!isObject(response)) return [];
+export function readResults({ response, results, errors }: Readonly<JobResponse>): RecordResult[] {
+	const lists: IDataObject = isObject(response) ? response : { successful: results, failed: errors };
 	return (['successful', 'failed'] as const).flatMap((status) => {
-		const entries = response[status];
+		const entries = lists[status];
 		return Array.isArray(entries) ? entries.filter(isObject).map((entry) => toResult(status, entry)) : [];
 	});
 }

@@ -11,7 +11,8 @@ const MAX_REASONS = 5;
 
 function findRecordErrors(jobId: JobId, job: JobResponse): Failure | undefined {
 	const refused = readFailedResults(job);
-	const count = typeof job.errorCount === 'number' ? Math.max(job.errorCount, refused.length) : refused.length;
+	const stated = job.errorCount ?? job.failedItems;
+	const count = typeof stated === 'number' ? Math.max(stated, refused.length) : refused.length;
 	if (count === 0) return undefined;
 	const reasons = refused.slice(0, MAX_REASONS).map(describeResult);
 	return new Failure(

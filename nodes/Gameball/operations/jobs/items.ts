@@ -12,9 +12,12 @@ export function toJobItem(jobId: JobId, job: Readonly<JobResponse>): IDataObject
 	return { ...job, jobId: toJobIdValue(jobId), isFinished, progress };
 }
 
+/** The fields of a job with its records. */
+const RECORD_LISTS: ReadonlySet<string> = new Set(['response', 'results', 'errors']);
+
 /** Makes the item of a job without its records. */
 export function toSummaryItem(jobId: JobId, job: Readonly<JobResponse>): IDataObject {
-	return Object.fromEntries(Object.entries(toJobItem(jobId, job)).filter(([name]) => name !== 'response'));
+	return Object.fromEntries(Object.entries(toJobItem(jobId, job)).filter(([name]) => !RECORD_LISTS.has(name)));
 }
 
 /**

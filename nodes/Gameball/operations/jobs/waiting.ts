@@ -56,9 +56,9 @@ async function poll({ client, options, signal, progress }: Wait, jobId: JobId): 
 		const job = check instanceof Failure ? undefined : check;
 		progress.record(jobId, job);
 		if (job !== undefined) {
-			const { status, isFinished } = readJobState(job);
+			const { status, isFinished, done } = readJobState(job);
 			if (isFinished) return job;
-			const counts = JSON.stringify([status, job.finishedCount, job.errorCount]);
+			const counts = `${status} ${done}`;
 			interval = computeInterval(options, interval, counts !== lastCounts);
 			lastSeen = job;
 			lastCounts = counts;
