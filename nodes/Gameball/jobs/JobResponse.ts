@@ -12,7 +12,7 @@ export interface JobResults extends IDataObject {
  * checks it. The output 'Job' passes all fields on.
  */
 export interface JobResponse extends IDataObject {
-	// At `/batch/{jobId}`, which this node uses (docs/api.md, "Read a job").
+	// At `/batch/{jobId}`, which this node asks first (docs/api.md, "Read a job").
 	/** The kind of work, such as "Customer Creation Batch Job". */
 	operation?: string;
 	/** A word such as `queued`; `readJobState` knows the words that occur. */

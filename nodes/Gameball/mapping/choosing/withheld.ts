@@ -43,10 +43,8 @@ const BOOKKEEPING: ReadonlySet<string> = new Set(
 /** The names that n8n and its libraries give to columns without one. */
 const NAMELESS = /^__EMPTY(?:_\d+)?$|^col_\d+$/;
 
-const ROW_IDS: ReadonlySet<string> = new Set(['id']);
-
 /** Tells whether a name is that of a row's own ID, which is no attribute of the person. */
-export const isRowId = (name: string): boolean => ROW_IDS.has(normalizeName(name));
+export const isRowId = (name: string): boolean => normalizeName(name) === 'id';
 
 /**
  * Tells whether a column holds a secret or n8n's own bookkeeping, by its name. Such columns are sent only if a person maps
