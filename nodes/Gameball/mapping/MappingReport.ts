@@ -93,10 +93,7 @@ export class MappingReport {
 	/** Records what a valid row shows: the fates of its columns that feed no field, and a day without a time of day. */
 	addRow(plan: RowPlan, cells: readonly unknown[], options: ValueOptions): void {
 		const usage = this.getUsage(plan);
-		this.addTime(
-			usage.times.find(({ index }) => !isEmptyCell(cells[index])),
-			cells,
-		);
+		if (usage.times.length > 0) this.addTime(usage.times, cells);
 		const isDone = usage.noted.size === plan.others.length + plan.contested.length;
 		if (isDone) return;
 		for (const other of listOthers(plan, cells, options)) {
@@ -104,8 +101,9 @@ export class MappingReport {
 		}
 	}
 
-	private addTime(candidate: Candidate | undefined, cells: readonly unknown[]): void {
-		const cell = candidate === undefined ? undefined : cells[candidate.index];
+	private addTime(times: readonly Candidate[], cells: readonly unknown[]): void {
+		const candidate = times.find(({ index }) => !isEmptyCell(cells[index]));
+		const cell = candidate && cells[candidate.index];
 		if (candidate === undefined || !isBareDay(cell)) return;
 		const { path } = candidate.column;
 		const { example = cell, count = 0 } = this.bareDays.get(path) ?? {};
