@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import { createColumnFactory } from '../../nodes/Gameball/mapping/reading/columns.ts';
+import { getColumnFactory } from '../../nodes/Gameball/mapping/reading/columns.ts';
 import { ColumnOrder } from '../../nodes/Gameball/mapping/converting/dateOrders.ts';
 import { parseDate, toIso, type CalendarTime } from '../../nodes/Gameball/mapping/converting/dates.ts';
 import { joinDuplicates } from '../../nodes/Gameball/mapping/duplicates.ts';
@@ -54,7 +54,7 @@ describe('columns', () => {
 		['Member Since', 'joinDate'],
 		['Postal Code', 'zip'],
 	])('should match %j to %s', (name, field) => {
-		const { claim } = createColumnFactory(customer).makeColumn(name, 'item', [name]);
+		const { claim } = getColumnFactory(customer).makeColumn(name, 'item', [name]);
 		expect(claim?.field.name).toBe(field);
 	});
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
-import { createColumnFactory, listPaths } from '../../nodes/Gameball/mapping/reading/columns.ts';
+import { getColumnFactory, listPaths } from '../../nodes/Gameball/mapping/reading/columns.ts';
 import { ADDRESSES, ENVELOPES, OWNERS, PERSONS, RECORDS } from '../../nodes/Gameball/mapping/reading/containers.ts';
 import { ItemMapper, type MappingOptions } from '../../nodes/Gameball/mapping/ItemMapper.ts';
 import { normalizeName } from '../../nodes/Gameball/mapping/reading/names.ts';
@@ -60,7 +60,7 @@ const OPENED = new Set(
 );
 
 const OPENINGS = recordTypes.map((recordType) => ({
-	factory: createColumnFactory(recordType),
+	factory: getColumnFactory(recordType),
 	heads: new Set([...listPaths(recordType)].map((path) => path.split('.')[0])),
 }));
 

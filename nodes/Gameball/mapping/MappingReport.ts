@@ -45,8 +45,6 @@ interface Usage extends ChoiceNotes {
 	readonly noted: Set<number>;
 }
 
-const toCandidates = (plan: RowPlan): readonly Candidate[] => plan.fields.flatMap(({ candidates }) => candidates);
-
 /** Records what the mapping does with the columns, for telling the user. */
 export class MappingReport {
 	private readonly usages = new Map<RowPlan, Usage>();
@@ -71,7 +69,7 @@ export class MappingReport {
 			used: [],
 			onUnusable,
 			noted: new Set<number>(),
-			times: toCandidates(plan).filter(({ column }) => column.claim?.field.name === this.recordType.uniqueTime),
+			times: plan.fields.find(({ field }) => field.name === this.recordType.uniqueTime)?.candidates ?? [],
 		};
 		this.usages.set(plan, usage);
 		this.latestPlan = plan;
@@ -122,14 +120,17 @@ export class MappingReport {
 
 	/** Lists the fields that were fed, in the order of the record type, with the columns that fed them. */
 	listFeeds(): readonly Feed[] {
+		const columns = new Map<string, Map<string, Column>>();
+		for (const [{ fields }, { used }] of this.usages) {
+			for (const { field, candidates } of fields) {
+				const fed = columns.get(field.name) ?? new Map<string, Column>();
+				columns.set(field.name, fed);
+				for (const { index, column } of candidates) if (used[index] === true) fed.set(column.path, column);
+			}
+		}
 		return this.recordType.fields.flatMap(({ name, label }): Feed[] => {
-			const columns = [...this.usages].flatMap(([plan, { used }]) =>
-				toCandidates(plan)
-					.filter(({ index, column }) => used[index] === true && column.claim?.field.name === name)
-					.map(({ column }) => column),
-			);
-			const distinct = [...new Map(columns.map((column) => [column.path, column])).values()];
-			return distinct.length === 0 ? [] : [{ name, label, columns: distinct }];
+			const fed = [...(columns.get(name)?.values() ?? [])];
+			return fed.length === 0 ? [] : [{ name, label, columns: fed }];
 		});
 	}
 

@@ -134,19 +134,26 @@ function fromText(text: string, order: DateOrder | undefined): CalendarTime | Am
 	return new ProvingDate(date, dayFirst === undefined ? 'mdy' : 'dmy');
 }
 
-/** Reads two digits of a text as a number; returns NaN if they are no digits. */
-function readTwoDigits(text: string, at: number): number {
-	const [tens, ones] = [text.charCodeAt(at) - 0x30, text.charCodeAt(at + 1) - 0x30];
-	return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : NaN;
+/** Reads digits of a text as a number; returns NaN if they are none. */
+function readDigits(text: string, start: number, end: number): number {
+	let number = 0;
+	for (let at = start; at < end; at++) {
+		const digit = text.charCodeAt(at) - 0x30;
+		if (digit < 0 || digit > 9) return NaN;
+		number = number * 10 + digit;
+	}
+	return number;
 }
+
+const HYPHEN = 0x2d;
 
 /** Tells whether a text is an existing day as the API wants it, `YYYY-MM-DD`. Most cells are, so this is quick. */
 export const isIsoDay = (text: unknown): text is string =>
 	typeof text === 'string' &&
 	text.length === 10 &&
-	text[4] === '-' &&
-	text[7] === '-' &&
-	exists(readTwoDigits(text, 0) * 100 + readTwoDigits(text, 2), readTwoDigits(text, 5), readTwoDigits(text, 8));
+	text.charCodeAt(4) === HYPHEN &&
+	text.charCodeAt(7) === HYPHEN &&
+	exists(readDigits(text, 0, 4), readDigits(text, 5, 7), readDigits(text, 8, 10));
 
 /**
  * Reads a date as spreadsheets and CRMs write it: text that starts with the year, text in the given order, a

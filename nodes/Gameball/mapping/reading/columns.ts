@@ -135,8 +135,7 @@ export const hasAddress = (object: Readonly<IDataObject>): boolean =>
 		([name, value]) => ADDRESS_KEYS.has(normalizeName(name)) && value !== null && value !== undefined && value !== '',
 	);
 
-/** Creates the factory for a record type. */
-export function createColumnFactory({ fields, describesPerson }: RecordType): ColumnFactory {
+function createColumnFactory({ fields, describesPerson }: RecordType): ColumnFactory {
 	const all = indexNames(fields, listAllNames);
 	const identifying = fields.filter((field) => PERSON_FIELDS.has(field.name));
 	const personal = describesPerson ? all : indexNames(identifying, listAllNames);
@@ -193,6 +192,15 @@ export function createColumnFactory({ fields, describesPerson }: RecordType): Co
 			};
 		},
 	};
+}
+
+const factories = new WeakMap<RecordType, ColumnFactory>();
+
+/** Gets the factory for a record type: made once, as an execution of one item would spend most of its time on it. */
+export function getColumnFactory(recordType: RecordType): ColumnFactory {
+	const factory = factories.get(recordType) ?? createColumnFactory(recordType);
+	factories.set(recordType, factory);
+	return factory;
 }
 
 /** Lists the paths that the fields of a record type name, such as `customer.id`, normalised name by name. */

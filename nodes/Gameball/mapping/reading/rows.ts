@@ -8,7 +8,7 @@ import {
 	type Opening,
 } from './collectCells';
 import type { RecordType } from '../../records/RecordType';
-import { createColumnFactory, listPaths, type Column, type ColumnFactory } from './columns';
+import { getColumnFactory, listPaths, type Column, type ColumnFactory } from './columns';
 import { ENVELOPES, type Envelope } from './containers';
 import { PATH_SEPARATOR } from './names';
 import { Scope } from './Scope';
@@ -134,7 +134,7 @@ export class RowReader {
 			const names = path.split('.');
 			return names.slice(1).map((_, index) => names.slice(0, index + 1).join('.'));
 		});
-		this.factory = createColumnFactory(recordType);
+		this.factory = getColumnFactory(recordType);
 		this.opening = { paths, heads: new Set(heads), describesPerson };
 	}
 
@@ -147,14 +147,15 @@ export class RowReader {
 	private readKnown(json: Readonly<IDataObject>): Row | undefined {
 		const { names, flatLayout } = this;
 		if (flatLayout === undefined) return undefined;
-		const cells: unknown[] = [];
+		const cells = new Array<unknown>(names.length);
+		let index = 0;
 		// Engines read all properties of an object fastest by such a loop.
 		for (const name in json) {
 			const cell = json[name];
-			if (names[cells.length] !== name || (typeof cell === 'object' && isNested(cell))) return undefined;
-			cells.push(cell);
+			if (names[index] !== name || (typeof cell === 'object' && isNested(cell))) return undefined;
+			cells[index++] = cell;
 		}
-		return cells.length === names.length ? { layout: flatLayout, cells } : undefined;
+		return index === names.length ? { layout: flatLayout, cells } : undefined;
 	}
 
 	private readAny(given: Readonly<IDataObject>): Row | ListItem {

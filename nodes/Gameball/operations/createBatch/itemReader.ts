@@ -1,5 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { createColumnFactory, type ColumnFactory } from '../../mapping/reading/columns';
+import { getColumnFactory, type ColumnFactory } from '../../mapping/reading/columns';
 import { RowReader, type Layout, type ListItem, type Row } from '../../mapping/reading/rows';
 import { isEmptyCell } from '../../mapping/converting/values';
 import type { RecordType } from '../../records/RecordType';
@@ -92,8 +92,7 @@ function createDefinedReader(context: IExecuteFunctions, { makeColumn }: ColumnF
 
 	function readItem(itemIndex: number): Row | Error {
 		try {
-			const cells: unknown[] = [];
-			for (const { value } of fields) cells.push(value.read(itemIndex));
+			const cells = fields.map(({ value }) => value.read(itemIndex));
 			if (attributes.length === 0) return { layout: plainLayout, cells };
 			const named = attributes
 				.map(({ name, value }) => ({ name: name.read(itemIndex), cell: value.read(itemIndex) }))
@@ -121,7 +120,7 @@ function createDefinedReader(context: IExecuteFunctions, { makeColumn }: ColumnF
  * reads no parameter per item, which would take longer than everything else.
  */
 export function createItemReader(context: IExecuteFunctions, recordType: RecordType): ItemReader {
-	if (isMappedByHand(context)) return createDefinedReader(context, createColumnFactory(recordType));
+	if (isMappedByHand(context)) return createDefinedReader(context, getColumnFactory(recordType));
 	const items = context.getInputData();
 	const rows = new RowReader(recordType);
 	return (itemIndex) => rows.read(items[itemIndex]?.json ?? {});

@@ -31,25 +31,46 @@ type Verdict = string | InvalidRecord | undefined;
 const needsDateOrder = (verdict: Verdict): boolean =>
 	typeof verdict === 'object' && verdict.problems.some(({ isUnknownOrder }) => isUnknownOrder === true);
 
+const byItem = (one: { readonly item: number }, other: { readonly item: number }): number => one.item - other.item;
+
+/** The input items, sorted by whether they can become records. */
+interface CheckedItems {
+	readonly sources: RecordSource[];
+	readonly invalid: InvalidItem[];
+	blankCount: number;
+}
+
 /** Checks all input items. Where the order of a date is not known yet, all others are seen before it is decided. */
-function checkItems(context: IExecuteFunctions, readRow: ItemReader, mapper: ItemMapper): Verdict[] {
+function checkItems(context: IExecuteFunctions, readRow: ItemReader, mapper: ItemMapper): CheckedItems {
 	const items = context.getInputData();
 	const isByHand = isMappedByHand(context);
 	const check = (item: number): Verdict => {
 		try {
-			return checkItem(item);
+			const row = readRow(item);
+			if (row instanceof Error) return toUnresolved(row);
+			return 'list' in row ? toListProblem(row) : mapper.check(row, isByHand ? undefined : items[item]?.json);
 		} catch {
 			return UNREADABLE;
 		}
 	};
-	const checkItem = (item: number): Verdict => {
-		const row = readRow(item);
-		if (row instanceof Error) return toUnresolved(row);
-		return 'list' in row ? toListProblem(row) : mapper.check(row, isByHand ? undefined : items[item]?.json);
+	const checked: CheckedItems = { sources: [], invalid: [], blankCount: 0 };
+	const add = (item: number, verdict: Verdict) => {
+		if (typeof verdict === 'string') checked.sources.push({ id: verdict, item });
+		else if (verdict !== undefined) checked.invalid.push({ item, ...verdict });
+		else checked.blankCount++;
 	};
-	const verdicts = items.map((_, item) => check(item));
+	const undecided: number[] = [];
+	for (const item of items.keys()) {
+		const verdict = check(item);
+		if (needsDateOrder(verdict)) undecided.push(item);
+		else add(item, verdict);
+	}
 	mapper.settleDateOrders();
-	return verdicts.map((verdict, item) => (needsDateOrder(verdict) ? check(item) : verdict));
+	if (undecided.length === 0) return checked;
+	for (const item of undecided) add(item, check(item));
+	checked.sources.sort(byItem);
+	checked.invalid.sort(byItem);
+	return checked;
 }
 
 /** Creates the function that makes the record of one or several items. */
@@ -82,17 +103,11 @@ export function planBatches(context: IExecuteFunctions, parameters: CreateBatchP
 	const mapper = new ItemMapper(recordType, parameters);
 	const readRow = createItemReader(context, recordType);
 
-	const sources: RecordSource[] = [];
-	const invalid: InvalidItem[] = [];
-	const verdicts = checkItems(context, readRow, mapper);
-	verdicts.forEach((verdict, item) => {
-		if (typeof verdict === 'string') sources.push({ id: verdict, item });
-		else if (verdict !== undefined) invalid.push({ item, ...verdict });
-	});
+	const { sources, invalid, blankCount } = checkItems(context, readRow, mapper);
 
 	const isSkipping = invalidRecords === 'skip' && sources.length > 0;
 	if (invalid.length > 0 && !isSkipping && !context.continueOnFail()) {
-		throw toInvalidItemsError(context, invalid, verdicts.length, sources.length > 0);
+		throw toInvalidItemsError(context, invalid, context.getInputData().length, sources.length > 0);
 	}
 	const isMerging = duplicates === 'merge' && (isIdentityUnique || listParts !== undefined);
 	const isJoining = isMerging || (duplicates === 'keepLast' && isIdentityUnique);
@@ -101,7 +116,7 @@ export function planBatches(context: IExecuteFunctions, parameters: CreateBatchP
 	return {
 		batches: toBatches(isJoining ? joinDuplicates(sources, listItemParts) : sources, batchSize),
 		invalid,
-		blankCount: verdicts.length - sources.length - invalid.length,
+		blankCount,
 		isSkipping,
 		report: mapper.report,
 		makeRecord,
