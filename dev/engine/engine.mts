@@ -15,6 +15,8 @@ import type { WorkflowFile } from './workflows.mts';
 /** The input of a run of a workflow. */
 export interface RunRequest {
 	readonly workflow: WorkflowFile;
+	/** The ID of the workflow; empty for one that was never saved. @default 'workflow' */
+	readonly workflowId?: string;
 	/** The loaded package. */
 	readonly gameball: LoadedPackage;
 	/** Decrypted credentials by the name of their type. */
@@ -89,9 +91,9 @@ const makeTriggerData = (name: string, items: INodeExecutionData[]) => ({
 
 /** Starts a workflow in n8n's engine, at its first node. */
 export function execute(request: RunRequest): Execution {
-	const { workflow: file, gameball, pinData, input } = request;
+	const { workflow: file, workflowId = WORKFLOW_ID, gameball, pinData, input } = request;
 	const workflow = new Workflow({
-		id: WORKFLOW_ID,
+		id: workflowId,
 		name: file.name,
 		nodes: structuredClone(file.nodes),
 		connections: file.connections,

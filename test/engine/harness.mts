@@ -26,6 +26,10 @@ export interface NodeRun {
 	readonly timezone?: string;
 	/** The values in which the credential differs from a good one. */
 	readonly credential?: IDataObject;
+	/** The ID of the workflow; empty for one that was never saved. */
+	readonly workflowId?: string;
+	/** The ID of the credential. */
+	readonly credentialId?: string;
 	/** Set if another Gameball node does the same before, with the same items. */
 	readonly twice?: boolean;
 }
@@ -53,6 +57,7 @@ function gameballWorkflow({
 	retryOnFail,
 	timezone,
 	twice,
+	credentialId = '1',
 }: Omit<NodeRun, 'simulator'>): WorkflowFile {
 	const rows: INode = {
 		id: 'a',
@@ -69,7 +74,7 @@ function gameballWorkflow({
 		typeVersion: 1,
 		position: [200, 0],
 		parameters,
-		credentials: { gameballApi: { id: '1', name: 'Gameball' } },
+		credentials: { gameballApi: { id: credentialId, name: 'Gameball' } },
 		...(onError === undefined ? {} : { onError }),
 		...(retryOnFail === true ? { retryOnFail, maxTries: 5, waitBetweenTries: 0 } : {}),
 	};
@@ -90,8 +95,9 @@ function gameballWorkflow({
 
 /** Starts the node in n8n's engine. */
 export async function start(request: NodeRun): Promise<Execution> {
-	const { simulator, items, credential } = request;
+	const { simulator, items, credential, workflowId } = request;
 	return execute({
+		...(workflowId === undefined ? {} : { workflowId }),
 		workflow: gameballWorkflow(request),
 		gameball: await loadGameball(),
 		credentials: { gameballApi: { baseUrl: simulator.baseUrl, ...simulator.keys, ...credential } },

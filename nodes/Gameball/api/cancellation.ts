@@ -2,15 +2,19 @@ import { sleep } from 'n8n-workflow';
 
 /** Ends an execution that was cancelled. n8n knows it by the word "canceled" and does not count it as a failure. */
 export class ExecutionCanceled extends Error {
-	constructor() {
+	/** @param mayHaveWorked true if a request was under way, which Gameball may have taken */
+	constructor(readonly mayHaveWorked: boolean) {
 		super('The execution was canceled');
 		this.name = 'ExecutionCanceled';
 	}
 }
 
-/** @throws ExecutionCanceled if the execution was cancelled */
-export function throwIfCanceled(signal: AbortSignal | undefined): void {
-	if (signal?.aborted) throw new ExecutionCanceled();
+/**
+ * @param mayHaveWorked true if a request was under way
+ * @throws ExecutionCanceled if the execution was cancelled
+ */
+export function throwIfCanceled(signal: AbortSignal | undefined, mayHaveWorked = false): void {
+	if (signal?.aborted) throw new ExecutionCanceled(mayHaveWorked);
 }
 
 /**

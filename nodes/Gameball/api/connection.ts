@@ -69,7 +69,7 @@ export async function openConnection(context: IExecuteFunctions, policy: Request
  * @returns the response, or a Failure for a status that is no success and for a connection that failed
  * @throws ExecutionCanceled if the execution is cancelled
  */
-export async function sendOnce(
+export async function sendRequest(
 	{ context, policy, redact }: Connection,
 	{ method, url, body }: HttpRequest,
 ): Promise<HttpResponse | Failure> {
@@ -98,7 +98,7 @@ export async function sendOnce(
 		return statusCode >= 200 && statusCode < 300 ? response : toFailure(response, redact);
 	} catch (error) {
 		// n8n's error keeps the request with its headers: only a code is taken from it.
-		throwIfCanceled(context.getExecutionCancelSignal());
+		throwIfCanceled(context.getExecutionCancelSignal(), true);
 		return toConnectionFailure(error);
 	}
 }

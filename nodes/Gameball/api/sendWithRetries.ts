@@ -1,6 +1,6 @@
 import { Failure } from '../Failure';
 import { pause, throwIfCanceled } from './cancellation';
-import { sendOnce, type Connection, type HttpRequest } from './connection';
+import { sendRequest, type Connection, type HttpRequest } from './connection';
 import type { HttpResponse } from './httpResponse';
 import type { Pacing } from './pacing';
 import { computeRetryDelay, isTransient, mayHaveWorked, type RepeatEffect } from './retry';
@@ -44,7 +44,7 @@ export async function sendWithRetries(
 	let worked = false;
 	for (let attempt = 1; ; attempt++) {
 		await takeTurn(pacing, signal);
-		const outcome = await sendOnce(connection, request);
+		const outcome = await sendRequest(connection, request);
 		if (!(outcome instanceof Failure)) return { response: outcome, isRepeated: worked };
 		const isUncertain = repeatEffect !== 'none' && mayHaveWorked(outcome);
 		worked ||= isUncertain;

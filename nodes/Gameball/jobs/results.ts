@@ -55,6 +55,13 @@ export function readResults({ response, results, errors }: Readonly<JobResponse>
 export const readFailedResults = (job: Readonly<JobResponse>): RecordResult[] =>
 	readResults(job).filter(({ status }) => status === 'failed');
 
+/** Counts the records that Gameball refused: as the job states it, or as many as it names. */
+export function countRefused(job: Readonly<JobResponse>): number {
+	const stated = job.errorCount ?? job.failedItems;
+	const named = readFailedResults(job).length;
+	return typeof stated === 'number' ? Math.max(stated, named) : named;
+}
+
 /** Describes a result in a line: the API's fields for the record, and its text about it. */
 export const describeResult = ({ fields, message }: RecordResult): string =>
 	`${Object.values(fields).join(' ')}: ${message}`;

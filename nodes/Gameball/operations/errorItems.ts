@@ -32,15 +32,19 @@ export interface RecordJson extends IDataObject {
 export const hasErrorOutput = (context: IExecuteFunctions): boolean =>
 	context.getNode().onError === 'continueErrorOutput';
 
-/** Makes the JSON of a record's item: of an error if the record was refused and there is an error output. */
+/** The headlines of records that did not arrive, by their status. */
+const HEADLINES: Readonly<Record<string, string>> = {
+	failed: 'Gameball refused this record',
+	invalid: 'This item cannot be sent to Gameball',
+	notSent: 'This item was not sent to Gameball',
+};
+
+/** Makes the JSON of a record's item: of an error if the record did not arrive and there is an error output. */
 export function toRecordJson(record: RecordJson, toErrorOutput: boolean): IDataObject {
-	if (!toErrorOutput || (record.status !== 'failed' && record.status !== 'invalid')) return record;
+	const headline = HEADLINES[record.status];
+	if (!toErrorOutput || headline === undefined) return record;
 	const { message: reason, ...facts } = record;
-	return toErrorJson({
-		headline: record.status === 'failed' ? 'Gameball refused this record' : 'This item cannot be sent to Gameball',
-		reason,
-		facts,
-	});
+	return toErrorJson({ headline, reason, facts });
 }
 
 /** Makes the item that reports an error where the node goes on after one. */

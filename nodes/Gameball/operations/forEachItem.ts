@@ -2,8 +2,13 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { toErrorItem } from './errorItems';
 import { isCanceled, toNodeError } from './errors';
 
+/** Tells whether Create Batch did not send an item, for a reason that is no error of it: it has no job. */
+const isUnsent = ({ jobId, status }: Readonly<IDataObject>): boolean =>
+	jobId === null && (status === 'alreadySent' || status === 'notSent');
+
 /**
- * Works on the input items one after the other, and honours "On Error" for each.
+ * Works on the input items one after the other, and honours "On Error" for each. What Create Batch did not send passes
+ * through.
  *
  * @param work makes the output of one input item
  * @throws NodeError of the first item that fails if "On Error" stops the workflow, and when the execution is cancelled
@@ -13,8 +18,12 @@ export async function forEachItem(
 	work: (itemIndex: number) => Promise<IDataObject[]>,
 ): Promise<INodeExecutionData[]> {
 	const output: INodeExecutionData[] = [];
-	for (const itemIndex of context.getInputData().keys()) {
+	for (const [itemIndex, { json: input }] of context.getInputData().entries()) {
 		const pairedItem = { item: itemIndex };
+		if (isUnsent(input)) {
+			output.push({ json: input, pairedItem });
+			continue;
+		}
 		try {
 			for (const json of await work(itemIndex)) output.push({ json, pairedItem });
 		} catch (error) {

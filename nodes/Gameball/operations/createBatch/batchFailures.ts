@@ -1,3 +1,4 @@
+import { ExecutionCanceled } from '../../api/cancellation';
 import { Failure } from '../../Failure';
 import { toJobIdValue } from '../../jobs/jobId';
 import type { RecordType } from '../../records/RecordType';
@@ -13,8 +14,11 @@ import {
 import { formatItems } from './formatItems';
 import { describeInvalidItem, type InvalidItem } from './invalidItems';
 
-const mayHaveBeenTaken = ({ failure }: FailedBatch): boolean =>
-	!(failure instanceof Failure) || failure.facts.mayHaveWorked === true;
+/** Tells whether Gameball may have taken a batch although it failed. */
+export function mayHaveBeenTaken({ failure }: FailedBatch): boolean {
+	if (failure instanceof ExecutionCanceled) return failure.mayHaveWorked;
+	return !(failure instanceof Failure) || failure.facts.mayHaveWorked === true;
+}
 
 /** Makes the failure that each item of a failed batch reports. */
 export function toBatchFailure(failed: FailedBatch, { onRepeat }: RecordType): unknown {
@@ -29,12 +33,19 @@ export function toBatchFailure(failed: FailedBatch, { onRepeat }: RecordType): u
 }
 
 /** Makes the failure of a run that stops at a batch: it lists the items that were not sent and the jobs created so far. */
-export function toRunFailure({ jobs, failed }: SendResult, batches: readonly Batch[], recordType: RecordType): unknown {
+export function toRunFailure(
+	{ jobs, failed, unsent }: SendResult,
+	batches: readonly Batch[],
+	recordType: RecordType,
+): unknown {
 	const [first] = failed;
 	const cause = first === undefined ? undefined : toBatchFailure(first, recordType);
 	if (!(cause instanceof Failure)) return cause;
 	const uncertain = failed.filter(mayHaveBeenTaken).map(({ batch }) => batch);
-	const started = new Set(listItems([...jobs.map(({ batch }) => batch), ...uncertain]));
+	const started = new Set([
+		...listItems([...jobs.map(({ batch }) => batch), ...uncertain]),
+		...unsent.flatMap(({ record }) => listRecordItems(record)),
+	]);
 	const notSent = listItems(batches).filter((item) => !started.has(item));
 	const jobIds = jobs.map(({ jobId }) => toJobIdValue(jobId));
 	const description = [

@@ -31,6 +31,15 @@ export interface RejectedRecord {
 	readonly failure: Failure;
 }
 
+/** A record that was not sent, though nothing is wrong with it, and why. */
+export interface UnsentRecord {
+	readonly record: RecordSource;
+	/** `alreadySent`: it was sent before (option Send Once); `notSent`: too many of the trial were refused (option Trial Size). */
+	readonly status: 'alreadySent' | 'notSent';
+	/** The reason, in the user's words. */
+	readonly message: string;
+}
+
 /** The outcome of the batches that were started, each list in the order of the batches. */
 export interface SendResult {
 	/** One or, where a batch was divided, several for a batch. */
@@ -38,16 +47,30 @@ export interface SendResult {
 	/** Whole batches or parts of them. */
 	readonly failed: readonly FailedBatch[];
 	readonly rejected: readonly RejectedRecord[];
+	readonly unsent: readonly UnsentRecord[];
 }
 
-/** Divides records into batches of at most the given size, in their order. */
-export function toBatches(records: readonly RecordSource[], batchSize: number): Batch[] {
-	const of = Math.ceil(records.length / batchSize);
-	return Array.from({ length: of }, (_, index) => ({
-		number: index + 1,
-		of,
-		records: records.slice(index * batchSize, (index + 1) * batchSize),
-	}));
+/** Joins the outcomes of parts of a run. */
+export const joinResults = (results: readonly SendResult[]): SendResult => ({
+	jobs: results.flatMap(({ jobs }) => jobs),
+	failed: results.flatMap(({ failed }) => failed),
+	rejected: results.flatMap(({ rejected }) => rejected),
+	unsent: results.flatMap(({ unsent }) => unsent),
+});
+
+function chunk<Thing>(things: readonly Thing[], size: number): Thing[][] {
+	const count = Math.ceil(things.length / size);
+	return Array.from({ length: count }, (_, index) => things.slice(index * size, (index + 1) * size));
+}
+
+/**
+ * Divides records into batches of at most the given size, in their order.
+ *
+ * @param trialSize the number of records that get batches of their own before the others, for a trial
+ */
+export function toBatches(records: readonly RecordSource[], batchSize: number, trialSize = 0): Batch[] {
+	const chunks = [...chunk(records.slice(0, trialSize), batchSize), ...chunk(records.slice(trialSize), batchSize)];
+	return chunks.map((chunked, index) => ({ number: index + 1, of: chunks.length, records: chunked }));
 }
 
 /** Divides a batch of several records into two. */

@@ -16,7 +16,7 @@ export async function sendDivided(
 	batch: Batch,
 	createJob: (part: Batch) => Promise<CreatedJob>,
 	isToStop: (failure: unknown) => boolean,
-): Promise<SendResult> {
+): Promise<Omit<SendResult, 'unsent'>> {
 	const jobs: CreatedJob[] = [];
 	const failed: FailedBatch[] = [];
 	const rejected: RejectedRecord[] = [];

@@ -1,4 +1,5 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { Failure } from '../../Failure';
 import type { JobResponse } from '../../jobs/JobResponse';
 import { describeResult, readFailedResults } from '../../jobs/results';
 import { countDuplicates } from '../../mapping/duplicates';
@@ -6,6 +7,7 @@ import type { Feed, MappingReport } from '../../mapping/MappingReport';
 import { isRowId } from '../../mapping/choosing/withheld';
 import type { RecordType } from '../../records/RecordType';
 import { addHint } from '../addHint';
+import type { UnsentRecord } from './batches';
 import { describeInvalidItem, type InvalidItem } from './invalidItems';
 import type { BatchPlan } from './plan';
 
@@ -106,12 +108,29 @@ export function hintDryRun(context: IExecuteFunctions, { batches, report }: Batc
 	if (amounts.length > 0) addHint(context, `Sums: ${amounts.join(', ')}.`);
 }
 
-/** Adds a hint that the outcome of the records is not known yet. */
-export const hintStillWorking = (context: IExecuteFunctions): void =>
+/**
+ * Adds a hint that the outcome of the records is not known yet.
+ *
+ * @param isSendingOnce true if the node remembers what was sent
+ */
+export const hintStillWorking = (context: IExecuteFunctions, isSendingOnce: boolean): void =>
 	addHint(
 		context,
-		"Gameball is still processing the jobs. To see which records it refuses, turn on 'Wait for Completion'.",
+		`Gameball is still processing the jobs. To see which records it refuses, turn on 'Wait for Completion'.${isSendingOnce ? " Until then, 'Send Once' counts refused records as sent." : ''}`,
 	);
+
+/** Adds hints about records that were not sent, though nothing is wrong with them. */
+export function hintUnsent(context: IExecuteFunctions, unsent: readonly UnsentRecord[]): void {
+	const seen = unsent.filter(({ status }) => status === 'alreadySent');
+	const [first] = seen;
+	if (first === undefined) return;
+	const count = countOf(seen.length, 'record was', 'records were');
+	addHint(context, `${count} not sent again. Item ${first.record.item}: ${first.message}.`);
+}
+
+/** Adds a hint that the records behind the trial were not sent. */
+export const hintTrial = (context: IExecuteFunctions, { message, description }: Failure): void =>
+	addHint(context, `${message}. ${description}`);
 
 /** Adds a hint about records for which Gameball refused their batch, and which were sent apart from the others. */
 export function hintRejected(context: IExecuteFunctions, rejected: readonly InvalidItem[]): void {

@@ -5,8 +5,10 @@ import { readParameters } from './parameters';
 import { refuseRetryOnFail } from './retryOnFail';
 import { planBatches } from './plan';
 import { properties } from './properties';
-import { sendBatches } from './send';
-import { waitForCreatedJobs } from './wait';
+import type { Run } from './run';
+import { refuseRejected, sendBatches } from './send';
+import { openSentRecords } from './sentRecords';
+import { sendAndWait } from './trial';
 
 /** Makes records of all input items and sends them in batches, each of which becomes a job (docs/api.md, "Create a batch"). */
 export const createBatch: Operation = {
@@ -23,10 +25,12 @@ export const createBatch: Operation = {
 		const plan = planBatches(context, parameters);
 		if (dryRun) return makeDryRunOutput(context, recordType, plan);
 
-		const sent = await sendBatches(context, client, parameters, plan);
-		if (wait === undefined) return makeCreatedOutput(context, recordType, plan, sent);
+		const sentRecords = await openSentRecords(context, parameters, plan);
+		const run: Run = { context, client, parameters, plan, sentRecords };
+		if (wait !== undefined) return makeEndedOutput(run, wait.shape, await sendAndWait(run, wait));
 
-		const ended = await waitForCreatedJobs(context, client, recordType, sent, wait.options);
-		return makeEndedOutput(context, recordType, wait.shape, plan, sent, ended);
+		const sent = await sendBatches(run, plan.batches);
+		refuseRejected(run, sent);
+		return makeCreatedOutput(run, sent);
 	},
 };

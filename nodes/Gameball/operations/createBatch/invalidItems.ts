@@ -38,6 +38,18 @@ export const UNREADABLE: InvalidRecord = {
 	problems: [{ field: 'The item', reason: 'cannot be read: it holds something that is no plain data' }],
 };
 
+/** The reason why an item is invalid that has nothing to be told apart by (option Send Once). */
+export const toKeyless = (column: string): InvalidRecord => ({
+	id: undefined,
+	problems: [
+		{
+			field: `Column '${column}'`,
+			reason: "is empty, but 'Send Once' tells records apart by it",
+			advice: "Fill it, or change 'Columns' of the option 'Send Once'",
+		},
+	],
+});
+
 /** Turns a list where one person is expected into the reason why an item is invalid. */
 export const toListProblem = ({ list }: ListItem): InvalidRecord => ({
 	id: undefined,

@@ -7,12 +7,22 @@ import { hasErrorOutput, toErrorItem } from '../errorItems';
 import { toJobItems } from '../jobs/items';
 import type { OutputShape } from '../jobs/parameters';
 import { toBatchFailure, toJobFailure, toRejectedItems } from './batchFailures';
-import { listItems, type Batch, type CreatedJob, type FailedBatch, type SendResult } from './batches';
-import { hintDryRun, hintPlan, hintRejected, hintStillWorking } from './hints';
+import { joinResults, listItems, type Batch, type CreatedJob, type FailedBatch, type SendResult } from './batches';
+import {
+	hintDryRun,
+	hintPlan,
+	hintRefusedRecords,
+	hintRejected,
+	hintStillWorking,
+	hintTrial,
+	hintUnsent,
+} from './hints';
 import { describeInvalidItem, type InvalidItem } from './invalidItems';
 import type { BatchPlan } from './plan';
-import { toInvalidRecordItem, toRecordItems, type ItemOutput } from './recordItems';
-import type { EndedJob } from './wait';
+import { toInvalidRecordItem, toRecordItems, toUnsentItems, type ItemOutput } from './recordItems';
+import type { Run } from './run';
+import type { Outcome } from './trial';
+import { listRefusing, type EndedJob } from './wait';
 
 /** Pairs an output item with the input items of a batch. */
 const pairWith = (batch: Batch): Array<{ item: number }> => listItems([batch]).map((item) => ({ item }));
@@ -29,13 +39,14 @@ function toFailedItems(failed: FailedBatch, recordType: RecordType): ItemOutput[
 	return listItems([failed.batch]).map((item) => toErrorItem(failure, { item }));
 }
 
-/** Makes the error items of everything that is in no job. Skipped items go to the error output too, if there is one. */
-const toErrorItems = (
+/** Makes the items of everything that is in no job. Skipped items go to the error output too, if there is one. */
+const toItemsWithoutJob = (
 	context: IExecuteFunctions,
 	recordType: RecordType,
 	{ invalid, isSkipping }: BatchPlan,
-	{ failed, rejected }: Pick<SendResult, 'failed' | 'rejected'> = { failed: [], rejected: [] },
+	{ failed, rejected, unsent }: SendResult = joinResults([]),
 ): ItemOutput[] => [
+	...unsent.flatMap((record) => toUnsentItems(record, { recordType, toErrorOutput: hasErrorOutput(context) })),
 	...failed.flatMap((batch) => toFailedItems(batch, recordType)),
 	...(isSkipping && !hasErrorOutput(context)
 		? []
@@ -72,7 +83,7 @@ export function makeDryRunOutput(
 	const records = plan.batches.flatMap(({ records: sources }) => sources.map(plan.makeRecord));
 	hintPlan(context, recordType, plan);
 	hintDryRun(context, plan, sumAmounts(recordType, records));
-	return [...shown, ...toErrorItems(context, recordType, plan)];
+	return [...shown, ...toItemsWithoutJob(context, recordType, plan)];
 }
 
 /** Counts the invalid items among the input items of each batch: from its first item up to the next batch's. */
@@ -102,20 +113,22 @@ function toCreatedItem({ name }: RecordType, { batch, jobId }: CreatedJob, inval
 	};
 }
 
+/** Adds the hints about what was sent and what was not. */
+function hintRun(context: IExecuteFunctions, recordType: RecordType, plan: BatchPlan, sent: SendResult): void {
+	hintUnsent(context, sent.unsent);
+	hintRejected(context, sent.rejected.flatMap(toRejectedItems));
+	hintPlan(context, recordType, plan);
+}
+
 /** Makes the output of a run that does not wait: an item for each job. */
-export function makeCreatedOutput(
-	context: IExecuteFunctions,
-	recordType: RecordType,
-	plan: BatchPlan,
-	sent: SendResult,
-): INodeExecutionData[] {
+export function makeCreatedOutput({ context, parameters, plan }: Run, sent: SendResult): INodeExecutionData[] {
+	const { recordType, sendOnce } = parameters;
 	const { jobs } = sent;
 	const skipped: ReadonlyMap<Batch, number> = plan.isSkipping ? countInvalid(plan) : new Map();
 	const created = jobs.map((job) => toCreatedItem(recordType, job, skipped.get(job.batch) ?? 0));
-	hintRejected(context, sent.rejected.flatMap(toRejectedItems));
-	hintPlan(context, recordType, plan);
-	if (jobs.length > 0) hintStillWorking(context);
-	return [...created, ...toErrorItems(context, recordType, plan, sent)];
+	hintRun(context, recordType, plan, sent);
+	if (jobs.length > 0) hintStillWorking(context, sendOnce !== undefined);
+	return [...created, ...toItemsWithoutJob(context, recordType, plan, sent)];
 }
 
 function toEndedItems(shape: OutputShape, ended: EndedJob): INodeExecutionData[] {
@@ -132,21 +145,21 @@ function toEndedItems(shape: OutputShape, ended: EndedJob): INodeExecutionData[]
  * the order of the input.
  */
 export function makeEndedOutput(
-	context: IExecuteFunctions,
-	recordType: RecordType,
+	{ context, parameters: { recordType }, plan }: Run,
 	shape: OutputShape,
-	plan: BatchPlan,
-	sent: SendResult,
-	ended: readonly EndedJob[],
+	{ sent, ended, trialFailure }: Outcome,
 ): INodeExecutionData[] {
-	hintRejected(context, sent.rejected.flatMap(toRejectedItems));
-	hintPlan(context, recordType, plan);
+	if (trialFailure !== undefined) hintTrial(context, trialFailure);
+	hintRefusedRecords(context, listRefusing(ended, recordType));
+	hintRun(context, recordType, plan, sent);
 	if (shape !== 'records') {
-		return [...ended.flatMap((job) => toEndedItems(shape, job)), ...toErrorItems(context, recordType, plan, sent)];
+		const jobs = ended.flatMap((job) => toEndedItems(shape, job));
+		return [...jobs, ...toItemsWithoutJob(context, recordType, plan, sent)];
 	}
 	const options = { recordType, toErrorOutput: hasErrorOutput(context) };
 	return [
 		...ended.flatMap((job) => toRecordItems(job, options, plan.makeRecord)),
+		...sent.unsent.flatMap((record) => toUnsentItems(record, options)),
 		...sent.failed.flatMap((batch) => toFailedItems(batch, recordType)),
 		...[...plan.invalid, ...sent.rejected.flatMap(toRejectedItems)].map((item) => toInvalidRecordItem(item, options)),
 	].sort((one, other) => one.pairedItem.item - other.pairedItem.item);

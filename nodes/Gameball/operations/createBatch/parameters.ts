@@ -1,14 +1,34 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { RequestPolicy } from '../../api/connection';
 import { Failure } from '../../Failure';
 import type { Duplicates } from '../../mapping/duplicates';
 import type { MappingOptions } from '../../mapping/ItemMapper';
+import { isPlainObject } from '../../mapping/reading/wrappings';
 import { recordTypes } from '../../records';
 import type { PayloadFormat, RecordType } from '../../records/RecordType';
 import { readOutputShape, type OutputShape } from '../jobs/parameters';
 import { readWaitOptions, type WaitOptions } from '../jobs/waitOptions';
-import { createOptionReader } from '../options';
-import { optionProperties } from './properties';
+import { createOptionReader, type OptionReader } from '../options';
+import { optionProperties, sendOnceProperties } from './properties';
+
+/** The option Send Once. */
+export interface SendOnce {
+	/** The columns that tell records apart; empty if the whole record does. */
+	readonly columns: readonly string[];
+	/** The most records that the node remembers. @default 10_000 */
+	readonly remember: number;
+}
+
+/** The wait for the jobs. */
+export interface CreateBatchWait {
+	readonly options: WaitOptions;
+	/** The shape in which they come out. */
+	readonly shape: OutputShape;
+	/** The number of records that go first and are waited for; 0 without a trial. @default 0 */
+	readonly trialSize: number;
+	/** The share of these that may be refused, in percent. @default 5 */
+	readonly maxRefused: number;
+}
 
 /** The parameters of the operation, all but those that each item has of its own. */
 export interface CreateBatchParameters extends MappingOptions, RequestPolicy {
@@ -25,9 +45,30 @@ export interface CreateBatchParameters extends MappingOptions, RequestPolicy {
 	readonly payloadFormat: PayloadFormat;
 	/** @default false */
 	readonly dryRun: boolean;
-	/** The wait for the jobs and the shape in which they come out; undefined if the run does not wait. */
-	readonly wait: { readonly options: WaitOptions; readonly shape: OutputShape } | undefined;
+	/** Sends each record only once in all runs of the node; undefined if the option is not set. */
+	readonly sendOnce: SendOnce | undefined;
+	/** Undefined if the run does not wait. */
+	readonly wait: CreateBatchWait | undefined;
 }
+
+/** Reads names that are separated by commas, or a list of them. */
+const readNames = (given: unknown): string[] =>
+	(Array.isArray(given) ? given : String(given ?? '').split(',')).map((name) => String(name).trim()).filter(Boolean);
+
+function readSendOnce(given: unknown): SendOnce | undefined {
+	if (!isPlainObject(given)) return undefined;
+	return {
+		columns: readNames(given.columns),
+		remember: createOptionReader(sendOnceProperties, given).number('remember'),
+	};
+}
+
+const readWait = (context: IExecuteFunctions, options: OptionReader): CreateBatchWait => ({
+	options: readWaitOptions(options),
+	shape: readOutputShape(context),
+	trialSize: options.number('trialSize'),
+	maxRefused: options.number('maxRefused'),
+});
 
 /**
  * Reads the parameters.
@@ -40,7 +81,8 @@ export function readParameters(context: IExecuteFunctions): CreateBatchParameter
 	if (recordType === undefined) {
 		throw new Failure('The record type is not one the node knows', `It is ${JSON.stringify(name) ?? 'missing'}.`);
 	}
-	const options = createOptionReader(optionProperties, context.getNodeParameter('options', 0, {}));
+	const given = context.getNodeParameter('options', 0, {}) as IDataObject;
+	const options = createOptionReader(optionProperties, given);
 	const isWaiting = context.getNodeParameter('waitForCompletion', 0, false) === true;
 	return {
 		recordType,
@@ -55,6 +97,7 @@ export function readParameters(context: IExecuteFunctions): CreateBatchParameter
 		requestTimeout: options.number('requestTimeout') * 1_000,
 		timezone: context.getTimezone(),
 		unknownFields: options.choice('unknownFields'),
-		wait: isWaiting ? { options: readWaitOptions(options), shape: readOutputShape(context) } : undefined,
+		sendOnce: readSendOnce(given.sendOnce),
+		wait: isWaiting ? readWait(context, options) : undefined,
 	};
 }

@@ -5,13 +5,23 @@ import type { MappingReport } from '../../mapping/MappingReport';
 import type { InvalidRecord } from '../../mapping/choosing/problems';
 import type { MappedRecord } from '../../records/RecordType';
 import { toBatches, type Batch } from './batches';
-import { toInvalidItemsError, toListProblem, toUnresolved, UNREADABLE, type InvalidItem } from './invalidItems';
+import {
+	toInvalidItemsError,
+	toKeyless,
+	toListProblem,
+	toUnresolved,
+	UNREADABLE,
+	type InvalidItem,
+} from './invalidItems';
 import { createItemReader, isMappedByHand, type ItemReader } from './itemReader';
 import type { CreateBatchParameters } from './parameters';
+import { findEmptyColumn } from './recordKeys';
 
 /** The batches of a run, and the items that are in none. */
 export interface BatchPlan {
 	readonly batches: readonly Batch[];
+	/** The number of batches, the first ones, that are the trial; 0 without one. */
+	readonly trialCount: number;
 	readonly invalid: readonly InvalidItem[];
 	/** The number of input items with nothing in them, which are passed over. */
 	readonly blankCount: number;
@@ -41,14 +51,23 @@ interface CheckedItems {
 }
 
 /** Checks all input items. Where the order of a date is not known yet, all others are seen before it is decided. */
-function checkItems(context: IExecuteFunctions, readRow: ItemReader, mapper: ItemMapper): CheckedItems {
+function checkItems(
+	context: IExecuteFunctions,
+	readRow: ItemReader,
+	mapper: ItemMapper,
+	keyColumns: readonly string[],
+): CheckedItems {
 	const items = context.getInputData();
 	const isByHand = isMappedByHand(context);
 	const check = (item: number): Verdict => {
 		try {
 			const row = readRow(item);
 			if (row instanceof Error) return toUnresolved(row);
-			return 'list' in row ? toListProblem(row) : mapper.check(row, isByHand ? undefined : items[item]?.json);
+			if ('list' in row) return toListProblem(row);
+			const json = items[item]?.json ?? {};
+			const verdict = mapper.check(row, isByHand ? undefined : json);
+			const column = typeof verdict === 'string' ? findEmptyColumn(json, keyColumns) : undefined;
+			return column === undefined ? verdict : toKeyless(column);
 		} catch {
 			return UNREADABLE;
 		}
@@ -98,12 +117,12 @@ function createRecordMaker(
  * or if there are no others
  */
 export function planBatches(context: IExecuteFunctions, parameters: CreateBatchParameters): BatchPlan {
-	const { recordType, batchSize, duplicates, invalidRecords, payloadFormat } = parameters;
+	const { recordType, batchSize, duplicates, invalidRecords, payloadFormat, sendOnce, wait } = parameters;
 	const { isIdentityUnique, listParts, toEntry } = recordType;
 	const mapper = new ItemMapper(recordType, parameters);
 	const readRow = createItemReader(context, recordType);
 
-	const { sources, invalid, blankCount } = checkItems(context, readRow, mapper);
+	const { sources, invalid, blankCount } = checkItems(context, readRow, mapper, sendOnce?.columns ?? []);
 
 	const isSkipping = invalidRecords === 'skip' && sources.length > 0;
 	if (invalid.length > 0 && !isSkipping && !context.continueOnFail()) {
@@ -113,13 +132,16 @@ export function planBatches(context: IExecuteFunctions, parameters: CreateBatchP
 	const isJoining = isMerging || (duplicates === 'keepLast' && isIdentityUnique);
 	const makeRecord = createRecordMaker(readRow, mapper, parameters, isMerging);
 	const listItemParts = listParts && ((item: number) => listParts(makeRecord({ id: '', item })));
+	const records = isJoining ? joinDuplicates(sources, listItemParts) : sources;
+	const trialSize = Math.min(wait?.trialSize ?? 0, records.length);
 	return {
-		batches: toBatches(isJoining ? joinDuplicates(sources, listItemParts) : sources, batchSize),
+		batches: toBatches(records, batchSize, trialSize),
+		trialCount: Math.ceil(trialSize / batchSize),
 		invalid,
 		blankCount,
 		isSkipping,
 		report: mapper.report,
 		makeRecord,
-		makeEntries: ({ records }) => records.map((source) => toEntry(makeRecord(source), payloadFormat)),
+		makeEntries: (batch) => batch.records.map((source) => toEntry(makeRecord(source), payloadFormat)),
 	};
 }

@@ -5,6 +5,48 @@ import { waitProperties } from '../jobs/waitOptions';
 
 const whenWaiting = { show: { '/waitForCompletion': [true] } };
 
+/** The entries of the collection `sendOnce`. */
+export const sendOnceProperties: readonly INodeProperties[] = [
+	{
+		displayName: 'Columns',
+		name: 'columns',
+		type: 'string',
+		default: '',
+		placeholder: 'e.g. Order ID, Type',
+		description:
+			'Columns of the input items that tell one record from another, separated by commas. Leave empty to compare whole records.',
+	},
+	{
+		displayName: 'Remember',
+		name: 'remember',
+		type: 'number',
+		typeOptions: { minValue: 1, maxValue: 100_000, numberPrecision: 0 },
+		default: 10_000,
+		description: 'The most records to remember; with more than that, nothing is sent and the node says so',
+	},
+];
+
+/** The options of a trial, for runs that wait. */
+const trialProperties: readonly INodeProperties[] = [
+	{
+		displayName: 'Max Refused (%)',
+		name: 'maxRefused',
+		type: 'number',
+		typeOptions: { minValue: 0, maxValue: 100, numberPrecision: 2 },
+		default: 5,
+		description:
+			"The share of the trial's records that Gameball may refuse; if it refuses more, the others are not sent",
+	},
+	{
+		displayName: 'Trial Size',
+		name: 'trialSize',
+		type: 'number',
+		typeOptions: { minValue: 0, numberPrecision: 0 },
+		default: 0,
+		description: 'How many records to send first, and to wait for, before all others; 0 sends all at once',
+	},
+];
+
 /** The entries of the collection `options`. */
 export const optionProperties: readonly INodeProperties[] = [
 	{
@@ -100,6 +142,16 @@ export const optionProperties: readonly INodeProperties[] = [
 		description: 'How long one request may take',
 	},
 	{
+		displayName: 'Send Once',
+		name: 'sendOnce',
+		type: 'collection',
+		placeholder: 'Add setting',
+		default: {},
+		options: [...sendOnceProperties],
+		description:
+			'Remember what was sent, so that no later run of this node sends it again, not even after n8n was killed. Needs a saved workflow.',
+	},
+	{
 		displayName: 'Unknown Fields',
 		name: 'unknownFields',
 		type: 'options',
@@ -117,7 +169,7 @@ export const optionProperties: readonly INodeProperties[] = [
 		default: 'automatic',
 		description: 'What to do with columns that are no field; only customers and events have a place for them',
 	},
-	...waitProperties.map((property) => ({ ...property, displayOptions: whenWaiting })),
+	...[...trialProperties, ...waitProperties].map((property) => ({ ...property, displayOptions: whenWaiting })),
 ];
 
 /** The parameters of the operation. */

@@ -1,11 +1,11 @@
 import type { INodeExecutionData } from 'n8n-workflow';
 import { toJobIdValue } from '../../jobs/jobId';
-import { matchResults, readResults, type RecordResult } from '../../jobs/results';
 import { listRecordItems, type RecordSource } from '../../mapping/duplicates';
 import type { MappedRecord, RecordType } from '../../records/RecordType';
 import { toErrorItem, toRecordJson, type RecordJson } from '../errorItems';
 import { describeInvalidItem, type InvalidItem } from './invalidItems';
-import { existsAlready, type EndedJob } from './wait';
+import type { UnsentRecord } from './batches';
+import { findResults, type EndedJob } from './wait';
 
 /** An output item that belongs to one input item. */
 export type ItemOutput = INodeExecutionData & { pairedItem: { item: number } };
@@ -33,12 +33,11 @@ export function toInvalidRecordItem(invalid: InvalidItem, options: RecordItemOpt
 	return toRecordItem(invalid.item, json, options);
 }
 
-/**
- * Corrects a result in a batch that may have been taken twice: a record that exists already arrived with the first
- * attempt, so its refusal proves its success.
- */
-const correctRepeated = (result: RecordResult, recordType: RecordType): RecordResult =>
-	existsAlready(result, recordType) ? { ...result, status: 'successful' } : result;
+/** Makes the items of a record that was not sent, though nothing is wrong with it. */
+export function toUnsentItems({ record, status, message }: UnsentRecord, options: RecordItemOptions): ItemOutput[] {
+	const json = { jobId: null, [options.recordType.identity]: record.id, status, message };
+	return listRecordItems(record).map((item) => toRecordItem(item, json, options));
+}
 
 /**
  * Makes the items of a job's records, each paired with its own input item. If the wait for the job failed, the records
@@ -47,15 +46,14 @@ const correctRepeated = (result: RecordResult, recordType: RecordType): RecordRe
  * @param makeRecord makes a record anew
  */
 export function toRecordItems(
-	{ batch, jobId, isRepeated, end }: EndedJob,
+	ended: EndedJob,
 	options: RecordItemOptions,
 	makeRecord: (source: RecordSource) => MappedRecord,
 ): ItemOutput[] {
 	const { recordType } = options;
+	const { batch, jobId, end } = ended;
 	const records = batch.records.map((source) => makeRecord(source).values);
-	const reported = end.job === undefined ? [] : readResults(end.job);
-	const corrected = isRepeated ? reported.map((result) => correctRepeated(result, recordType)) : reported;
-	const results = matchResults(records, corrected, recordType);
+	const results = findResults(ended, records, recordType);
 	return batch.records.flatMap((source, index) => {
 		const names = recordType.resultKeys.map(([, field]) => [field, records[index]?.[field]] as const);
 		const own = Object.fromEntries(names.filter(([, value]) => value !== undefined).reverse());

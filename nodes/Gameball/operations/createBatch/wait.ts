@@ -1,13 +1,14 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
-import type { GameballClient } from '../../api/client';
+import type { IDataObject } from 'n8n-workflow';
+import type { JobResponse } from '../../jobs/JobResponse';
 import { readJobState } from '../../jobs/jobState';
-import { readFailedResults, type RecordResult } from '../../jobs/results';
+import { matchResults, readFailedResults, readResults, type RecordResult } from '../../jobs/results';
+import type { RecordSource } from '../../mapping/duplicates';
 import type { RecordType } from '../../records/RecordType';
 import { waitForJobs, type WaitResult } from '../jobs/waiting';
 import type { WaitOptions } from '../jobs/waitOptions';
 import { toJobFailure } from './batchFailures';
-import type { CreatedJob, SendResult } from './batches';
-import { hintRefusedRecords } from './hints';
+import type { CreatedJob } from './batches';
+import type { Run } from './run';
 
 /** A job of the run, and the end of its wait. */
 export interface EndedJob extends CreatedJob {
@@ -15,8 +16,38 @@ export interface EndedJob extends CreatedJob {
 }
 
 /** Tells whether Gameball refused a record because it has it already. */
-export const existsAlready = ({ status, fields }: RecordResult, { existsCode }: RecordType): boolean =>
+const existsAlready = ({ status, fields }: RecordResult, { existsCode }: RecordType): boolean =>
 	existsCode !== undefined && status === 'failed' && fields.code === existsCode;
+
+/**
+ * Corrects a result in a batch that may have been taken twice: a record that exists already arrived with the first
+ * attempt, so its refusal proves its success.
+ */
+const correctRepeated = (result: RecordResult, recordType: RecordType): RecordResult =>
+	existsAlready(result, recordType) ? { ...result, status: 'successful' } : result;
+
+/**
+ * Finds the result of each record of a job.
+ *
+ * @param records the values of the job's records, in their order
+ */
+export function findResults(
+	{ isRepeated, end: { job } }: EndedJob,
+	records: ReadonlyArray<Readonly<IDataObject>>,
+	recordType: RecordType,
+): RecordResult[] {
+	const reported = job === undefined ? [] : readResults(job);
+	const corrected = isRepeated ? reported.map((result) => correctRepeated(result, recordType)) : reported;
+	return matchResults(records, corrected, recordType);
+}
+
+/** Lists the records of a job that Gameball refused. */
+function listRefused(ended: EndedJob, { parameters: { recordType }, plan: { makeRecord } }: Run): RecordSource[] {
+	const { records } = ended.batch;
+	const values = records.map((record) => makeRecord(record).values);
+	const results = findResults(ended, values, recordType);
+	return records.filter((_, index) => results[index]?.status === 'failed');
+}
 
 /** Tells whether a job refused only what had arrived with an earlier attempt of its batch: then it did not fail. */
 function hasArrivedBefore({ isRepeated, end: { job } }: EndedJob, recordType: RecordType): boolean {
@@ -26,36 +57,43 @@ function hasArrivedBefore({ isRepeated, end: { job } }: EndedJob, recordType: Re
 }
 
 /**
- * Waits for the jobs of the run.
+ * Waits for jobs of the run.
  *
- * @throws Failure if the end of a job is an error and "On Error" stops the workflow, ExecutionCanceled if the execution is
- * cancelled
+ * @throws ExecutionCanceled if the execution is cancelled
  */
 export async function waitForCreatedJobs(
-	context: IExecuteFunctions,
-	client: GameballClient,
-	recordType: RecordType,
-	{ jobs }: SendResult,
+	run: Run,
+	jobs: readonly CreatedJob[],
 	options: WaitOptions,
 ): Promise<EndedJob[]> {
+	const { context, client, parameters, sentRecords } = run;
 	const ends = await waitForJobs(
 		context,
 		client,
 		jobs.map(({ jobId }) => jobId),
 		options,
 	);
-	const refusing: EndedJob[] = [];
 	const ended = jobs.map((created): EndedJob => {
 		const job = { ...created, end: ends.get(created.jobId) ?? {} };
-		if (hasArrivedBefore(job, recordType)) return { ...created, end: { ...job.end, failure: undefined } };
-		refusing.push(job);
-		return job;
+		const isFine = hasArrivedBefore(job, parameters.recordType);
+		return isFine ? { ...created, end: { ...job.end, failure: undefined } } : job;
 	});
-	const failed = ended.find(({ end }) => end.failure !== undefined);
-	if (failed !== undefined && !context.continueOnFail()) throw toJobFailure(failed, failed.end.failure);
-	hintRefusedRecords(
-		context,
-		refusing.flatMap(({ end: { job } }) => (job === undefined ? [] : [job])),
-	);
+	if (parameters.sendOnce !== undefined) {
+		for (const job of ended) await sentRecords.release(listRefused(job, run));
+	}
 	return ended;
 }
+
+/**
+ * Ends a run whose jobs have ended.
+ *
+ * @throws Failure if the end of a job is an error and "On Error" stops the workflow
+ */
+export function refuseFailedJobs({ context }: Run, ended: readonly EndedJob[]): void {
+	const failed = ended.find(({ end }) => end.failure !== undefined);
+	if (failed !== undefined && !context.continueOnFail()) throw toJobFailure(failed, failed.end.failure);
+}
+
+/** Lists the jobs as they ended, but for those that refused only what had arrived with an earlier attempt. */
+export const listRefusing = (ended: readonly EndedJob[], recordType: RecordType): JobResponse[] =>
+	ended.flatMap((job) => (job.end.job === undefined || hasArrivedBefore(job, recordType) ? [] : [job.end.job]));

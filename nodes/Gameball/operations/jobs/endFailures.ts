@@ -2,7 +2,7 @@ import { Failure } from '../../Failure';
 import type { JobId } from '../../jobs/jobId';
 import type { JobResponse } from '../../jobs/JobResponse';
 import { readJobState } from '../../jobs/jobState';
-import { describeResult, readFailedResults } from '../../jobs/results';
+import { countRefused, describeResult, readFailedResults } from '../../jobs/results';
 import { toSummaryItem } from './items';
 import { MINUTE, type WaitOptions } from './waitOptions';
 
@@ -11,8 +11,7 @@ const MAX_REASONS = 5;
 
 function findRecordErrors(jobId: JobId, job: JobResponse): Failure | undefined {
 	const refused = readFailedResults(job);
-	const stated = job.errorCount ?? job.failedItems;
-	const count = typeof stated === 'number' ? Math.max(stated, refused.length) : refused.length;
+	const count = countRefused(job);
 	if (count === 0) return undefined;
 	const reasons = refused.slice(0, MAX_REASONS).map(describeResult);
 	return new Failure(
