@@ -21,12 +21,15 @@ const table = (head: readonly string[], rows: readonly string[][]): string =>
 function formatDefault({ default: value, options }: INodeProperties): string {
 	const choice = (options as INodePropertyOptions[] | undefined)?.find((option) => option.value === value);
 	if (choice !== undefined) return choice.name;
+	if (typeof value === 'object') return 'off';
 	return typeof value === 'boolean' ? (value ? 'on' : 'off') : String(value);
 }
 
 function formatMeaning({ description = '', options = [] }: INodeProperties): string {
-	const choices = (options as INodePropertyOptions[]).map((choice) => `*${choice.name}*: ${choice.description ?? ''}`);
-	return [description, ...choices].join('. ');
+	const parts = (options as Array<INodePropertyOptions | INodeProperties>).map(
+		(part) => `*${'displayName' in part ? part.displayName : part.name}*: ${part.description ?? ''}`,
+	);
+	return [description, ...parts].map((sentence) => sentence.replace(/\.$/, '')).join('. ');
 }
 
 const optionTable = (properties: readonly INodeProperties[]): string =>

@@ -7,7 +7,7 @@ import { withGlobal } from '@sinonjs/fake-timers';
 const QUIET_TURNS = 20;
 
 /** The real time after which an unanswered request no longer holds up the clock, in milliseconds. */
-const HANGING_AFTER = 150;
+const HANGING_AFTER = 300;
 
 /**
  * Runs a program in virtual time: whenever it only waits for its timers, the clock jumps to the next one. Requests take

@@ -11,12 +11,18 @@ export interface WorkflowFile {
 /** A node of a workflow, with defaults for the rest. */
 export type NodeSpec = Pick<INode, 'name' | 'type' | 'position'> & Partial<INode>;
 
+/** A node that an output leads to: its first input, or another one. */
+type Target = string | { readonly node: string; readonly input: number };
+
 /** The nodes that each output of a node leads to, by the name of the node. */
-export type Wires = Readonly<Record<string, readonly string[][]>>;
+export type Wires = Readonly<Record<string, readonly Target[][]>>;
 
 /** Makes a workflow of nodes and their connections. */
 export function makeWorkflow(name: string, nodes: readonly NodeSpec[], wires: Wires): WorkflowFile {
-	const to = (node: string) => ({ node, type: 'main' as const, index: 0 });
+	const to = (target: Target) => {
+		const { node, input } = typeof target === 'string' ? { node: target, input: 0 } : target;
+		return { node, type: 'main' as const, index: input };
+	};
 	return {
 		name,
 		nodes: nodes.map((node, index) => ({

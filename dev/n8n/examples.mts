@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { DURABLE, makeExampleWorkflows, PAUSE } from '../demo/exampleWorkflows.mts';
+import type { INode, INodeParameters } from 'n8n-workflow';
+import { CHECK, CHECK_PAUSE, DURABLE, GAMEBALL, makeExampleWorkflows, PAUSE } from '../demo/exampleWorkflows.mts';
 import type { CredentialReference } from './rest.mts';
 import type { WorkflowFile } from '../engine/workflows.mts';
 
@@ -16,7 +17,7 @@ export function prepareExample(file: string, credential: CredentialReference, fi
 	const text = readFileSync(`${EXAMPLES_FOLDER}/${file}.json`, 'utf8').replaceAll('"/files/', `"${files}/`);
 	const workflow = JSON.parse(text) as WorkflowFile;
 	const nodes = workflow.nodes.map((node) =>
-		node.type === 'n8n-nodes-gameball.gameball' ? { ...node, credentials: { gameballApi: { ...credential } } } : node,
+		node.credentials?.gameballApi === undefined ? node : { ...node, credentials: { gameballApi: { ...credential } } },
 	);
 	return { ...workflow, nodes };
 }
@@ -28,6 +29,23 @@ const SHORT_PAUSE = { amount: 66, unit: 'seconds' };
 export function prepareDurableExample(credential: CredentialReference): WorkflowFile {
 	const example = prepareExample(DURABLE.file, credential);
 	const nodes = example.nodes.map((node) => (node.name === PAUSE ? { ...node, parameters: SHORT_PAUSE } : node));
+	return { ...example, nodes };
+}
+
+/** Prepares the example that checks uncertain adjustments, with a short pause and small batches. */
+export function prepareCheckExample(credential: CredentialReference, baseUrl: string): WorkflowFile {
+	const example = prepareExample(CHECK.file, credential);
+	const nodes = example.nodes.map((node): INode => {
+		const { parameters } = node;
+		if (node.name === CHECK_PAUSE) return { ...node, parameters: { amount: 2, unit: 'seconds' } };
+		const { options } = parameters;
+		if (node.name === GAMEBALL) {
+			const small = { ...(options as INodeParameters), batchSize: 1, concurrency: 1 };
+			return { ...node, parameters: { ...parameters, options: small } };
+		}
+		if (typeof parameters.url !== 'string') return node;
+		return { ...node, parameters: { ...parameters, url: parameters.url.replace('https://api.gameball.co', baseUrl) } };
+	});
 	return { ...example, nodes };
 }
 

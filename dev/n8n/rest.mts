@@ -111,6 +111,11 @@ export class N8nApi {
 		return ((await this.post('workflows', { ...workflow, active: false })) as { id: string }).id;
 	}
 
+	/** Replaces a workflow. */
+	async updateWorkflow(id: string, workflow: WorkflowFile & { pinData?: IPinData }): Promise<void> {
+		await this.answer('PATCH', `workflows/${id}`, workflow);
+	}
+
 	/** Publishes a workflow, so that its triggers start it. */
 	async activate(workflowId: string): Promise<void> {
 		const { versionId } = (await this.get(`workflows/${workflowId}`)) as { versionId: string };

@@ -13,6 +13,20 @@ export interface OrderEntry {
 interface AdjustmentEntry {
 	readonly customerId: string;
 	readonly amount: number;
+	readonly reason?: string | null;
+}
+
+/** A transaction as `GET /transactions` lists it (docs/api.md, "Transactions"). */
+export interface ListedTransaction {
+	readonly gameballTransactionId: string;
+	readonly transactionId: string | null;
+	readonly type: string;
+	readonly direction: '+' | '-';
+	readonly customerId: string;
+	readonly amount: number;
+	readonly transactionTime: string;
+	readonly status: 'Active';
+	readonly reason: string | null;
 }
 
 interface Transaction {
@@ -63,6 +77,8 @@ export class Account {
 	private readonly transactions = new Set<string>();
 	/** The customers and times of those. */
 	private readonly transactionTimes = new Set<string>();
+	/** The balance adjustments, in their order. */
+	readonly adjustments: ListedTransaction[] = [];
 	/** The counts of events, by customer ID and event name. */
 	readonly events = new Map<string, Map<string, number>>();
 	/** The number of times each record was processed, by its path and content. */
@@ -163,9 +179,21 @@ export const KINDS: readonly Kind[] = [
 		path: 'balance-adjustment',
 		operation: 'Balance Adjustment Batch Job',
 		entry: object({ customerId: text, amount: number }, { reason: { type: 'string' } }),
-		process(account, { customerId, amount }: AdjustmentEntry) {
+		process(account, { customerId, amount, reason = null }: AdjustmentEntry) {
 			const balance = account.move(customerId, amount);
 			if (balance === undefined) return refuse({ customerId, error: 'Insufficient balance' });
+			account.adjustments.push({
+				gameballTransactionId: String(account.adjustments.length + 1),
+				transactionId: null,
+				type: 'Adjustment',
+				direction: amount < 0 ? '-' : '+',
+				customerId,
+				amount: Math.abs(amount),
+				// The API's times are in UTC and name no zone.
+				transactionTime: new Date().toISOString().replace('Z', ''),
+				status: 'Active',
+				reason,
+			});
 			return accept({ customerId, message: 'Balance adjusted successfully' });
 		},
 	},

@@ -44,6 +44,11 @@ export class Faults {
 		this.pending.push({ fault, left: fault.times ?? 1 });
 	}
 
+	/** Forgets the faults that were added. */
+	clear(): void {
+		this.pending.length = 0;
+	}
+
 	private take(method: string): Fault | undefined {
 		const index = this.pending.findIndex(({ fault }) => fault.method === undefined || fault.method === method);
 		const found = this.pending[index];

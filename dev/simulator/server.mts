@@ -69,6 +69,8 @@ export interface Simulator {
 	readonly requests: readonly ReceivedRequest[];
 	/** Injects a fault into the next requests. */
 	addFault(fault: Fault): void;
+	/** Takes back the faults that no request has met. */
+	clearFaults(): void;
 	received(): Received;
 	close(): Promise<void>;
 }
@@ -80,6 +82,9 @@ export const FIRST_JOB_ID = 123_456;
 
 /** The largest body the simulator accepts, in bytes. */
 const BODY_LIMIT = 20_000_000;
+
+/** The most transactions on a page. */
+const MAX_TRANSACTIONS = 200;
 
 const BATCH = '/api/:version/integrations/batch';
 const VERSIONS = new Set(['v4', 'v4.0', 'v4.1']);
@@ -93,7 +98,7 @@ const createSchema = (entry: object) => ({
 });
 
 /** The beginning of the customer IDs of records for which a batch is refused as a whole. */
-const POISON = 'poison-';
+export const POISON = 'poison-';
 
 const isPoisonous = (entry: unknown): boolean =>
 	typeof entry === 'object' && String((entry as { customerId?: unknown } | null)?.customerId).startsWith(POISON);
@@ -240,6 +245,17 @@ export async function startSimulator({
 			});
 		}
 		api.get('/api/:version/integrations/transactions/count', async () => ({ count: 0 }));
+		api.get('/api/:version/integrations/transactions', async (request) => {
+			const { customerId, startAfter = '0', limit = '50' } = request.query as Record<string, string | undefined>;
+			advance();
+			const found = account.adjustments.filter(
+				(known) =>
+					(customerId === undefined || known.customerId === customerId) &&
+					Number(known.gameballTransactionId) > Number(startAfter),
+			);
+			const size = Math.min(Number(limit), MAX_TRANSACTIONS);
+			return { transactions: found.slice(0, size), count: found.length, hasMore: found.length > size };
+		});
 	});
 
 	// For trying the simulator by hand.
@@ -264,6 +280,7 @@ export async function startSimulator({
 		jobs,
 		requests,
 		addFault: (fault) => faults.add(fault),
+		clearFaults: () => faults.clear(),
 		received,
 		close: async () => {
 			faults.close();

@@ -1,4 +1,5 @@
 import type { IDataObject, INodeExecutionData, IPairedItemData } from 'n8n-workflow';
+import { processedKeys } from '../../dev/engine/processedKeys.mts';
 import { inVirtualTime } from '../../dev/engine/virtualTime.mts';
 import type { Fault } from '../../dev/simulator/faults.mts';
 import { startSimulator, type Simulator } from '../../dev/simulator/server.mts';
@@ -194,6 +195,34 @@ describe.each(Object.entries(CASES))('%s', (operation, given) => {
 			}
 		});
 	});
+});
+
+describe('Create Batch with Send Once where a repeat is harmful', () => {
+	const given: Case = {
+		parameters: {
+			...{ recordType: 'balanceAdjustment', waitForCompletion: true, output: 'records' },
+			options: { ...ONE_BY_ONE, sendOnce: {} },
+		},
+		items: CUSTOMERS.map((customer) => ({ ...customer, amount: 1 })),
+		method: 'POST',
+		column: 2,
+	};
+	beforeEach(() => processedKeys.clear());
+
+	test.each(OUTCOMES.map((row) => [row[given.column], row[0]] as const))(
+		'should %s when it meets %s, and pay what is left in the next run',
+		async (outcome, fault) => {
+			await runCase(given, FAULTS[fault], 1, 'continueErrorOutput');
+			const { items, parameters } = given;
+			const { json } = await inVirtualTime(async () => await runNode({ simulator, items, parameters }));
+			const isUncertain = outcome === 'fail as uncertain';
+			expect(json[0]?.status).toBe(outcome === 'fail' ? 'successful' : 'alreadySent');
+			const { balances } = simulator.account;
+			expect([balances.get('b'), balances.get('c')]).toEqual([1, 1]);
+			if (isUncertain) expect(balances.get('a') ?? 1).toBe(1);
+			else expect(balances.get('a')).toBe(1);
+		},
+	);
 });
 
 test.each(Object.entries(CASES).filter(([, { method }]) => method === 'POST'))(

@@ -118,6 +118,9 @@ describe('the node', () => {
 			dryRun: false,
 			requestTimeout: 60,
 			concurrency: 4,
+			sendOnce: {},
+			trialSize: 0,
+			maxRefused: 5,
 			...WAIT_OPTIONS,
 		});
 	});

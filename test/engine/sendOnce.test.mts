@@ -1,7 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { INodeParameters } from 'n8n-workflow';
+import fc from 'fast-check';
+import { sleep as sleepInEngine, type INodeParameters } from 'n8n-workflow';
 import { processedKeys } from '../../dev/engine/processedKeys.mts';
 import { KINDS } from '../../dev/simulator/account.mts';
+import type { Fault } from '../../dev/simulator/faults.mts';
 import { inVirtualTime } from '../../dev/engine/virtualTime.mts';
 import { startSimulator, type Simulator } from '../../dev/simulator/server.mts';
 import { recordTypes } from '../../nodes/Gameball/records/index.ts';
@@ -268,7 +270,7 @@ describe('the most records to remember', () => {
 		const { error } = await run({ items: adjustments(11), parameters: remember(10) });
 		expect(error?.message).toBe("There are more records than 'Send Once' may remember");
 		expect(error?.description).toContain(
-			"Nothing was sent. The node remembers 0 records, 11 new ones come to it, and 'Remember' allows 10.",
+			"Nothing was sent. The run has 11 records, the node remembers 0 from earlier runs, and 'Remember' allows 10 in all.",
 		);
 		expect(posts()).toBe(0);
 	});
@@ -276,12 +278,14 @@ describe('the most records to remember', () => {
 	test('should count what is remembered, and forget nothing', async () => {
 		await run({ items: adjustments(8), parameters: remember(10) });
 		const { error } = await run({ items: adjustments(11).slice(5), parameters: remember(10) });
-		expect(error?.description).toContain('remembers 8 records, 3 new ones');
+		expect(error?.description).toContain('The run has 6 records, the node remembers 8 ');
 		expect([posts(), processedKeys.size]).toEqual([1, 8]);
 		const { json } = await run({ items: adjustments(10), parameters: remember(10) });
 		expect(json.filter(({ status }) => status === 'successful')).toHaveLength(2);
 		expect(processedKeys.size).toBe(10);
-		expect((await run({ items: adjustments(10), parameters: remember(5) })).error?.description).toContain('10 new');
+		expect((await run({ items: adjustments(10), parameters: remember(5) })).error?.description).toContain(
+			'has 10 records',
+		);
 		expect((await run({ items: adjustments(5), parameters: remember(5) })).error).toBeUndefined();
 	});
 });
@@ -300,6 +304,55 @@ describe('the store of n8n', () => {
 		expect(error?.description).toContain('n8n says: database is locked');
 		expect(posts()).toBe(0);
 	});
+});
+
+describe('any runs of any rows with any faults', () => {
+	const FAULTS: readonly Fault[] = [
+		{ kind: 'drop' },
+		{ kind: 'loseAnswer' },
+		...[401, 429, 500, 503].map((status): Fault => ({ kind: 'status', status })),
+	];
+	const runs = fc.array(
+		fc.record({
+			rows: fc.subarray(adjustments(12), { minLength: 1 }),
+			faults: fc.array(fc.constantFrom(...FAULTS), { maxLength: 2 }),
+			batchSize: fc.integer({ min: 1, max: 6 }),
+			isWaiting: fc.boolean(),
+		}),
+		{ minLength: 1, maxLength: 4 },
+	);
+
+	test('should never pay a row twice, and leave out only rows that may have arrived', async () => {
+		await fc.assert(
+			fc.asyncProperty(runs, async (given) => {
+				processedKeys.clear();
+				await simulator.close();
+				simulator = await startSimulator({ queuedFor: 50, recordsPerSecond: 50_000 });
+				const uncertain = new Set<unknown>();
+				for (const { rows, faults, batchSize, isWaiting } of given) {
+					for (const fault of faults) simulator.addFault({ ...fault, method: 'POST' });
+					const parameters = (isWaiting ? waiting : notWaiting)({ batchSize, maxRetries: 1 });
+					const { errors } = await run({ items: rows, parameters, onError: 'continueErrorOutput' });
+					for (const { json } of errors) {
+						if ((json.error as { mayHaveWorked?: boolean }).mayHaveWorked) uncertain.add(json.customerId);
+					}
+				}
+				simulator.clearFaults();
+				const paid = await inVirtualTime(async () => {
+					await runNode({ simulator, items: adjustments(12), parameters: waiting() });
+					// Jobs that no run waited for go on too.
+					await sleepInEngine(60_000);
+					return new Map(simulator.account.balances);
+				});
+				for (const { customerId } of adjustments(12)) {
+					const balance = paid.get(customerId);
+					expect(balance ?? 10).toBe(10);
+					if (balance === undefined) expect(uncertain).toContain(customerId);
+				}
+			}),
+			{ numRuns: 40 },
+		);
+	}, 120_000);
 });
 
 test('should let items that were not sent pass through the operations for jobs', async () => {

@@ -2,7 +2,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Cleanup } from '../../dev/n8n/cleanup.mts';
-import { prepareExample } from '../../dev/n8n/examples.mts';
+import { prepareCheckExample, prepareExample } from '../../dev/n8n/examples.mts';
 import { getItems } from '../../dev/n8n/rest.mts';
 import { EXAMPLES, ROWS, TRIGGER } from '../../dev/demo/exampleWorkflows.mts';
 import { N8nSession } from '../../dev/n8n/session.mts';
@@ -88,6 +88,22 @@ describe('the examples, run by hand to the end', () => {
 			rows.find((row) => refused.has(row['Record ID'])) ?? {},
 		);
 	});
+});
+
+test('should tell the adjustments that arrived from those that did not in the example that checks them', async () => {
+	const { api, simulator, credential } = session;
+	simulator.account.adjustments.length = 0;
+	const workflow = await api.createWorkflow(prepareCheckExample(credential, simulator.baseUrl));
+	simulator.addFault({ kind: 'loseAnswer', method: 'POST' });
+	simulator.addFault({ kind: 'status', status: 500, method: 'POST' });
+	const execution = await api.waitForEnd(await api.run(workflow, TRIGGER));
+	expect(execution.error).toBeUndefined();
+	const listCustomers = (node: string) => getItems(execution, node).map(({ json }) => json['Customer ID']);
+	expect(getItems(execution, 'Arrived').map(({ json }) => json.customerId)).toEqual(['51000003']);
+	expect(listCustomers('Arrived after all')).toEqual(['51000001']);
+	expect(listCustomers('Did not arrive')).toEqual(['51000002']);
+	expect(listCustomers('Refused')).toEqual(['51000004']);
+	expect(getItems(execution, 'Look by hand')).toEqual([]);
 });
 
 test('should create the customer in the body of a webhook and send nothing of its headers', async () => {

@@ -30,6 +30,8 @@ const SUBJECTS: Readonly<Record<string, string>> = {
 	jobAddresses: 'The two addresses of jobs',
 	faults: 'Retries, pace, lost answers',
 	money: 'Points paid once: Retry On Fail, refused batches',
+	sendOnce: 'Send Once',
+	trial: 'A trial before the rest',
 	cancellation: 'Cancelling',
 	package: 'What n8n loads: descriptions, tool, files',
 };

@@ -6,18 +6,35 @@ import type { LoadedPackage } from '../../engine/nodeTypes.mts';
 import { inVirtualTime } from '../../engine/virtualTime.mts';
 import type { Fault } from '../../simulator/faults.mts';
 import type { Peaks } from '../../simulator/rates.mts';
-import { startSimulator, type Simulator } from '../../simulator/server.mts';
+import { POISON, startSimulator, type ReceivedRequest, type Simulator } from '../../simulator/server.mts';
 import { makeOneNodeWorkflow } from '../../engine/workflows.mts';
+
+/** The record types of soaks: a repeat of customers is harmless, one of adjustments pays twice, one of cashback is refused. */
+const RECORDS = {
+	customer: () => ({}),
+	balanceAdjustment: () => ({ amount: 1 }),
+	cashback: (index: number) => ({ amount: 1, transactionId: `t${index}`, transactionTime: '2026-01-01T00:00:00Z' }),
+} satisfies Readonly<Record<string, (index: number) => IDataObject>>;
 
 /** The settings of a soak. */
 export interface SoakRequest {
+	readonly recordType: keyof typeof RECORDS;
+	/** True with n8n's setting "Retry On Fail". */
+	readonly retryOnFail: boolean;
+	/** The number of records. */
 	readonly customers: number;
 	readonly batchSize: number;
-	/** True for customers, who may be processed twice; false for adjustments of their balances. */
-	readonly isRepeatHarmless: boolean;
 	/** The seed of the faults. */
 	readonly seed: number;
 }
+
+/** The variants of a soak. */
+export const VARIANTS: ReadonlyArray<Pick<SoakRequest, 'recordType' | 'retryOnFail'>> = [
+	{ recordType: 'customer', retryOnFail: false },
+	{ recordType: 'balanceAdjustment', retryOnFail: false },
+	{ recordType: 'cashback', retryOnFail: false },
+	{ recordType: 'customer', retryOnFail: true },
+];
 
 /** The kinds of injected faults. */
 export type InjectedFault = 'dropped' | 'failed' | 'late' | 'refused';
@@ -32,10 +49,14 @@ export interface SoakFigures extends SoakRequest {
 	readonly jobsWithLostAnswer: number;
 	/** The jobs that the output names. */
 	readonly jobsNamed: number;
+	/** The records for which Gameball refuses their batch as a whole. */
+	readonly poisoned: number;
 	/** The customers that arrived. */
 	readonly arrived: number;
 	/** The customers that were processed more than once. */
 	readonly repeated: number;
+	/** The customers whose balance is more than the rows say. */
+	readonly overpaid: number;
 	/** The input items that came out; NaN if one came out twice. */
 	readonly itemsOut: number;
 	readonly errors: number;
@@ -54,6 +75,9 @@ const SHARE = 0.05;
 
 const SERVER_ERRORS = [500, 502, 503, 504];
 
+/** The distance of the records for which Gameball refuses their batch. The first one makes n8n retry, if it may. */
+const POISON_EVERY = 1_000;
+
 /** The bursts in which another program uses up the account's rate, in milliseconds. */
 const BURST = { every: 20_000, lasts: 1_500 };
 
@@ -67,7 +91,10 @@ function compare(
 	simulator: Simulator,
 	output: readonly INodeExecutionData[],
 	errors: readonly INodeExecutionData[],
-): Omit<SoakFigures, keyof SoakRequest | 'injectedFaults' | 'jobsWithLostAnswer' | 'minutes' | 'keysShown'> {
+): Omit<
+	SoakFigures,
+	keyof SoakRequest | 'injectedFaults' | 'jobsWithLostAnswer' | 'minutes' | 'keysShown' | 'poisoned'
+> {
 	const { requests, jobs, repeated, peaks } = simulator.received();
 	const { customers, balances } = simulator.account;
 	const there = new Set([...customers.byId.keys(), ...balances.keys()]);
@@ -80,6 +107,7 @@ function compare(
 		arrived: there.size,
 		jobsNamed: new Set(output.map(({ json }) => json.jobId)).size,
 		repeated,
+		overpaid: [...balances.values()].filter((balance) => balance > 1).length,
 		itemsOut: items.length === new Set(items).size ? items.length : NaN,
 		errors: errors.length,
 		errorsThatMayHaveWorked: errors.filter(mayBeThere).length,
@@ -92,17 +120,18 @@ function compare(
 
 /** Sends customers through n8n's engine to a simulator with injected faults, and waits for their jobs, in virtual time. */
 export async function soak(gameball: LoadedPackage, request: SoakRequest): Promise<SoakFigures> {
-	const { customers, batchSize, isRepeatHarmless, seed } = request;
+	const { recordType, retryOnFail, customers, batchSize, seed } = request;
 	faker.seed(seed);
 	const injectedFaults: Record<InjectedFault, number> = { dropped: 0, failed: 0, late: 0, refused: 0 };
-	let jobsWithLostAnswer = 0;
+	/** The requests to create a job whose answer is lost. */
+	const lost: ReceivedRequest[] = [];
 	let began = Date.now();
 	const inject = (kind: InjectedFault, fault: Fault): Fault => {
 		injectedFaults[kind]++;
 		return fault;
 	};
 	const simulator = await startSimulator({
-		chooseFault(method) {
+		chooseFault(method: string): Fault | undefined {
 			if ((Date.now() - began) % BURST.every < BURST.lasts) return inject('refused', tooMany);
 			const dice = faker.number.float();
 			if (dice < SHARE) return inject('dropped', { kind: 'drop' });
@@ -110,18 +139,20 @@ export async function soak(gameball: LoadedPackage, request: SoakRequest): Promi
 				return inject('failed', { kind: 'status', status: faker.helpers.arrayElement(SERVER_ERRORS) });
 			}
 			if (dice >= 3 * SHARE) return undefined;
-			if (method === 'POST') jobsWithLostAnswer++;
+			const request = simulator.requests.at(-1);
+			if (method === 'POST' && request !== undefined) lost.push(request);
 			return inject('late', { kind: 'hang' });
 		},
 	});
 	const items = Array.from({ length: customers }, (_, index) => ({
-		json: { customerId: `c${index}`, ...(isRepeatHarmless ? {} : { amount: 1 }) },
+		json: { customerId: `${index % POISON_EVERY === 0 ? POISON : 'c'}${index}`, ...RECORDS[recordType](index) },
 	}));
+	const poisoned = Math.ceil(customers / POISON_EVERY);
 	const parameters = {
-		recordType: isRepeatHarmless ? 'customer' : 'balanceAdjustment',
+		recordType,
 		waitForCompletion: true,
 		output: 'records',
-		options: { batchSize, requestTimeout: 1 },
+		options: { batchSize, requestTimeout: 1, maxRetries: 10 },
 	};
 	try {
 		return await inVirtualTime(async () => {
@@ -132,6 +163,7 @@ export async function soak(gameball: LoadedPackage, request: SoakRequest): Promi
 					type: 'n8n-nodes-gameball.gameball',
 					parameters,
 					onError: 'continueErrorOutput',
+					...(retryOnFail ? { retryOnFail, maxTries: 2, waitBetweenTries: 0 } : {}),
 				}),
 				gameball,
 				credentials: { gameballApi: { baseUrl: simulator.baseUrl, ...simulator.keys } },
@@ -143,8 +175,10 @@ export async function soak(gameball: LoadedPackage, request: SoakRequest): Promi
 			const [output, errors] = run.data.resultData.runData.Gameball?.[0]?.data?.main ?? [];
 			const data = JSON.stringify(run.data.resultData);
 			const keysShown = Object.values(simulator.keys).filter((key) => data.includes(key)).length;
+			// A batch that is refused as a whole became no job.
+			const jobsWithLostAnswer = lost.filter(({ body }) => !JSON.stringify(body).includes(POISON)).length;
 			const compared = compare(simulator, output ?? [], errors ?? []);
-			return { ...request, injectedFaults, jobsWithLostAnswer, minutes, keysShown, ...compared };
+			return { ...request, poisoned, injectedFaults, jobsWithLostAnswer, minutes, keysShown, ...compared };
 		});
 	} finally {
 		await simulator.close();

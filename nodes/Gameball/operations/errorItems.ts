@@ -33,18 +33,18 @@ export const hasErrorOutput = (context: IExecuteFunctions): boolean =>
 	context.getNode().onError === 'continueErrorOutput';
 
 /** The headlines of records that did not arrive, by their status. */
-const HEADLINES: Readonly<Record<string, string>> = {
-	failed: 'Gameball refused this record',
-	invalid: 'This item cannot be sent to Gameball',
-	notSent: 'This item was not sent to Gameball',
+const MISSES: Readonly<Record<string, Pick<ErrorReport, 'headline'>>> = {
+	failed: { headline: 'Gameball refused this record' },
+	invalid: { headline: 'This item cannot be sent to Gameball' },
+	notSent: { headline: 'This item was not sent to Gameball' },
 };
 
 /** Makes the JSON of a record's item: of an error if the record did not arrive and there is an error output. */
 export function toRecordJson(record: RecordJson, toErrorOutput: boolean): IDataObject {
-	const headline = HEADLINES[record.status];
-	if (!toErrorOutput || headline === undefined) return record;
+	const miss = MISSES[record.status];
+	if (!toErrorOutput || miss === undefined) return record;
 	const { message: reason, ...facts } = record;
-	return toErrorJson({ headline, reason, facts });
+	return toErrorJson({ ...miss, reason, facts });
 }
 
 /** Makes the item that reports an error where the node goes on after one. */

@@ -98,6 +98,8 @@ export interface RecordType {
 	readonly uniqueTime?: string;
 	/** The effect of sending the same items again, in a sentence for users. */
 	readonly onRepeat: string;
+	/** How a user finds out whether a record arrived that may have been taken, in a sentence. */
+	readonly howToCheck?: string;
 	/**
 	 * True if an entry has a place for columns that are no fields, or the field without which it has none; otherwise they
 	 * are left out.

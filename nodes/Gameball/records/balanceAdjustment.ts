@@ -34,6 +34,8 @@ export const balanceAdjustment: RecordType = {
 	resultKeys: [['customerId', 'customerId']],
 	isRepeatHarmless: false,
 	onRepeat: 'Sent again, adjustments are made a second time',
+	howToCheck:
+		"To find out, read the customer's transactions in an HTTP Request node with this credential (GET …/integrations/transactions?customerId=…), as the example check-uncertain-adjustments does",
 	takesCustom: false,
 	amounts: ['amount'],
 	toEntry: ({ values }) => values,

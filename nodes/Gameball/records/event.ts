@@ -47,6 +47,7 @@ export const event: RecordType = {
 	resultKeys: [['customerId', 'customerId']],
 	isRepeatHarmless: false,
 	onRepeat: 'Sent again, events count a second time',
+	howToCheck: "To find out, look at the customer's activities in Gameball",
 	takesCustom: 'eventName',
 	listParts: (record) => Object.keys(toEvents(record)),
 	merge: (earlier, later) => ({

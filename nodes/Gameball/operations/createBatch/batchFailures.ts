@@ -21,13 +21,13 @@ export function mayHaveBeenTaken({ failure }: FailedBatch): boolean {
 }
 
 /** Makes the failure that each item of a failed batch reports. */
-export function toBatchFailure(failed: FailedBatch, { onRepeat }: RecordType): unknown {
+export function toBatchFailure(failed: FailedBatch, { onRepeat, howToCheck }: RecordType): unknown {
 	const { batch, failure } = failed;
 	if (!(failure instanceof Failure)) return failure;
 	const { number, of } = batch;
 	const items = formatItems(listItems([batch]));
 	const where = mayHaveBeenTaken(failed)
-		? `It is unknown whether Gameball has taken batch ${number} of ${of} with the items ${items}. ${onRepeat}.`
+		? `It is unknown whether Gameball has taken batch ${number} of ${of} with the items ${items}. ${onRepeat}.${howToCheck === undefined ? '' : ` ${howToCheck}.`}`
 		: `Batch ${number} of ${of} with the items ${items} was not taken.`;
 	return failure.with(`${where} ${failure.description}`, { batch: number, batches: of });
 }

@@ -49,6 +49,9 @@ async function inTurn<Result>(node: string, change: () => Promise<Result>): Prom
 	return await turn;
 }
 
+/** The number of keys that n8n removes at once: it searches all keys for each, and does nothing else meanwhile. */
+const REMOVAL_SIZE = 100;
+
 /** The keys of a node in n8n's store. */
 interface KeyStore {
 	count(): Promise<number>;
@@ -80,8 +83,31 @@ function openStore(context: IExecuteFunctions): KeyStore {
 			const found = await change(async () => await helpers.checkProcessedAndRecord(keys, SCOPE, OPTIONS));
 			return new Set(found.new.map(String));
 		},
-		remove: async (keys) => await change(async () => await helpers.removeProcessed(keys, SCOPE, OPTIONS)),
+		async remove(keys) {
+			for (let start = 0; start < keys.length; start += REMOVAL_SIZE) {
+				const some = keys.slice(start, start + REMOVAL_SIZE);
+				await change(async () => await helpers.removeProcessed(some, SCOPE, OPTIONS));
+			}
+		},
 	};
+}
+
+/** The number of keys that are looked up at once: counting ends as soon as there are too many. */
+const LOOKUP_SIZE = 1_000;
+
+/**
+ * Counts the keys that are not in the store, which only shows when they are added.
+ *
+ * @param most the number at which counting ends
+ */
+async function countNew(store: KeyStore, keys: string[], most: number): Promise<number> {
+	let count = 0;
+	for (let start = 0; start < keys.length && count <= most; start += LOOKUP_SIZE) {
+		const added = await store.add(keys.slice(start, start + LOOKUP_SIZE));
+		await store.remove([...added]);
+		count += added.size;
+	}
+	return count;
 }
 
 /**
@@ -93,17 +119,11 @@ function openStore(context: IExecuteFunctions): KeyStore {
 async function refuseTooMany(store: KeyStore, keys: string[], remember: number): Promise<void> {
 	const known = await store.count();
 	if (known + keys.length <= remember) return;
-	let added = keys.length;
-	if (keys.length <= remember) {
-		// Which keys are there only shows when they are added.
-		const fresh = [...(await store.add(keys))];
-		await store.remove(fresh);
-		added = fresh.length;
-	}
-	if (added === 0 || known + added <= remember) return;
+	const room = Math.max(0, remember - known);
+	if (keys.length <= remember && (await countNew(store, keys, room)) <= room) return;
 	throw new Failure(
 		"There are more records than 'Send Once' may remember",
-		`Nothing was sent. The node remembers ${known} records, ${added} new ones come to it, and 'Remember' allows ${remember}. Raise 'Remember', or replace the node by a copy of it: a copy remembers nothing, so make sure that it gets no record that was sent before.`,
+		`Nothing was sent. The run has ${keys.length} records, the node remembers ${known} from earlier runs, and 'Remember' allows ${remember} in all. Raise 'Remember', or replace the node by a copy of it: a copy remembers nothing, so make sure that it gets no record that was sent before.`,
 	);
 }
 
