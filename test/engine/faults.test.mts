@@ -377,7 +377,10 @@ describe('waiting for jobs', () => {
 		simulator.addFault({ ...status(200, '{"status":"completed"}', json), method: 'GET' });
 		const { task } = await wait({}, [{ jobId: 7 }]);
 		expect(task?.hints).toMatchObject([
-			{ message: 'Gameball gave a state this node does not know ("pondering"), which counts as running' },
+			{
+				message:
+					'Gameball gave a state this node does not know ("pondering"). It counts as running, until the counts say that all records are done.',
+			},
 		]);
 	});
 

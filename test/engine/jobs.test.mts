@@ -231,6 +231,43 @@ describe('Wait for Completion', () => {
 		expect(json).toMatchObject([{ status: 'completed' }]);
 	});
 
+	test('should end when the state is unknown but all records are done, after three further looks', async () => {
+		const done = { status: 'wrapped-up', totalCount: 2, finishedCount: 1, errorCount: 1, response: null };
+		answerWith(done, Infinity);
+		const { json, error, task } = await inVirtualTime(async () => await run({ operation }));
+		expect(error).toBeUndefined();
+		expect(json).toMatchObject([{ status: 'wrapped-up', progress: 100 }]);
+		expect(simulator.requests).toHaveLength(4);
+		expect(task?.hints?.map(({ message }) => message).join()).toContain('("wrapped-up"). It counts as running, until');
+	});
+
+	test.each([[{}], [{ jobId: 123456 }], [{ status: 7 }], [{ status: '' }]])(
+		'should end with an error when the answer has no state: %j',
+		async (answer) => {
+			answerWith(answer, Infinity);
+			const { error } = await run({ operation, options });
+			expect(error?.message).toBe('Gameball gave an answer nobody expects');
+			expect(simulator.requests).toHaveLength(1);
+			const { error: told } = await run({ operation: 'getJobStatus' });
+			expect(told?.message).toBe('Gameball gave an answer nobody expects');
+		},
+	);
+
+	test.each([
+		['nobody listens', 'http://127.0.0.1:9', 'Nothing answers at the base URL'],
+		['there is no such host', 'https://nobody.invalid', 'There is no server by the name in the base URL'],
+	])('should end after 30 seconds when %s from the start', async (_, baseUrl, message) => {
+		const { error, took } = await inVirtualTime(async () => {
+			const start = Date.now();
+			const items = [{ jobId: 123456 }];
+			const result = await runNode({ simulator, items, parameters: { operation }, credential: { baseUrl } });
+			return { ...result, took: Date.now() - start };
+		});
+		expect(error?.message).toBe(message);
+		expect(took).toBeGreaterThanOrEqual(30_000);
+		expect(took).toBeLessThan(40_000);
+	});
+
 	test('should go on waiting for the other jobs when one fails', async () => {
 		const [jobId] = await createJobs(['a']);
 		const items = [{ jobId: 999 }, { jobId: 'x' }, { jobId }];

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { parseObject } from '../../nodes/Gameball/api/httpResponse.ts';
 import { parseBaseUrl } from '../../nodes/Gameball/api/baseUrl.ts';
-import { Pacing, getPacing } from '../../nodes/Gameball/api/pacing.ts';
+import { Pacing } from '../../nodes/Gameball/api/pacing.ts';
+import { getTurns, toAccount, Turns } from '../../nodes/Gameball/api/turns.ts';
 import { isTransient, mayHaveWorked, parseRetryAfter, computeRetryDelay } from '../../nodes/Gameball/api/retry.ts';
 import { Failure, type FailureFacts } from '../../nodes/Gameball/Failure.ts';
+import { inVirtualTime } from '../../dev/engine/virtualTime.mts';
 import { Rates } from '../../dev/simulator/rates.mts';
 
 describe('the base URL', () => {
@@ -45,67 +47,48 @@ describe('pacing', () => {
 		requests: fc.oneof(fc.nat(3), fc.nat(120), fc.nat(500)),
 		/** For how long Gameball wants no requests. */
 		hold: fc.option(fc.nat(10_000), { freq: 8 }),
-		/** True if the requests that are booked for later are given up. */
-		isForgotten: fc.integer({ min: 0, max: 4 }).map((value) => value === 0),
 	});
 
-	test('should keep the rates, the holds and the order whatever the schedule', () => {
+	test('should keep the rates and the holds whatever the schedule', () => {
 		fc.assert(
 			fc.property(fc.array(step, { maxLength: 20 }), (steps) => {
 				const pacing = new Pacing();
-				const sent: number[] = [];
+				const rates = new Rates();
 				let now = 1_000_000;
 				let heldUntil = 0;
-				/** Those who wait for their turn, by the moment they were given. */
-				let waiting: number[] = [];
-				const advance = (to: number) => {
-					for (;;) {
-						const next = Math.min(...waiting);
-						if (next > to) break;
-						waiting.splice(waiting.indexOf(next), 1);
-						if (pacing.isHeld(next)) waiting.push(next + pacing.book(next));
-						else sent.push(next);
+				for (const { after, requests, hold } of steps) {
+					now += after;
+					for (let request = 0; request < requests; request++) {
+						now += pacing.delay(now);
+						expect(pacing.delay(now)).toBe(0);
+						expect(now).toBeGreaterThanOrEqual(heldUntil);
+						pacing.record(now);
+						expect(rates.take(now)).toBe(true);
 					}
-					now = to;
-				};
-				for (const { after, requests, hold, isForgotten } of steps) {
-					advance(now + after);
-					for (let request = 0; request < requests; request++) waiting.push(now + pacing.book(now));
-					advance(now);
-					if (hold !== null) {
-						pacing.hold(now, now + hold);
-						heldUntil = Math.max(heldUntil, now + hold);
-						const before = sent.length;
-						advance(Math.max(now, heldUntil - 1));
-						expect(sent).toHaveLength(before);
-					}
-					if (isForgotten) {
-						waiting = [];
-						pacing.forgetBookings(now);
-					}
+					if (hold === null) continue;
+					pacing.hold(now, now + hold);
+					heldUntil = Math.max(heldUntil, now + hold);
 				}
-				advance(Number.MAX_SAFE_INTEGER);
-				const rates = new Rates();
-				expect(sent.every((time) => rates.take(time))).toBe(true);
-				expect(sent).toEqual([...sent].sort((one, other) => one - other));
 			}),
-			{ numRuns: 1_000 },
+			{ numRuns: 100 },
 		);
 	});
 
 	test('should delay nothing when requests are slow enough', () => {
 		const pacing = new Pacing();
-		const waits = Array.from({ length: 1_000 }, (_, index) => pacing.book(index * 100));
-		expect(new Set(waits)).toEqual(new Set([0]));
+		for (let now = 0; now < 100_000; now += 100) {
+			expect(pacing.delay(now)).toBe(0);
+			pacing.record(now);
+		}
 	});
 
 	test('should halve its speed when Gameball says it is too much, and then recover', () => {
 		const pacing = new Pacing();
 		/** Counts the requests that may go out at a moment. */
 		const burst = (now: number): number => {
-			const waits = Array.from({ length: 40 }, () => pacing.book(now));
-			pacing.forgetBookings(now);
-			return waits.filter((wait) => wait === 0).length;
+			let count = 0;
+			for (; pacing.delay(now) === 0; count++) pacing.record(now);
+			return count;
 		};
 		expect(burst(0)).toBe(30);
 		pacing.hold(100_000, 100_000);
@@ -117,11 +100,63 @@ describe('pacing', () => {
 		expect(burst(210_000)).toBe(1);
 	});
 
-	test('should be shared within an execution, but not between executions', () => {
-		const [one, other] = [new AbortController().signal, new AbortController().signal];
-		expect(getPacing(one)).toBe(getPacing(one));
-		expect(getPacing(one)).not.toBe(getPacing(other));
-		expect(getPacing(undefined)).not.toBe(getPacing(undefined));
+	test('should go on when the clock is set back', () => {
+		const pacing = new Pacing();
+		for (let count = 0; count < 30; count++) pacing.record(1_000_000);
+		expect(pacing.delay(1_000_000)).toBe(1_150);
+		expect(pacing.delay(500_000)).toBe(0);
+	});
+});
+
+describe('turns', () => {
+	/** Takes turns for an execution; notes its name at each. */
+	const take = async (turns: Turns, log: string[], name: string, count: number, signal?: AbortSignal) => {
+		const execution = {};
+		await Promise.all(
+			Array.from({ length: count }, async () => {
+				await turns.take(execution, signal);
+				log.push(name);
+			}),
+		);
+	};
+
+	test('should go round among executions, however many requests each has', async () => {
+		const log: string[] = [];
+		const turns = new Turns();
+		await inVirtualTime(
+			async () =>
+				await Promise.all([take(turns, log, 'long', 300), take(turns, log, 'a', 3), take(turns, log, 'b', 1)]),
+		);
+		expect(log).toHaveLength(304);
+		expect(log.slice(30, 36)).toEqual(['long', 'a', 'b', 'long', 'a', 'long']);
+	});
+
+	test('should pass on the turns of a cancelled execution', async () => {
+		const log: string[] = [];
+		const turns = new Turns();
+		const cancelled = new AbortController();
+		await inVirtualTime(async () => {
+			const start = Date.now();
+			const first = take(turns, log, 'cancelled', 1_000, cancelled.signal);
+			const second = take(turns, log, 'other', 30);
+			cancelled.abort();
+			await expect(first).rejects.toThrow('canceled');
+			await second;
+			expect(Date.now() - start).toBeLessThan(2_500);
+		});
+		expect(turns.isIdle(Date.now() + 3_600_000)).toBe(true);
+	});
+
+	test('should be shared by all who use an account, and forgotten when nobody does', () => {
+		const [account, other] = [toAccount('https://one.example', 'key'), toAccount('https://one.example', 'other')];
+		const turns = getTurns(account);
+		expect(getTurns(other)).not.toBe(turns);
+		expect(getTurns(toAccount('https://two.example', 'key'))).not.toBe(getTurns(other));
+		expect(getTurns(account)).not.toBe(turns);
+		getTurns(account).pacing.record(Date.now());
+		expect(getTurns(other)).not.toBe(getTurns(account));
+		expect(getTurns(account).isIdle(Date.now())).toBe(false);
+		expect(account).not.toContain('key');
 	});
 });
 

@@ -1,9 +1,8 @@
 import { Agent, request } from 'node:http';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject, INode, INodeExecutionData, INodeType } from 'n8n-workflow';
 import { execute } from '../../engine/engine.mts';
 import { describeNode, loadPackage } from '../../engine/nodeTypes.mts';
-import { Pacing } from '../../../nodes/Gameball/api/pacing.ts';
+import { Turns } from '../../../nodes/Gameball/api/turns.ts';
 import { makeOneNodeWorkflow } from '../../engine/workflows.mts';
 
 /** A way to send customers to the server. */
@@ -127,14 +126,13 @@ async function sendInChunks<Item>(
 	atOnce: number,
 	send: (chunk: Item[], first: number) => Promise<void>,
 ): Promise<void> {
-	const pacing = new Pacing();
+	const turns = new Turns();
 	let next = 0;
 	const work = async () => {
 		while (next < items.length) {
 			const first = next;
 			const chunk = items.slice(first, (next += 1_000));
-			const wait = pacing.book(Date.now());
-			if (wait > 0) await sleep(wait);
+			await turns.take(turns, undefined);
 			await send(chunk, first);
 		}
 	};

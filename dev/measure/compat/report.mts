@@ -29,6 +29,7 @@ const SUBJECTS: Readonly<Record<string, string>> = {
 	badInput: 'Messages for wrong input and wrong answers',
 	jobAddresses: 'The two addresses of jobs',
 	faults: 'Retries, pace, lost answers',
+	oneAccount: 'Many executions of one account',
 	money: 'Points paid once: Retry On Fail, refused batches',
 	sendOnce: 'Send Once',
 	trial: 'A trial before the rest',

@@ -39,7 +39,7 @@ function withoutSignal(context: IExecuteFunctions): IExecuteFunctions {
 }
 
 function createClient(connection: Connection): GameballClient {
-	const { context, batchUrl, pacing, policy, redact } = connection;
+	const { context, batchUrl, policy, redact } = connection;
 	return {
 		async createJob({ path, isRepeatHarmless }, entries) {
 			const { response, isRepeated } = await sendWithRetries(
@@ -54,21 +54,21 @@ function createClient(connection: Connection): GameballClient {
 		async getJob(jobId, maxRetries = policy.maxRetries) {
 			const response = await sendJobRequest({ ...connection, policy: { ...policy, maxRetries } }, 'read', jobId);
 			const job = parseObject(response.body);
-			if (job === undefined) throw toFailure(response, redact);
+			if (typeof job?.status !== 'string' || job.status === '') throw toFailure(response, redact);
 			return job as JobResponse;
 		},
 		async stopJob(jobId) {
 			await sendJobRequest(connection, 'stop', jobId);
 		},
 		forCleanup() {
-			pacing.forgetBookings(Date.now());
 			return createClient({ ...connection, context: withoutSignal(context), policy: CLEANUP_POLICY });
 		},
 	};
 }
 
 /**
- * Opens a client with the node's credential. All requests of an execution together keep to the documented rates.
+ * Opens a client with the node's credential. All requests of this process to one
+ * account keep to the documented rates together.
  *
  * @throws Failure if the base URL of the credential is no secure address
  */

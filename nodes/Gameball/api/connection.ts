@@ -4,7 +4,7 @@ import { parseBaseUrl } from './baseUrl';
 import { throwIfCanceled } from './cancellation';
 import { toConnectionFailure, toFailure } from './failures';
 import type { HttpResponse } from './httpResponse';
-import { getPacing, type Pacing } from './pacing';
+import { toAccount } from './turns';
 
 /** The limits of a request. */
 export interface RequestPolicy {
@@ -20,7 +20,10 @@ export interface Connection {
 	/** `{base URL}/api/{version}/integrations/batch` */
 	readonly batchUrl: string;
 	readonly policy: RequestPolicy;
-	readonly pacing: Pacing;
+	/** The account whose requests take turns. */
+	readonly account: string;
+	/** Stands for the execution: all its requests share it. */
+	readonly execution: object;
 	/** Removes the keys from a text. */
 	readonly redact: (text: string) => string;
 }
@@ -58,7 +61,8 @@ export async function openConnection(context: IExecuteFunctions, policy: Request
 		context,
 		batchUrl: `${url}/api/${encodeURIComponent(String(apiVersion))}/integrations/batch`,
 		policy,
-		pacing: getPacing(context.getExecutionCancelSignal()),
+		account: toAccount(url, apiKey),
+		execution: context.getExecutionCancelSignal() ?? context,
 		redact: createRedactor([apiKey, secretKey]),
 	};
 }

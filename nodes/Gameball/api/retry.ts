@@ -55,6 +55,12 @@ export function isTransient({ facts: { httpStatus, code } }: Failure): boolean {
 	return httpStatus === undefined || TRANSIENT_STATUSES.has(httpStatus) || String(code) === CONCURRENT_REQUEST;
 }
 
+/** The codes of connections to an address at which there is nothing. */
+const NOTHING_THERE: ReadonlySet<string | undefined> = new Set(['ECONNREFUSED', 'ENOTFOUND']);
+
+/** Tells whether there is no server at the address: no such host, or nobody who listens. */
+export const isNothingThere = ({ facts: { networkCode } }: Failure): boolean => NOTHING_THERE.has(networkCode);
+
 /** The codes of connections that were never made. */
 const NEVER_CONNECTED: ReadonlySet<string | undefined> = new Set([
 	'ECONNREFUSED',

@@ -1,20 +1,11 @@
 import { Failure } from '../Failure';
-import { pause, throwIfCanceled } from './cancellation';
+import { pause } from './cancellation';
+import { getTurns } from './turns';
 import { sendRequest, type Connection, type HttpRequest } from './connection';
 import type { HttpResponse } from './httpResponse';
-import type { Pacing } from './pacing';
 import { computeRetryDelay, isTransient, mayHaveWorked, type RepeatEffect } from './retry';
 
 const TOO_MANY_REQUESTS = 429;
-
-/** Waits until a request may be sent. */
-async function takeTurn(pacing: Pacing, signal: AbortSignal | undefined): Promise<void> {
-	do {
-		const wait = pacing.book(Date.now());
-		if (wait > 0) await pause(wait, signal);
-	} while (pacing.isHeld(Date.now()));
-	throwIfCanceled(signal);
-}
 
 /**
  * Adds to a failure what all attempts together say.
@@ -39,11 +30,11 @@ export async function sendWithRetries(
 	request: HttpRequest,
 	repeatEffect: RepeatEffect,
 ): Promise<{ readonly response: HttpResponse; readonly isRepeated: boolean }> {
-	const { context, pacing, policy } = connection;
+	const { context, account, execution, policy } = connection;
 	const signal = context.getExecutionCancelSignal();
 	let worked = false;
 	for (let attempt = 1; ; attempt++) {
-		await takeTurn(pacing, signal);
+		await getTurns(account).take(execution, signal);
 		const outcome = await sendRequest(connection, request);
 		if (!(outcome instanceof Failure)) return { response: outcome, isRepeated: worked };
 		const isUncertain = repeatEffect !== 'none' && mayHaveWorked(outcome);
@@ -52,7 +43,7 @@ export async function sendWithRetries(
 		// A 429 is about the account, so it holds all requests back.
 		const isForAll = outcome.facts.httpStatus === TOO_MANY_REQUESTS;
 		const now = Date.now();
-		if (isForAll) pacing.hold(now, now + delay);
+		if (isForAll) getTurns(account).pacing.hold(now, now + delay);
 		const canRetry = isTransient(outcome) && !(isUncertain && repeatEffect === 'harmful');
 		if (!canRetry || attempt > policy.maxRetries) throw addAttempts(outcome, attempt, worked);
 		if (!isForAll) await pause(delay, signal);

@@ -27,6 +27,8 @@ export interface JobState {
 	readonly isFinished: boolean;
 	/** The number of records that are done, successes and failures. */
 	readonly done: number;
+	/** True if it is finished, or if its state is unknown but the counts say that all records are done. */
+	readonly isOver: boolean;
 	/** The share of records that are done, successes and failures, 0 to 100; 0 while the total is unknown. */
 	readonly progress: number;
 }
@@ -45,5 +47,7 @@ export function readJobState(job: Readonly<JobResponse>): JobState {
 	const total = toCount(job.totalCount ?? job.totalItems);
 	const done = job.processedItems === undefined ? countEnded(job) : toCount(job.processedItems);
 	const progress = total === 0 ? toCount(job.progress) : (done / total) * 100;
-	return { status, isFinished: FINISHED.has(status), done, progress: Math.min(100, Math.floor(progress)) };
+	const isFinished = FINISHED.has(status);
+	const isOver = isFinished || (status === 'unknown' && total > 0 && done >= total);
+	return { status, isFinished, isOver, done, progress: Math.min(100, Math.floor(progress)) };
 }

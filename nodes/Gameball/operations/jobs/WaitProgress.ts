@@ -45,6 +45,9 @@ export class WaitProgress {
 	hintUnknownStates(): void {
 		if (this.unknownStates.size === 0) return;
 		const states = [...this.unknownStates].join(', ');
-		addHint(this.context, `Gameball gave a state this node does not know (${states}), which counts as running`);
+		addHint(
+			this.context,
+			`Gameball gave a state this node does not know (${states}). It counts as running, until the counts say that all records are done.`,
+		);
 	}
 }

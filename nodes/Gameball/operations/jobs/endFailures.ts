@@ -28,8 +28,8 @@ function findRecordErrors(jobId: JobId, job: JobResponse): Failure | undefined {
  * @returns undefined if it is none
  */
 export function findEndFailure(jobId: JobId, job: JobResponse, options: WaitOptions): Failure | undefined {
-	const { status, isFinished, progress } = readJobState(job);
-	if (!isFinished) {
+	const { status, isOver, progress } = readJobState(job);
+	if (!isOver) {
 		if (options.onTimeout !== 'error') return undefined;
 		return new Failure(
 			'The job was not finished in time',
@@ -37,7 +37,8 @@ export function findEndFailure(jobId: JobId, job: JobResponse, options: WaitOpti
 			{ job: toSummaryItem(jobId, job) },
 		);
 	}
-	if (status !== 'completed' && options.onJobFailure === 'error') {
+	const hasFailed = status === 'failed' || status === 'stopped';
+	if (hasFailed && options.onJobFailure === 'error') {
 		return new Failure(
 			status === 'failed' ? 'The job has failed' : 'The job was stopped before it was finished',
 			`Job ${jobId}, ${progress} % done. To see what became of its records, use Get Job Status with the output Records.`,

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { pause, throwIfCanceled } from '../../api/cancellation';
 import type { GameballClient } from '../../api/client';
-import { isTransient } from '../../api/retry';
+import { isNothingThere, isTransient } from '../../api/retry';
 import { Failure } from '../../Failure';
 import type { JobId } from '../../jobs/jobId';
 import type { JobResponse } from '../../jobs/JobResponse';
@@ -22,6 +22,12 @@ export interface WaitResult {
 /** The time after the start of a wait in which a job may be unknown to Gameball, in milliseconds: it may be brand new. */
 const NEW_JOB_TIME = 30_000;
 
+/** The time from the start of a wait in which there may be no server at the address, in milliseconds. */
+const UNREACHABLE_TIME = 30_000;
+
+/** The number of further checks of a job whose records are all done, but whose state is no known one. */
+const CHECKS_WHEN_OVER = 3;
+
 /** Tells whether a failed status check says nothing about the job, so that the next one may. */
 function isInconclusive(error: unknown, elapsed: number): error is Failure {
 	if (!(error instanceof Failure)) return false;
@@ -41,23 +47,27 @@ interface Wait {
  * may pass, the next check is the retry.
  *
  * @returns the job as it was last seen
- * @throws Failure if it was never seen, or if a check fails for good
+ * @throws Failure if it was never seen, if a check fails for good, or if there is no server at the address from the start
  */
 async function poll({ client, options, signal, progress }: Wait, jobId: JobId): Promise<JobResponse> {
 	const start = Date.now();
 	let interval = options.pollInterval;
 	let lastSeen: JobResponse | undefined;
 	let lastCounts: string | undefined;
+	let wasReached = false;
+	let checksWhenOver = 0;
 	for (;;) {
 		const check = await client.getJob(jobId, 0).catch((error: unknown) => {
 			if (isInconclusive(error, Date.now() - start)) return error;
 			throw error;
 		});
 		const job = check instanceof Failure ? undefined : check;
+		wasReached ||= !(check instanceof Failure) || !isNothingThere(check);
+		if (!wasReached && Date.now() - start >= UNREACHABLE_TIME) throw check;
 		progress.record(jobId, job);
 		if (job !== undefined) {
-			const { status, isFinished, done } = readJobState(job);
-			if (isFinished) return job;
+			const { status, isFinished, isOver, done } = readJobState(job);
+			if (isFinished || (isOver && checksWhenOver++ === CHECKS_WHEN_OVER)) return job;
 			const counts = `${status} ${done}`;
 			interval = computeInterval(options, interval, counts !== lastCounts);
 			lastSeen = job;
@@ -80,7 +90,7 @@ async function poll({ client, options, signal, progress }: Wait, jobId: JobId): 
 async function waitForJob(wait: Wait, jobId: JobId): Promise<WaitResult> {
 	const { client, options } = wait;
 	const seen = await poll(wait, jobId);
-	const isToStop = !readJobState(seen).isFinished && options.onTimeout === 'stopJob';
+	const isToStop = !readJobState(seen).isOver && options.onTimeout === 'stopJob';
 	const job = isToStop ? await stopAndRead(client, jobId) : seen;
 	const failure = findEndFailure(jobId, job, options);
 	return failure === undefined ? { job } : { job, failure };
