@@ -1,8 +1,9 @@
-import type { ICheckProcessedOptions, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 import { Failure } from '../../Failure';
 import type { RecordSource } from '../../mapping/duplicates';
 import { addHint } from '../addHint';
 import type { Batch, UnsentRecord } from './batches';
+import { openKeyStore, type KeyStore } from './keyStore';
 import { createKeyMaker } from './recordKeys';
 import type { CreateBatchParameters } from './parameters';
 import type { BatchPlan } from './plan';
@@ -26,86 +27,18 @@ const NOTHING: SentRecords = {
 	release: async () => {},
 };
 
-/** n8n stores the keys of each node in one row of its database, as MD5 hashes. Without a limit it never forgets one. */
-const SCOPE = 'node';
-const OPTIONS: ICheckProcessedOptions = { mode: 'entries' };
-
-/** n8n's word for the ID of a workflow that was never saved, in some versions. */
-const UNSAVED_ID = '__EMPTY__';
-
-/** The latest change of each node's keys. */
-const latestChanges = new Map<string, Promise<unknown>>();
-
-/**
- * Makes a change to a node's keys after the one before: n8n reads all keys, changes them and writes them back, so of two
- * changes at the same moment one would be lost. Other processes are not held back.
- */
-async function inTurn<Result>(node: string, change: () => Promise<Result>): Promise<Result> {
-	const turn = (latestChanges.get(node) ?? Promise.resolve()).then(change);
-	const settled = turn.catch(() => {});
-	latestChanges.set(node, settled);
-	await settled;
-	if (latestChanges.get(node) === settled) latestChanges.delete(node);
-	return await turn;
-}
-
-/** The number of keys that n8n removes at once: it searches all keys for each, and does nothing else meanwhile. */
-const REMOVAL_SIZE = 100;
-
-/** The keys of a node in n8n's store. */
-interface KeyStore {
-	count(): Promise<number>;
-	/** Stores keys; returns those that were not there. */
-	add(keys: string[]): Promise<ReadonlySet<string>>;
-	remove(keys: string[]): Promise<void>;
-}
-
-/** @throws Failure if the workflow was never saved: n8n keeps keys of saved workflows only */
-function openStore(context: IExecuteFunctions): KeyStore {
-	const { helpers } = context;
-	const { id } = context.getWorkflow();
-	if (id === undefined || id === '' || id === UNSAVED_ID) {
-		throw new Failure(
-			"Save the workflow to use 'Send Once'",
-			'Nothing was sent. n8n remembers what was sent only for workflows that are saved.',
-		);
-	}
-	const change = async <Result>(work: () => Promise<Result>): Promise<Result> =>
-		await inTurn(`${id} ${context.getNode().id}`, work).catch((error: unknown) => {
-			throw new Failure(
-				"n8n cannot store what 'Send Once' has to remember",
-				`Save the workflow and run it again. n8n says: ${error instanceof Error ? error.message : String(error)}`,
-			);
-		});
-	return {
-		count: async () => await change(async () => await helpers.getProcessedDataCount(SCOPE, OPTIONS)),
-		async add(keys) {
-			const found = await change(async () => await helpers.checkProcessedAndRecord(keys, SCOPE, OPTIONS));
-			return new Set(found.new.map(String));
-		},
-		async remove(keys) {
-			for (let start = 0; start < keys.length; start += REMOVAL_SIZE) {
-				const some = keys.slice(start, start + REMOVAL_SIZE);
-				await change(async () => await helpers.removeProcessed(some, SCOPE, OPTIONS));
-			}
-		},
-	};
-}
-
 /** The number of keys that are looked up at once: counting ends as soon as there are too many. */
 const LOOKUP_SIZE = 1_000;
 
 /**
- * Counts the keys that are not in the store, which only shows when they are added.
+ * Counts the keys that are not in the store.
  *
  * @param most the number at which counting ends
  */
 async function countNew(store: KeyStore, keys: string[], most: number): Promise<number> {
 	let count = 0;
 	for (let start = 0; start < keys.length && count <= most; start += LOOKUP_SIZE) {
-		const added = await store.add(keys.slice(start, start + LOOKUP_SIZE));
-		await store.remove([...added]);
-		count += added.size;
+		count += await store.countNew(keys.slice(start, start + LOOKUP_SIZE));
 	}
 	return count;
 }
@@ -139,7 +72,7 @@ export async function openSentRecords(
 ): Promise<SentRecords> {
 	const { sendOnce } = parameters;
 	if (sendOnce === undefined) return NOTHING;
-	const store = openStore(context);
+	const store = openKeyStore(context);
 	const toKey = createKeyMaker(context, parameters, sendOnce.columns, makeRecord);
 	/** The record that stands for each key: the first one. */
 	const firsts = new Map<string, RecordSource>();
