@@ -48,7 +48,16 @@ const parse = (response: object): JobResponse => response as JobResponse;
 describe('the state of a job', () => {
 	test.each(Object.entries(STATES))('should be read when it is %s', (status, { answer, isFinished, progress }) => {
 		const done = answer.finishedCount + answer.errorCount;
-		expect(readJobState(parse(answer))).toEqual({ status, isFinished, done, progress });
+		expect(readJobState(parse(answer))).toEqual({ status, isFinished, isOver: isFinished, done, progress });
+	});
+
+	test.each([
+		[2, true],
+		[1, false],
+		[0, false],
+	])('should be over when its word is unknown and %i of 2 records are done: %j', (done, isOver) => {
+		const job = parse({ status: 'wrapped-up', totalCount: 2, finishedCount: done, errorCount: 0 });
+		expect(readJobState(job)).toMatchObject({ status: 'unknown', isFinished: false, isOver });
 	});
 
 	test.each([
