@@ -24,7 +24,7 @@ test('should go on with the durable example when n8n is killed in mid-wait and s
 	expect(simulator.jobs.size).toBe(3);
 
 	// n8n notes the pause in its event log just after the status; killed in between, it takes the execution for crashed.
-	await sleep(1_000);
+	await sleep(3_000);
 	await session.crashAndRestart();
 	expect(simulator.requests).toHaveLength(posted);
 	expect((await session.api.getExecution(id)).status).toBe('waiting');
