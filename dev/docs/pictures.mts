@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { chromium, selectors, type Page, type PageScreenshotOptions } from 'playwright-core';
 import { editorDigest, PICTURED } from './editorDigest.mts';
 import { FIRST_ID } from '../demo/exampleCustomers.mts';
-import { GAMEBALL, ROWS, TRIGGER } from '../demo/exampleWorkflows.mts';
+import { GAMEBALL, ROWS, TRIGGER } from '../demo/exampleNodes.mts';
 import { readWriteOption } from '../measure/results.mts';
 import { runProgram } from '../n8n/cleanup.mts';
 import { prepareExample } from '../n8n/examples.mts';

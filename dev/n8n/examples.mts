@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { INode, INodeParameters } from 'n8n-workflow';
-import { CHECK, CHECK_PAUSE, DURABLE, GAMEBALL, makeExampleWorkflows, PAUSE } from '../demo/exampleWorkflows.mts';
+import { GAMEBALL } from '../demo/exampleNodes.mts';
+import { CHECK, CHECK_PAUSE } from '../demo/checkExample.mts';
+import { DURABLE, makeExampleWorkflows, PAUSE } from '../demo/exampleWorkflows.mts';
 import type { CredentialReference } from './rest.mts';
 import type { WorkflowFile } from '../engine/workflows.mts';
 

@@ -5,7 +5,8 @@ import { execute } from '../../dev/engine/engine.mts';
 import { inVirtualTime } from '../../dev/engine/virtualTime.mts';
 import { recordTypes } from '../../nodes/Gameball/records/index.ts';
 import { startSimulator, type Simulator } from '../../dev/simulator/server.mts';
-import { EXAMPLES, GAMEBALL, ROWS } from '../../dev/demo/exampleWorkflows.mts';
+import { GAMEBALL, ROWS } from '../../dev/demo/exampleNodes.mts';
+import { EXAMPLES } from '../../dev/demo/exampleWorkflows.mts';
 import { loadGameball } from './harness.mts';
 import type { WorkflowFile } from '../../dev/engine/workflows.mts';
 

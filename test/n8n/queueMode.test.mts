@@ -7,7 +7,7 @@ import { startWorker, type N8nProcess } from '../../dev/n8n/instance.mts';
 import { getItems, type CredentialReference } from '../../dev/n8n/rest.mts';
 import { makeQueueEnvironment, startPostgres, startRedis } from '../../dev/n8n/services.mts';
 import { startSimulator, type Simulator } from '../../dev/simulator/server.mts';
-import { GAMEBALL, TRIGGER } from '../../dev/demo/exampleWorkflows.mts';
+import { GAMEBALL, TRIGGER } from '../../dev/demo/exampleNodes.mts';
 import { N8nSession } from '../../dev/n8n/session.mts';
 import { type WorkflowFile, makeWorkflow } from '../../dev/engine/workflows.mts';
 

@@ -4,7 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Cleanup } from '../../dev/n8n/cleanup.mts';
 import { prepareCheckExample, prepareExample } from '../../dev/n8n/examples.mts';
 import { getItems } from '../../dev/n8n/rest.mts';
-import { EXAMPLES, ROWS, TRIGGER } from '../../dev/demo/exampleWorkflows.mts';
+import { ROWS, TRIGGER } from '../../dev/demo/exampleNodes.mts';
+import { EXAMPLES } from '../../dev/demo/exampleWorkflows.mts';
 import { N8nSession } from '../../dev/n8n/session.mts';
 import { makeWorkflow } from '../../dev/engine/workflows.mts';
 

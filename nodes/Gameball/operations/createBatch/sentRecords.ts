@@ -60,6 +60,11 @@ async function refuseTooMany(store: KeyStore, keys: string[], remember: number):
 	);
 }
 
+const explainSeen = (record: RecordSource, first: RecordSource | undefined): string =>
+	first === undefined || first === record
+		? 'Not sent: the node has sent this record before'
+		: `Not sent: it is the same record as item ${first.item}`;
+
 /**
  * Opens the memory of sent records.
  *
@@ -111,8 +116,3 @@ export async function openSentRecords(
 		},
 	};
 }
-
-const explainSeen = (record: RecordSource, first: RecordSource | undefined): string =>
-	first === undefined || first === record
-		? 'Not sent: the node has sent this record before'
-		: `Not sent: it is the same record as item ${first.item}`;

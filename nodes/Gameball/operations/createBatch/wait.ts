@@ -43,6 +43,7 @@ export function findResults(
 
 /** Lists the records of a job that Gameball refused. */
 function listRefused(ended: EndedJob, { parameters: { recordType }, plan: { makeRecord } }: Run): RecordSource[] {
+	if (ended.end.job === undefined || readFailedResults(ended.end.job).length === 0) return [];
 	const { records } = ended.batch;
 	const values = records.map((record) => makeRecord(record).values);
 	const results = findResults(ended, values, recordType);
