@@ -21,4 +21,5 @@ export default {
 	// Each worker loads n8n-core, which takes much memory and some seconds.
 	maxWorkers: 2,
 	testTimeout: 30_000,
+	restoreMocks: true,
 };

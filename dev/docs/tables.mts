@@ -8,6 +8,7 @@ import { waitProperties } from '../../nodes/Gameball/operations/jobs/waitOptions
 import { recordTypes } from '../../nodes/Gameball/records/index.ts';
 import type { Field, RecordType } from '../../nodes/Gameball/records/RecordType.ts';
 import { FIGURES, soakTable } from '../measure/soak/report.mts';
+import { WAITS, waitsTables, type WaitFigures } from '../measure/waits/report.mts';
 import type { SoakFigures } from '../measure/soak/run.mts';
 import { EXAMPLES } from '../demo/exampleWorkflows.mts';
 import { SOURCES } from '../../test/fixtures/sources/index.mts';
@@ -144,6 +145,7 @@ const TABLES: Readonly<Record<string, () => string>> = {
 	sources: sourceTable,
 	benchmark: () => benchTable(JSON.parse(readFileSync(RESULTS, 'utf8')) as Results),
 	compatibility: () => compatibilityTable(JSON.parse(readFileSync(COMPATIBILITY, 'utf8')) as Compatibility[]),
+	waits: () => waitsTables(JSON.parse(readFileSync(WAITS, 'utf8')) as WaitFigures[]),
 	soak: () => soakTable(JSON.parse(readFileSync(FIGURES, 'utf8')) as SoakFigures[]),
 };
 

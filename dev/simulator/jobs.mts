@@ -21,6 +21,8 @@ export interface JobPace {
 	readonly queuedFor: number;
 	/** The records that a running job processes in a second. */
 	readonly recordsPerSecond: number;
+	/** The share of a job's records, 0 to 1, that are processed so many milliseconds after its start; an even pace if absent. */
+	readonly shareDone?: ((jobId: number, elapsed: number) => number) | undefined;
 }
 
 /** A job as the API shows it (docs/api.md, "Read a job"). */
@@ -75,7 +77,7 @@ export class Job {
 	constructor(
 		readonly id: number,
 		private readonly work: Work,
-		private readonly createdAt: number,
+		readonly createdAt: number,
 		private readonly pace: JobPace,
 	) {}
 
@@ -101,7 +103,10 @@ export class Job {
 	/** Processes the records that are due by now. */
 	advance(now: number): void {
 		if (this.isStopped || this.done === this.entries.length || now < this.startsAt) return;
-		const due = Math.floor(((now - this.startsAt) / 1000) * this.pace.recordsPerSecond);
+		const { recordsPerSecond, shareDone } = this.pace;
+		const elapsed = now - this.startsAt;
+		const share = shareDone?.(this.id, elapsed);
+		const due = Math.floor(share === undefined ? (elapsed / 1_000) * recordsPerSecond : share * this.entries.length);
 		for (const entry of this.entries.slice(this.done, due)) {
 			const { isAccepted, result } = this.work.process(entry);
 			(isAccepted ? this.successful : this.failed).push(result);

@@ -138,6 +138,7 @@ export async function startSimulator({
 	keys = { apiKey: newKey(), secretKey: newKey() },
 	queuedFor = 200,
 	recordsPerSecond = 5_000,
+	shareDone,
 	jobAddresses = 'guides',
 	makeJobId = (_, before) => FIRST_JOB_ID + before,
 	chooseFault = () => undefined,
@@ -217,7 +218,8 @@ export async function startSimulator({
 				// A batch with such a record is refused as a whole, and the answer does not say for which.
 				if (entries.some(isPoisonous)) throw new ApiError('invalidValue', 'One of the records has an invalid value');
 				const work = { operation: kind.operation, entries, process: (entry: unknown) => account.process(kind, entry) };
-				const job = new Job(makeJobId(entries, jobs.size), work, Date.now(), { queuedFor, recordsPerSecond });
+				const pace = { queuedFor, recordsPerSecond, shareDone };
+				const job = new Job(makeJobId(entries, jobs.size), work, Date.now(), pace);
 				jobs.set(job.id, job);
 				return { jobId: job.id };
 			});

@@ -3,7 +3,7 @@ import { processedKeys } from '../../dev/engine/processedKeys.mts';
 import { inVirtualTime } from '../../dev/engine/virtualTime.mts';
 import type { Fault } from '../../dev/simulator/faults.mts';
 import { startSimulator, type Simulator } from '../../dev/simulator/server.mts';
-import { loadGameball, nodeContext, runNode, type NodeResult, type NodeRun } from './harness.mts';
+import { collectLog, runNode, type NodeResult, type NodeRun } from './harness.mts';
 
 let simulator: Simulator;
 beforeEach(async () => {
@@ -384,7 +384,7 @@ describe('waiting for jobs', () => {
 		]);
 	});
 
-	test('should keep to the rates and look at each job regularly when there are 200', async () => {
+	test('should keep to the rates and check each job regularly when there are 200', async () => {
 		await simulator.close();
 		simulator = await startSimulator({ queuedFor: 3 * 60_000 });
 		const items = Array.from({ length: 200 }, (_, index) => ({ customerId: `c${index}` }));
@@ -397,24 +397,22 @@ describe('waiting for jobs', () => {
 		expect(inOneSecond).toBeLessThanOrEqual(30);
 		expect(in30Seconds).toBeLessThanOrEqual(360);
 
-		const looks = new Map<string, number[]>();
+		const checks = new Map<string, number[]>();
 		for (const { method, url, at } of simulator.requests) {
-			if (method === 'GET') looks.set(url, [...(looks.get(url) ?? []), at]);
+			if (method === 'GET') checks.set(url, [...(checks.get(url) ?? []), at]);
 		}
-		expect(looks.size).toBe(200);
-		const pauses = [...looks.values()].flatMap((times) =>
+		expect(checks.size).toBe(200);
+		const pauses = [...checks.values()].flatMap((times) =>
 			times.slice(1).map((time, index) => time - (times[index] ?? 0)),
 		);
-		// All are looked at in turn, 12 a second on the average: a round takes 17 seconds.
-		expect(Math.max(...pauses)).toBeLessThan(40_000);
+		// All are checked in turn, three a second on the average: a round takes 67 seconds.
+		expect(Math.max(...pauses)).toBeLessThan(100_000);
 	});
 
 	test('should log every job and the progress when the wait is long', async () => {
 		await simulator.close();
 		simulator = await startSimulator({ queuedFor: 10 * 60_000 });
-		const lines: string[] = [];
-		const { logger } = nodeContext(await loadGameball(), {}, []);
-		const spy = jest.spyOn(logger, 'info').mockImplementation((line) => void lines.push(line));
+		const lines = await collectLog();
 		const { json: jobs } = await runNode({ simulator, items: CUSTOMERS, parameters: { options: { batchSize: 1 } } });
 		expect(lines.splice(0).sort()).toEqual(
 			jobs.map(
@@ -423,8 +421,7 @@ describe('waiting for jobs', () => {
 			),
 		);
 		await wait({}, jobs);
-		spy.mockRestore();
-		expect(lines).toContain('Waiting for Gameball: 0 of 3 jobs are finished after 1 minutes');
+		expect(lines).toContain('Execution execution: 0 of 3 jobs finished, 0 records');
 		expect(lines.length).toBeGreaterThanOrEqual(5);
 		expect(lines.length).toBeLessThanOrEqual(10);
 	});

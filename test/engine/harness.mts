@@ -133,3 +133,11 @@ export function nodeContext(
 	const execution = { node, data: input, source: null };
 	return new ExecuteContext(workflow, node, data, 'manual', createRunExecutionData(), 0, items, input, execution, []);
 }
+
+/** Collects the lines of n8n's log from now on, at the level "info", until the end of the test. */
+export async function collectLog(): Promise<string[]> {
+	const lines: string[] = [];
+	const { logger } = nodeContext(await loadGameball(), {}, []);
+	jest.spyOn(logger, 'info').mockImplementation((line) => void lines.push(line));
+	return lines;
+}

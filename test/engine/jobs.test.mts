@@ -268,6 +268,17 @@ describe('Wait for Completion', () => {
 		expect(took).toBeLessThan(40_000);
 	});
 
+	test.each([
+		['a job', 200],
+		['a fault that may pass', 503],
+	])('should not check again before Gameball allows it when the answer is %s with Retry-After', async (_, status) => {
+		simulator.addFault({ kind: 'status', status, headers: { 'Retry-After': '25' }, body: '{"status":"queued"}' });
+		answerWith(STATES.completed.answer);
+		await inVirtualTime(async () => await run({ operation }));
+		const [first, second] = simulator.requests.map(({ at }) => at);
+		expect((second ?? 0) - (first ?? 0)).toBe(25_000);
+	});
+
 	test('should go on waiting for the other jobs when one fails', async () => {
 		const [jobId] = await createJobs(['a']);
 		const items = [{ jobId: 999 }, { jobId: 'x' }, { jobId }];

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import fc from 'fast-check';
 import { parseObject } from '../../nodes/Gameball/api/httpResponse.ts';
 import { parseBaseUrl } from '../../nodes/Gameball/api/baseUrl.ts';
@@ -147,13 +148,53 @@ describe('turns', () => {
 		expect(turns.isIdle(Date.now() + 3_600_000)).toBe(true);
 	});
 
-	test('should be shared by all who use an account, and forgotten when nobody does', () => {
+	test('should let status checks take a quarter of the rate, those of jobs that end first before others', async () => {
+		const turns = new Turns();
+		const checks: number[] = [];
+		const times: number[] = [];
+		const sends: string[] = [];
+		await inVirtualTime(async () => {
+			const expectedEnds = Array.from({ length: 200 }, (_, index) => (index * 7) % 200);
+			await Promise.all([
+				take(turns, sends, 'send', 600),
+				...expectedEnds.map(async (end) => {
+					await turns.takeCheck(end, undefined);
+					checks.push(end);
+					times.push(Date.now());
+				}),
+			]);
+		});
+		expect(sends).toHaveLength(600);
+		const countWithin = (span: number) => times.filter((time) => time < (times[0] ?? 0) + span).length;
+		expect(countWithin(1_000)).toBe(7);
+		expect(countWithin(30_000)).toBeGreaterThan(80);
+		expect(countWithin(30_000)).toBeLessThanOrEqual(90);
+		// The first ones go before all have come.
+		expect(checks.slice(7)).toEqual([...checks.slice(7)].sort((one, other) => one - other));
+	});
+
+	test('should forget a status check that was cancelled', async () => {
+		const turns = new Turns();
+		const cancelled = new AbortController();
+		// As n8n does for the signal of an execution.
+		setMaxListeners(Infinity, cancelled.signal);
+		await inVirtualTime(async () => {
+			const waits = Array.from({ length: 100 }, async (_, end) => await turns.takeCheck(end, cancelled.signal));
+			const ends = Promise.allSettled(waits);
+			cancelled.abort();
+			expect((await ends).filter(({ status }) => status === 'rejected')).toHaveLength(100);
+			await turns.takeCheck(0, undefined);
+		});
+		expect(turns.isIdle(Date.now() + 3_600_000)).toBe(true);
+	});
+
+	test('should be shared by all who use an account, and forgotten when nobody does', async () => {
 		const [account, other] = [toAccount('https://one.example', 'key'), toAccount('https://one.example', 'other')];
 		const turns = getTurns(account);
 		expect(getTurns(other)).not.toBe(turns);
 		expect(getTurns(toAccount('https://two.example', 'key'))).not.toBe(getTurns(other));
 		expect(getTurns(account)).not.toBe(turns);
-		getTurns(account).pacing.record(Date.now());
+		await getTurns(account).take({}, undefined);
 		expect(getTurns(other)).not.toBe(getTurns(account));
 		expect(getTurns(account).isIdle(Date.now())).toBe(false);
 		expect(account).not.toContain('key');

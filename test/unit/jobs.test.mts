@@ -3,7 +3,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { toJobIdValue, parseJobId } from '../../nodes/Gameball/jobs/jobId.ts';
 import type { JobResponse } from '../../nodes/Gameball/jobs/JobResponse.ts';
 import { readJobState } from '../../nodes/Gameball/jobs/jobState.ts';
-import { computeInterval, computePollDelay } from '../../nodes/Gameball/jobs/polling.ts';
+import { computeDelay, followPace, type JobPace } from '../../nodes/Gameball/jobs/polling.ts';
 import { readResults, matchResults, type ResultNaming } from '../../nodes/Gameball/jobs/results.ts';
 import { STATES } from '../fixtures/tutorial.mts';
 
@@ -48,7 +48,7 @@ const parse = (response: object): JobResponse => response as JobResponse;
 describe('the state of a job', () => {
 	test.each(Object.entries(STATES))('should be read when it is %s', (status, { answer, isFinished, progress }) => {
 		const done = answer.finishedCount + answer.errorCount;
-		expect(readJobState(parse(answer))).toEqual({ status, isFinished, isOver: isFinished, done, progress });
+		expect(readJobState(parse(answer))).toMatchObject({ status, isFinished, isOver: isFinished, done, progress });
 	});
 
 	test.each([
@@ -90,26 +90,56 @@ describe('the state of a job', () => {
 	});
 });
 
-describe('the pause between two looks', () => {
-	const schedule = { pollInterval: 5_000, maxPollInterval: 12_000, maxWaitTime: 60_000 };
+describe('the pace of a job', () => {
+	/** Follows a job of 100 records through status checks at which so many were done. */
+	const follow = (...checks: ReadonlyArray<readonly [elapsed: number, done: number]>): JobPace | undefined =>
+		checks.reduce<JobPace | undefined>(
+			(pace, [elapsed, done]) => followPace(pace, elapsed, { done, total: done === 0 ? 0 : 100 }),
+			undefined,
+		);
 
-	test('should grow when nothing changes, and shrink back when something does', () => {
-		const first = computeInterval(schedule, schedule.pollInterval, true);
-		const second = computeInterval(schedule, first, false);
-		const third = computeInterval(schedule, second, false);
-		const fourth = computeInterval(schedule, third, false);
-		expect([first, second, third, fourth]).toEqual([5_000, 7_500, 11_250, 12_000]);
-		expect(computeInterval(schedule, fourth, true)).toBe(5_000);
+	test('should say nothing of the end while there are no counts, or only the first ones', () => {
+		expect(follow([0, 0], [5_000, 0])?.end).toBeUndefined();
+		expect(follow([0, 40])?.end).toBeUndefined();
+		expect(follow([0, 40], [5_000, 40])?.end).toBeUndefined();
 	});
 
-	test('should never be shorter than the poll interval, even when the maximum is', () => {
-		expect(computeInterval({ ...schedule, maxPollInterval: 1_000 }, 5_000, false)).toBe(5_000);
+	test('should tell the end from the counts so far', () => {
+		expect(follow([0, 0], [10_000, 20])?.end).toBe(50_000);
+		expect(follow([0, 0], [10_000, 0], [20_000, 20])?.end).toBe(60_000);
 	});
 
-	test('should be cut short by the deadline, and be absent after it', () => {
-		expect(computePollDelay(schedule, 5_000, 10_000)).toBe(5_000);
-		expect(computePollDelay(schedule, 5_000, 58_000)).toBe(2_000);
-		expect(computePollDelay(schedule, 5_000, 60_000)).toBeUndefined();
+	test('should expect a job that stood still to go on as fast as before', () => {
+		expect(follow([0, 0], [10_000, 20], [60_000, 20])?.end).toBe(100_000);
+	});
+
+	test('should not take a single burst for the pace', () => {
+		expect(follow([0, 0], [10_000, 0], [11_000, 5], [61_000, 10])?.end).toBe(61_000 + 90 / (10 / 51_000));
+	});
+
+	test('should expect the end now when all records are done, or more than there are', () => {
+		expect(follow([0, 0], [10_000, 100])?.end).toBe(10_000);
+		expect(follow([0, 0], [10_000, 120])?.end).toBe(10_000);
+	});
+});
+
+describe('the delay between two status checks', () => {
+	const schedule = { pollInterval: 5_000, maxPollInterval: 600_000, maxWaitTime: 3_600_000 };
+
+	test.each<[string, number, number | undefined, number]>([
+		['as long as it took so far while the end is unknown', 20_000, undefined, 20_000],
+		['four fifths of the remaining time', 100_000, 200_000, 80_000],
+		['a bit more than the remaining time when the job ends soon', 100_000, 110_000, 11_250],
+		['the shortest interval at first', 0, undefined, 5_000],
+		['the longest interval at most', 1_000_000, 5_000_000, 600_000],
+		['a twentieth of the time so far when the end is overdue', 200_000, 150_000, 10_000],
+		['thrice the time so far at most', 10_000, 1_000_000, 30_000],
+	])('should be %s', (_, elapsed, end, delay) => {
+		expect(computeDelay(schedule, elapsed, end)).toBe(delay);
+	});
+
+	test('should never be shorter than the shortest interval, even when the longest one is', () => {
+		expect(computeDelay({ ...schedule, maxPollInterval: 1_000 }, 20_000, undefined)).toBe(5_000);
 	});
 });
 

@@ -6,6 +6,7 @@ import { openConnection, type Connection, type RequestPolicy } from './connectio
 import { toFailure } from './failures';
 import { parseObject } from './httpResponse';
 import { sendJobRequest } from './jobRequests';
+import { parseRetryAfter } from './retry';
 import { addAttempts, sendWithRetries } from './sendWithRetries';
 
 /** The requests of the Batch API. Each throws a {@link Failure} if it fails for good, or ExecutionCanceled. */
@@ -21,11 +22,24 @@ export interface GameballClient {
 		entries: Array<IDataObject | string>,
 	): Promise<{ readonly jobId: JobId; readonly isRepeated: boolean }>;
 	/** Reads a job (docs/api.md, "Read a job"). */
-	getJob(jobId: JobId, maxRetries?: number): Promise<JobResponse>;
+	getJob(jobId: JobId): Promise<JobResponse>;
+	/**
+	 * Checks a job that is waited for: once, in the turn of its expected end.
+	 *
+	 * @param expectedEnd milliseconds since the epoch
+	 */
+	checkJob(jobId: JobId, expectedEnd: number): Promise<JobCheck>;
 	/** Stops a job (docs/api.md, "Stop a job"). */
 	stopJob(jobId: JobId): Promise<void>;
 	/** Creates a client for cleaning up after the execution was cancelled: it tries everything once, and briefly. */
 	forCleanup(): GameballClient;
+}
+
+/** The answer to a status check. */
+export interface JobCheck {
+	readonly job: JobResponse;
+	/** The delay before the next check that Gameball asks for, in milliseconds. */
+	readonly retryAfter: number | undefined;
 }
 
 const DEFAULT_POLICY: RequestPolicy = { requestTimeout: 60_000, maxRetries: 5 };
@@ -36,6 +50,13 @@ const CLEANUP_POLICY: RequestPolicy = { requestTimeout: 5_000, maxRetries: 0 };
 /** Hides the cancel signal of a context: n8n ends every request whose context has a signal that was raised. */
 function withoutSignal(context: IExecuteFunctions): IExecuteFunctions {
 	return Object.create(context, { getExecutionCancelSignal: { value: () => undefined } }) as IExecuteFunctions;
+}
+
+async function readJob(connection: Connection, jobId: JobId): Promise<JobCheck> {
+	const response = await sendJobRequest(connection, 'read', jobId);
+	const job = parseObject(response.body);
+	if (typeof job?.status !== 'string' || job.status === '') throw toFailure(response, connection.redact);
+	return { job: job as JobResponse, retryAfter: parseRetryAfter(response.retryAfter, Date.now()) };
 }
 
 function createClient(connection: Connection): GameballClient {
@@ -51,11 +72,11 @@ function createClient(connection: Connection): GameballClient {
 			if (jobId === undefined) throw addAttempts(toFailure(response, redact), 1, true);
 			return { jobId, isRepeated };
 		},
-		async getJob(jobId, maxRetries = policy.maxRetries) {
-			const response = await sendJobRequest({ ...connection, policy: { ...policy, maxRetries } }, 'read', jobId);
-			const job = parseObject(response.body);
-			if (typeof job?.status !== 'string' || job.status === '') throw toFailure(response, redact);
-			return job as JobResponse;
+		async getJob(jobId) {
+			return (await readJob(connection, jobId)).job;
+		},
+		async checkJob(jobId, expectedEnd) {
+			return await readJob({ ...connection, policy: { ...policy, maxRetries: 0 }, expectedEnd }, jobId);
 		},
 		async stopJob(jobId) {
 			await sendJobRequest(connection, 'stop', jobId);

@@ -24,6 +24,8 @@ export interface Connection {
 	readonly account: string;
 	/** Stands for the execution: all its requests share it. */
 	readonly execution: object;
+	/** When the job that a wait checks is expected to end, in milliseconds since the epoch; undefined for all other requests. */
+	readonly expectedEnd?: number;
 	/** Removes the keys from a text. */
 	readonly redact: (text: string) => string;
 }

@@ -13,21 +13,27 @@ const RATES: readonly Rate[] = [
 	{ requests: 360, perMs: 30_500 },
 ];
 
+const LONGEST_SPAN = Math.max(...RATES.map(({ perMs }) => perMs));
+
 /** The smallest share of the rates that is taken. */
 const SMALLEST_SHARE = 1 / 32;
 
 /** The time in which the share doubles, in milliseconds. */
 const DOUBLING_TIME = 30_000;
 
-const LONGEST_SPAN = Math.max(...RATES.map(({ perMs }) => perMs));
-
-/** Keeps the requests of an account within the documented rates. All times are in milliseconds since the epoch. */
+/** Keeps the requests of an account within the documented rates, or within a part of them. All times are in milliseconds since the epoch. */
 export class Pacing {
 	/** The times of the requests sent, as far back as it counts, in ascending order. */
 	private times: number[] = [];
 	private heldUntil = -Infinity;
 	/** The share of the rates when Gameball last answered 429, and when that was. */
 	private left = { share: 1, at: -Infinity };
+	private readonly rates: readonly Rate[];
+
+	/** @param part the part of the documented rates that these requests may take, up to 1 */
+	constructor(part = 1) {
+		this.rates = RATES.map(({ requests, perMs }) => ({ requests: requests * part, perMs }));
+	}
 
 	/** Computes the share of the rates to take: other programs use the account too. It grows back until the next 429. */
 	private share(now: number): number {
@@ -39,7 +45,7 @@ export class Pacing {
 		// Where the clock was set back, times in the future say nothing.
 		this.times = this.times.filter((time) => time > now - LONGEST_SPAN && time <= now);
 		const share = this.share(now);
-		const earliest = RATES.map(({ requests, perMs }) => {
+		const earliest = this.rates.map(({ requests, perMs }) => {
 			const time = this.times.at(-Math.max(1, Math.floor(requests * share)));
 			return time === undefined ? now : time + perMs;
 		});

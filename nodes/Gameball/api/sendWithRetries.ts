@@ -30,11 +30,12 @@ export async function sendWithRetries(
 	request: HttpRequest,
 	repeatEffect: RepeatEffect,
 ): Promise<{ readonly response: HttpResponse; readonly isRepeated: boolean }> {
-	const { context, account, execution, policy } = connection;
+	const { context, account, execution, expectedEnd, policy } = connection;
 	const signal = context.getExecutionCancelSignal();
 	let worked = false;
 	for (let attempt = 1; ; attempt++) {
-		await getTurns(account).take(execution, signal);
+		const turns = getTurns(account);
+		await (expectedEnd === undefined ? turns.take(execution, signal) : turns.takeCheck(expectedEnd, signal));
 		const outcome = await sendRequest(connection, request);
 		if (!(outcome instanceof Failure)) return { response: outcome, isRepeated: worked };
 		const isUncertain = repeatEffect !== 'none' && mayHaveWorked(outcome);
@@ -43,7 +44,7 @@ export async function sendWithRetries(
 		// A 429 is about the account, so it holds all requests back.
 		const isForAll = outcome.facts.httpStatus === TOO_MANY_REQUESTS;
 		const now = Date.now();
-		if (isForAll) getTurns(account).pacing.hold(now, now + delay);
+		if (isForAll) getTurns(account).hold(now, now + delay);
 		const canRetry = isTransient(outcome) && !(isUncertain && repeatEffect === 'harmful');
 		if (!canRetry || attempt > policy.maxRetries) throw addAttempts(outcome, attempt, worked);
 		if (!isForAll) await pause(delay, signal);

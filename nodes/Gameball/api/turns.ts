@@ -10,11 +10,25 @@ interface Queue {
 	close(): void;
 }
 
+/** A status check that waits for its turn. */
+interface WaitingCheck {
+	/** When its job is expected to end. */
+	readonly expectedEnd: number;
+	readonly go: () => void;
+}
+
+/** The part of the account's rates that status checks of waits may take: others use the account meanwhile. */
+const CHECKS_PART = 1 / 4;
+
 /** Lets the requests of all executions that use an account go, as fast as the rates allow. */
 export class Turns {
-	readonly pacing = new Pacing();
+	/** The pace of all requests, and that of the status checks among them. */
+	private readonly pacing = new Pacing();
+	private readonly checksPacing = new Pacing(CHECKS_PART);
 	/** The queue of each execution; the one whose turn is next comes first. */
 	private readonly queues = new Map<object, Queue>();
+	/** The status checks that wait; the job that is expected to end first comes first. */
+	private readonly checks: WaitingCheck[] = [];
 	/** The number of the latest timer: earlier ones do nothing. */
 	private timer = 0;
 
@@ -35,6 +49,38 @@ export class Turns {
 		throwIfCanceled(signal);
 	}
 
+	/**
+	 * Waits until a status check may be sent: those of jobs that are closest to their end go first.
+	 *
+	 * @param expectedEnd when the job is expected to end, in milliseconds since the epoch
+	 * @throws ExecutionCanceled as soon as the execution is cancelled
+	 */
+	async takeCheck(expectedEnd: number, signal: AbortSignal | undefined): Promise<void> {
+		throwIfCanceled(signal);
+		await new Promise<void>((resolve) => {
+			const giveUp = () => {
+				this.checks.splice(this.checks.indexOf(check), 1);
+				resolve();
+			};
+			const go = () => {
+				signal?.removeEventListener('abort', giveUp);
+				resolve();
+			};
+			const check: WaitingCheck = { expectedEnd, go };
+			signal?.addEventListener('abort', giveUp, { once: true });
+			const later = this.checks.findIndex((other) => other.expectedEnd > expectedEnd);
+			this.checks.splice(later === -1 ? this.checks.length : later, 0, check);
+			this.advance();
+		});
+		throwIfCanceled(signal);
+	}
+
+	/** Holds all requests back until a moment, and lets them go more slowly afterwards. */
+	hold(now: number, until: number): void {
+		this.pacing.hold(now, until);
+		this.checksPacing.hold(now, until);
+	}
+
 	/** Opens the queue of an execution, which gives its turns to others when it is cancelled. */
 	private openQueue(execution: object, signal: AbortSignal | undefined): Queue {
 		const waiting: Queue['waiting'] = [];
@@ -51,31 +97,52 @@ export class Turns {
 
 	/** Tells whether nobody waits, and nothing is left that counts for the next request. */
 	isIdle(now: number): boolean {
-		return this.queues.size === 0 && this.pacing.isIdle(now);
+		const isAnyoneWaiting = this.queues.size > 0 || this.checks.length > 0;
+		return !isAnyoneWaiting && this.pacing.isIdle(now) && this.checksPacing.isIdle(now);
 	}
 
 	/** Lets requests go as long as the rates allow, and comes back when the next one may go. */
 	private advance(): void {
-		for (;;) {
-			const [next] = this.queues;
-			if (next === undefined) return;
-			const now = Date.now();
-			const delay = this.pacing.delay(now);
-			if (delay > 0) {
-				const timer = ++this.timer;
-				void sleep(delay).then(() => {
-					if (timer === this.timer) this.advance();
-				});
-				return;
-			}
-			const [execution, queue] = next;
-			const go = queue.waiting.shift();
-			this.queues.delete(execution);
-			if (queue.waiting.length > 0) this.queues.set(execution, queue);
-			else queue.close();
-			this.pacing.record(now);
-			go?.();
+		for (let delay = this.letNextGo(); delay !== undefined; delay = this.letNextGo()) {
+			if (delay === 0) continue;
+			const timer = ++this.timer;
+			void sleep(delay).then(() => {
+				if (timer === this.timer) this.advance();
+			});
+			return;
 		}
+	}
+
+	/**
+	 * Lets the next request go if the rates allow it: a status check before others, as they have no more than their part.
+	 *
+	 * @returns the delay until it may go, 0 if it went, undefined if none waits
+	 */
+	private letNextGo(): number | undefined {
+		const now = Date.now();
+		const [check] = this.checks;
+		const [next] = this.queues;
+		const checkDelay = check === undefined ? Infinity : this.checksPacing.delay(now);
+		if (check === undefined && next === undefined) return undefined;
+		const delay = Math.max(this.pacing.delay(now), next === undefined ? checkDelay : 0);
+		if (delay > 0) return delay;
+		this.pacing.record(now);
+		if (checkDelay === 0) {
+			this.checksPacing.record(now);
+			this.checks.shift()?.go();
+		} else if (next !== undefined) {
+			this.letQueueGo(...next);
+		}
+		return 0;
+	}
+
+	/** Lets the first request of an execution go, whose next turn comes after those of the others. */
+	private letQueueGo(execution: object, queue: Queue): void {
+		const go = queue.waiting.shift();
+		this.queues.delete(execution);
+		if (queue.waiting.length > 0) this.queues.set(execution, queue);
+		else queue.close();
+		go?.();
 	}
 }
 

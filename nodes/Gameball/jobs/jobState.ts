@@ -27,6 +27,8 @@ export interface JobState {
 	readonly isFinished: boolean;
 	/** The number of records that are done, successes and failures. */
 	readonly done: number;
+	/** The number of records; 0 while it is unknown. */
+	readonly total: number;
 	/** True if it is finished, or if its state is unknown but the counts say that all records are done. */
 	readonly isOver: boolean;
 	/** The share of records that are done, successes and failures, 0 to 100; 0 while the total is unknown. */
@@ -49,5 +51,5 @@ export function readJobState(job: Readonly<JobResponse>): JobState {
 	const progress = total === 0 ? toCount(job.progress) : (done / total) * 100;
 	const isFinished = FINISHED.has(status);
 	const isOver = isFinished || (status === 'unknown' && total > 0 && done >= total);
-	return { status, isFinished, isOver, done, progress: Math.min(100, Math.floor(progress)) };
+	return { status, isFinished, isOver, done, total, progress: Math.min(100, Math.floor(progress)) };
 }

@@ -1,29 +1,81 @@
 /** The times of a wait, in milliseconds. */
 export interface PollSchedule {
-	/** The delay after the first status check, and after each one that found a change. @default 5_000 */
+	/** The shortest delay between two status checks. @default 5_000 */
 	readonly pollInterval: number;
-	/** The longest delay while nothing changes. @default 60_000 */
+	/** The longest delay between two status checks. @default 60_000 */
 	readonly maxPollInterval: number;
 	/** The longest time for the whole wait. @default 3_600_000 */
 	readonly maxWaitTime: number;
 }
 
-/** The growth of the delay after a status check without a change. */
-const GROWTH = 1.5;
-
-/** Computes the delay after a status check in milliseconds, without regard to the deadline. */
-export function computeInterval(schedule: PollSchedule, previous: number, changed: boolean): number {
-	if (changed) return schedule.pollInterval;
-	return Math.max(schedule.pollInterval, Math.min(schedule.maxPollInterval, previous * GROWTH));
+/** The records done at a status check. Times are in milliseconds since the start of the wait. */
+interface Sight {
+	readonly elapsed: number;
+	readonly done: number;
 }
 
+/** What the status checks of a job have shown of its pace. */
+export interface JobPace {
+	/** The last check before the job got going. */
+	readonly start: Sight;
+	readonly latest: Sight;
+	/** The highest rate between two checks, in records a millisecond: a job that stood still may go on as fast as before. */
+	readonly fastest: number;
+	/** The time at which the job is expected to end; undefined while nothing is known of its pace. */
+	readonly end: number | undefined;
+}
+
+/** The part of the records that must be done between two checks before their rate says something: jobs may work in bursts. */
+const TELLING_PART = 0.1;
+
+const toRate = (from: Sight, to: Sight): number =>
+	to.elapsed > from.elapsed ? (to.done - from.done) / (to.elapsed - from.elapsed) : 0;
+
 /**
- * Computes the delay up to the next status check: the interval, clipped so that the last check falls on the deadline.
+ * Follows the pace of a job with a further status check.
+ *
+ * @param previous what was known before; undefined for the first check
+ * @param elapsed the time since the start of the wait, in milliseconds
+ */
+export function followPace(
+	previous: JobPace | undefined,
+	elapsed: number,
+	{ done, total }: { readonly done: number; readonly total: number },
+): JobPace {
+	const latest = { elapsed, done };
+	if (previous === undefined || done === 0) return { start: latest, latest, fastest: 0, end: undefined };
+	const { start } = previous;
+	const isTelling = done - previous.latest.done >= TELLING_PART * total;
+	const fastest = Math.max(previous.fastest, isTelling ? toRate(previous.latest, latest) : 0);
+	const rate = Math.max(fastest, toRate(start, latest));
+	return { start, latest, fastest, end: rate > 0 ? elapsed + Math.max(0, total - done) / rate : undefined };
+}
+
+/** The part of the remaining time that passes before the next status check: the job may become faster. */
+const PART_OF_REMAINING_TIME = 0.8;
+
+/** The delay is at least this part of the time waited so far: who waits for an hour does not mind three minutes. */
+const SMALLEST_PART_OF_ELAPSED_TIME = 0.05;
+
+/** The delay is at most so many times the time waited so far: the first counts say little about the pace. */
+const LARGEST_PART_OF_ELAPSED_TIME = 3;
+
+/**
+ * Computes the delay up to the next status check, without regard to the deadline: most of the time that the job still
+ * needs, or a bit more than all of it if it ends soon. While that time is unknown, as much as has passed since the start.
  *
  * @param elapsed the time since the start of the wait, in milliseconds
- * @returns undefined once the time is up
  */
-export function computePollDelay(schedule: PollSchedule, interval: number, elapsed: number): number | undefined {
-	const left = schedule.maxWaitTime - elapsed;
-	return left > 0 ? Math.min(interval, left) : undefined;
+export function computeDelay(
+	{ pollInterval, maxPollInterval }: PollSchedule,
+	elapsed: number,
+	end: number | undefined,
+): number {
+	const shortest = Math.max(pollInterval, SMALLEST_PART_OF_ELAPSED_TIME * elapsed);
+	const limit = (delay: number) => Math.max(pollInterval, Math.min(maxPollInterval, delay));
+	if (end === undefined) return limit(elapsed);
+	const remaining = end - elapsed;
+	const part = PART_OF_REMAINING_TIME * remaining;
+	const delay = remaining - part < shortest ? Math.max(shortest, remaining + shortest / 4) : part;
+	return limit(Math.min(LARGEST_PART_OF_ELAPSED_TIME * elapsed, delay));
 }

@@ -2,7 +2,7 @@ import { throwIfCanceled } from '../../api/cancellation';
 import type { JobId } from '../../jobs/jobId';
 import type { RecordSource } from '../../mapping/duplicates';
 import { isCanceled } from '../errors';
-import { stopAbandonedJobs } from '../jobs/stopping';
+import { abandonJobs } from '../jobs/stopping';
 import { mayHaveBeenTaken, toRejectionFailure, toRunFailure } from './batchFailures';
 import { joinResults, listItems, type Batch, type CreatedJob, type SendResult } from './batches';
 import { sendDivided } from './divide';
@@ -77,11 +77,9 @@ export async function sendBatches(run: Run, batches: readonly Batch[]): Promise<
 	const { context, client, parameters, plan } = run;
 	const result = await runPool(run, batches);
 	const signal = context.getExecutionCancelSignal();
-	if (signal?.aborted && parameters.wait?.options.stopOnCancel) {
-		await stopAbandonedJobs(
-			client,
-			result.jobs.map(({ jobId }) => jobId),
-		);
+	if (signal?.aborted) {
+		const jobIds = result.jobs.map(({ jobId }) => jobId);
+		await abandonJobs(context, client, jobIds, parameters.wait?.options.stopOnCancel ?? false);
 	}
 	throwIfCanceled(signal);
 	if (result.failed.length > 0 && !context.continueOnFail()) {

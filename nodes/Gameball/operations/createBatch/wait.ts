@@ -73,6 +73,7 @@ export async function waitForCreatedJobs(
 		client,
 		jobs.map(({ jobId }) => jobId),
 		options,
+		jobs.reduce((sum, { batch }) => sum + batch.records.length, 0),
 	);
 	const ended = jobs.map((created): EndedJob => {
 		const job = { ...created, end: ends.get(created.jobId) ?? {} };

@@ -1,43 +1,50 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { JobId } from '../../jobs/jobId';
 import type { JobResponse } from '../../jobs/JobResponse';
-import { readJobState } from '../../jobs/jobState';
+import type { JobState } from '../../jobs/jobState';
 import { addHint } from '../addHint';
 import { MINUTE } from './waitOptions';
 
 /** The time between two lines in n8n's log, in milliseconds. */
 const LOG_INTERVAL = MINUTE;
 
+const formatCount = (count: number): string => count.toLocaleString('en-US');
+
 /** Reports the progress of a wait: in n8n's log while it lasts, and beside the output what was odd about it. */
 export class WaitProgress {
-	private readonly start = Date.now();
-	private lastLog = this.start;
-	private readonly finished = new Set<JobId>();
+	private lastLog = Date.now();
+	/** The latest state of each job that was seen. */
+	private readonly states = new Map<JobId, JobState>();
 	/** The words for states that are in no document. */
 	private readonly unknownStates = new Set<string>();
 
-	/** @param total the number of jobs */
+	/**
+	 * @param jobCount the number of jobs
+	 * @param recordCount the number of records of all jobs, where it is known
+	 */
 	constructor(
 		private readonly context: IExecuteFunctions,
-		private readonly total: number,
+		private readonly jobCount: number,
+		private readonly recordCount: number | undefined,
 	) {}
 
-	/**
-	 * Records a status check, and logs the progress when it is time.
-	 *
-	 * @param job the response; undefined if the check failed
-	 */
-	record(jobId: JobId, job: JobResponse | undefined): void {
-		if (job !== undefined) {
-			const { status, isFinished } = readJobState(job);
-			if (isFinished) this.finished.add(jobId);
-			if (status === 'unknown') this.unknownStates.add(JSON.stringify(job.status) ?? 'none');
-		}
+	/** Records a status check. */
+	record(jobId: JobId, state: JobState, { status }: JobResponse): void {
+		this.states.set(jobId, state);
+		if (state.status === 'unknown') this.unknownStates.add(JSON.stringify(status) ?? 'none');
+	}
+
+	/** Logs the progress when it is time. */
+	log(): void {
 		const now = Date.now();
 		if (now - this.lastLog < LOG_INTERVAL) return;
 		this.lastLog = now;
+		const states = [...this.states.values()];
+		const finished = states.filter(({ isFinished }) => isFinished).length;
+		const done = states.reduce((sum, state) => sum + state.done, 0);
+		const ofAll = this.recordCount === undefined ? '' : ` of ${formatCount(this.recordCount)}`;
 		this.context.logger.info(
-			`Waiting for Gameball: ${this.finished.size} of ${this.total} jobs are finished after ${Math.floor((now - this.start) / MINUTE)} minutes`,
+			`Execution ${this.context.getExecutionId()}: ${formatCount(finished)} of ${formatCount(this.jobCount)} jobs finished, ${formatCount(done)}${ofAll} records`,
 		);
 	}
 

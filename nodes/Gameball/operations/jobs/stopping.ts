@@ -1,3 +1,4 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
 import type { GameballClient } from '../../api/client';
 import { Failure } from '../../Failure';
 import type { JobId } from '../../jobs/jobId';
@@ -22,8 +23,22 @@ export async function stopAndRead(client: GameballClient, jobId: JobId): Promise
 	return job;
 }
 
-/** Stops the jobs of a cancelled execution: one attempt each, as nobody is there any more to hear of a failure. */
-export async function stopAbandonedJobs(client: GameballClient, jobs: readonly JobId[]): Promise<void> {
+/**
+ * Leaves the jobs of a cancelled execution: n8n's log says which of them go on.
+ *
+ * @param isToStop stops them, with one attempt each: nobody is there any more to hear of a failure
+ */
+export async function abandonJobs(
+	context: IExecuteFunctions,
+	client: GameballClient,
+	jobs: readonly JobId[],
+	isToStop: boolean,
+): Promise<void> {
 	const cleanup = client.forCleanup();
-	await Promise.allSettled(jobs.map(async (jobId) => await cleanup.stopJob(jobId)));
+	const stops = isToStop ? await Promise.allSettled(jobs.map(async (jobId) => await cleanup.stopJob(jobId))) : [];
+	const goingOn = jobs.filter((_, index) => stops[index]?.status !== 'fulfilled');
+	if (goingOn.length === 0) return;
+	context.logger.info(
+		`Execution ${context.getExecutionId()} was canceled. These jobs go on at Gameball: ${goingOn.join(', ')}`,
+	);
 }

@@ -27,7 +27,7 @@ export const waitProperties: readonly INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 60,
-		description: 'What the pause between two looks at a job grows to while nothing changes',
+		description: 'Longest interval between two status checks of a job',
 	},
 	{
 		displayName: 'Max Wait Time (Minutes)',
@@ -77,14 +77,16 @@ export const waitProperties: readonly INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 5,
-		description: 'The pause between two looks at a job',
+		description:
+			'Shortest interval between two status checks of a job; in between, it follows the time that the job still needs',
 	},
 	{
 		displayName: 'Stop on Cancel',
 		name: 'stopOnCancel',
 		type: 'boolean',
 		default: false,
-		description: 'Whether to stop the jobs when the execution is cancelled; otherwise they go on at Gameball',
+		description:
+			'Whether to stop the jobs when the execution is cancelled. Otherwise they go on at Gameball, and the log of n8n names them.',
 	},
 ];
 

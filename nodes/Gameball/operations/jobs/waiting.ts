@@ -6,9 +6,9 @@ import { Failure } from '../../Failure';
 import type { JobId } from '../../jobs/jobId';
 import type { JobResponse } from '../../jobs/JobResponse';
 import { readJobState } from '../../jobs/jobState';
-import { computeInterval, computePollDelay } from '../../jobs/polling';
+import { computeDelay, followPace, type JobPace } from '../../jobs/polling';
 import { findEndFailure } from './endFailures';
-import { stopAbandonedJobs, stopAndRead } from './stopping';
+import { abandonJobs, stopAndRead } from './stopping';
 import { WaitProgress } from './WaitProgress';
 import type { WaitOptions } from './waitOptions';
 
@@ -51,34 +51,35 @@ interface Wait {
  */
 async function poll({ client, options, signal, progress }: Wait, jobId: JobId): Promise<JobResponse> {
 	const start = Date.now();
-	let interval = options.pollInterval;
+	let pace: JobPace | undefined;
 	let lastSeen: JobResponse | undefined;
-	let lastCounts: string | undefined;
 	let wasReached = false;
 	let checksWhenOver = 0;
 	for (;;) {
-		const check = await client.getJob(jobId, 0).catch((error: unknown) => {
+		const expectedEnd = pace?.end === undefined ? Date.now() : start + pace.end;
+		const check = await client.checkJob(jobId, expectedEnd).catch((error: unknown) => {
 			if (isInconclusive(error, Date.now() - start)) return error;
 			throw error;
 		});
-		const job = check instanceof Failure ? undefined : check;
+		const elapsed = Date.now() - start;
 		wasReached ||= !(check instanceof Failure) || !isNothingThere(check);
-		if (!wasReached && Date.now() - start >= UNREACHABLE_TIME) throw check;
-		progress.record(jobId, job);
-		if (job !== undefined) {
-			const { status, isFinished, isOver, done } = readJobState(job);
-			if (isFinished || (isOver && checksWhenOver++ === CHECKS_WHEN_OVER)) return job;
-			const counts = `${status} ${done}`;
-			interval = computeInterval(options, interval, counts !== lastCounts);
-			lastSeen = job;
-			lastCounts = counts;
+		if (!wasReached && elapsed >= UNREACHABLE_TIME) throw check;
+		if (!(check instanceof Failure)) {
+			lastSeen = check.job;
+			const state = readJobState(lastSeen);
+			progress.record(jobId, state, lastSeen);
+			if (state.isFinished || (state.isOver && checksWhenOver++ === CHECKS_WHEN_OVER)) return lastSeen;
+			pace = followPace(pace, elapsed, state);
 		}
-		const delay = computePollDelay(options, interval, Date.now() - start);
-		if (delay === undefined) {
+		progress.log();
+		const timeLeft = options.maxWaitTime - elapsed;
+		if (timeLeft <= 0) {
 			if (lastSeen !== undefined) return lastSeen;
 			throw check;
 		}
-		await pause(delay, signal);
+		const untilUnreachable = wasReached ? Infinity : UNREACHABLE_TIME - elapsed;
+		const delay = Math.min(computeDelay(options, elapsed, pace?.end), timeLeft, untilUnreachable);
+		await pause(Math.max(delay, check.retryAfter ?? 0), signal);
 	}
 }
 
@@ -99,6 +100,7 @@ async function waitForJob(wait: Wait, jobId: JobId): Promise<WaitResult> {
 /**
  * Waits for jobs side by side; a job named twice is checked once. One job's failure does not end the wait for the others.
  *
+ * @param recordCount the number of records of all jobs, where it is known
  * @returns the end of each job's wait
  * @throws ExecutionCanceled if the execution is cancelled
  */
@@ -107,17 +109,16 @@ export async function waitForJobs(
 	client: GameballClient,
 	jobIds: Iterable<JobId>,
 	options: WaitOptions,
+	recordCount?: number,
 ): Promise<ReadonlyMap<JobId, WaitResult>> {
 	const signal = context.getExecutionCancelSignal();
 	const jobs = [...new Set(jobIds)];
-	const progress = new WaitProgress(context, jobs.length);
+	const progress = new WaitProgress(context, jobs.length, recordCount);
 	const wait: Wait = { client, options, signal, progress };
 	const ends = await Promise.allSettled(jobs.map(async (jobId) => await waitForJob(wait, jobId)));
-	if (signal?.aborted && options.stopOnCancel) {
-		await stopAbandonedJobs(
-			client,
-			jobs.filter((_, index) => ends[index]?.status === 'rejected'),
-		);
+	if (signal?.aborted) {
+		const unfinished = jobs.filter((_, index) => ends[index]?.status === 'rejected');
+		await abandonJobs(context, client, unfinished, options.stopOnCancel);
 	}
 	throwIfCanceled(signal);
 	progress.hintUnknownStates();
