@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import { startSimulator, type Simulator } from '../../dev/simulator/server.mts';
 import { collectLog, resultOf, start, type NodeRun } from './harness.mts';
 
@@ -136,4 +136,35 @@ test('should give up stopping the jobs when Gameball does not answer', async () 
 	expect(run.status).toBe('canceled');
 	expect(took).toBeLessThan(8_000);
 	expect(later).toEqual(['DELETE', 'DELETE', 'DELETE']);
+});
+
+describe('a run of 100,000 items', () => {
+	/** Counts how often something else gets the thread. */
+	const countTurns = () => {
+		const turns = { count: 0, isCounting: true };
+		void (async () => {
+			for (; turns.isCounting; turns.count++) await nextTurn();
+		})();
+		return turns;
+	};
+
+	test('should give the thread back again and again while it is planned', async () => {
+		const execution = await start({ simulator, items: customers(100_000), parameters: { options: { dryRun: true } } });
+		const turns = countTurns();
+		const { run } = resultOf(await execution.result);
+		turns.isCounting = false;
+		expect(run.status).toBe('success');
+		expect(turns.count).toBeGreaterThan(3);
+	});
+
+	test('should end and send nothing when it is cancelled while it is planned', async () => {
+		const execution = await start({ simulator, items: customers(100_000), parameters: {} });
+		const turns = countTurns();
+		while (turns.count < 2) await nextTurn();
+		execution.cancel();
+		const { run } = resultOf(await execution.result);
+		turns.isCounting = false;
+		expect(run.status).toBe('canceled');
+		expect(simulator.requests).toEqual([]);
+	});
 });

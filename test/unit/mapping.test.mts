@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { getColumnFactory } from '../../nodes/Gameball/mapping/reading/columns.ts';
 import { ColumnOrder } from '../../nodes/Gameball/mapping/converting/dateOrders.ts';
 import { parseDate, toIso, type CalendarTime } from '../../nodes/Gameball/mapping/converting/dates.ts';
-import { joinDuplicates } from '../../nodes/Gameball/mapping/duplicates.ts';
+import { JoinedRecords } from '../../nodes/Gameball/mapping/duplicates.ts';
 import { ItemMapper, type MappingOptions } from '../../nodes/Gameball/mapping/ItemMapper.ts';
 import { toMajorUnits } from '../../nodes/Gameball/mapping/reading/money.ts';
 import { normalizeName } from '../../nodes/Gameball/mapping/reading/names.ts';
@@ -403,7 +403,9 @@ describe('items', () => {
 
 test('should join 300,000 items into one record when they share an ID', () => {
 	const sources = Array.from({ length: 300_000 }, (_, item) => ({ id: 'a', item }));
-	const batches = toBatches(joinDuplicates(sources), 1_000);
+	const joined = new JoinedRecords();
+	sources.forEach((source) => joined.add(source));
+	const batches = toBatches(joined.records, 1_000);
 	expect(batches).toHaveLength(1);
 	expect(listItems(batches)).toHaveLength(300_000);
 });

@@ -1,5 +1,6 @@
 import { channel } from 'node:diagnostics_channel';
 import { createRequire } from 'node:module';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
 import { makeCustomers, SLOW, VARIANTS } from './variants.mts';
 
@@ -68,12 +69,51 @@ async function measureFootprint(run: () => Promise<void>): Promise<Footprint> {
 	return { bytes, entries };
 }
 
+/** Measures the longest time in milliseconds for which a function keeps the thread to itself. */
+async function measureLongestBlock(run: () => Promise<unknown>): Promise<number> {
+	let latest = performance.now();
+	let longest = 0;
+	let isRunning = true;
+	const look = () => {
+		const now = performance.now();
+		longest = Math.max(longest, now - latest);
+		latest = now;
+	};
+	const watch = async () => {
+		for (; isRunning; look()) await nextTurn();
+	};
+	const watching = watch();
+	await run();
+	look();
+	isRunning = false;
+	await watching;
+	return longest;
+}
+
+/** Measures the longest block of the node alone: what n8n does before and after it is not counted. */
+async function measureNodeBlock(run: () => Promise<void>): Promise<number> {
+	const { Gameball } = createRequire(import.meta.url)(
+		'../../../dist/nodes/Gameball/Gameball.node.js',
+	) as typeof import('../../../nodes/Gameball/Gameball.node.ts');
+	const { execute } = Gameball.prototype;
+	let longest = NaN;
+	Gameball.prototype.execute = async function (...given) {
+		let output: Awaited<ReturnType<typeof execute>> = [];
+		longest = await measureLongestBlock(async () => (output = await execute.apply(this, given)));
+		return output;
+	};
+	await run();
+	Gameball.prototype.execute = execute;
+	return longest;
+}
+
 /**
  * Runs cases in this process and prints the measurements:
  *
  * - `case.mts time <variants> <rows> <base URL> <rounds>`: the times of each variant in each round, by its letter; the
  *   variants take turns, so that all see the same machine
  * - `case.mts memory <variant> <rows> <base URL>`
+ * - `case.mts block <variants> <rows> <base URL> <rounds>`: the longest block of each variant in each round
  */
 const [what = '', letters = '', rows = '', baseUrl = '', rounds = ''] = process.argv.slice(2);
 const variants = [...letters].map((letter) => {
@@ -87,19 +127,22 @@ for (let count = 0; count < 60_000 && letters !== SLOW; count += 10_000) {
 	for (const { items, run } of variants) await run(items.slice(0, 10_000));
 }
 
-if (what === 'memory') {
-	const [variant] = variants;
-	if (variant !== undefined) {
-		const { items, run } = variant;
-		console.log(JSON.stringify(await measureFootprint(async () => await run(items))));
-	}
-} else {
-	const times: Record<string, Times[]> = {};
+/** Measures each variant in each round; returns the measurements by its letter. */
+async function measureRounds<Result>(measure: (run: () => Promise<void>) => Promise<Result>) {
+	const results: Record<string, Result[]> = {};
 	for (let round = 0; round < Number(rounds); round++) {
 		for (const { letter, items, run } of variants) {
-			(times[letter] ??= []).push(await measureTimes(async () => await run(items)));
+			(results[letter] ??= []).push(await measure(async () => await run(items)));
 		}
 	}
-	console.log(JSON.stringify(times));
+	return results;
 }
+
+const [first] = variants;
+const MEASUREMENTS: Readonly<Record<string, () => Promise<unknown>>> = {
+	memory: async () => first && (await measureFootprint(async () => await first.run(first.items))),
+	block: async () => await measureRounds(measureNodeBlock),
+	time: async () => await measureRounds(measureTimes),
+};
+console.log(JSON.stringify(await MEASUREMENTS[what]?.()));
 process.exit();

@@ -3,14 +3,22 @@ import { cpus } from 'node:os';
 import { promisify } from 'node:util';
 import { keepResults, readWriteOption } from '../results.mts';
 import type { Footprint, Times } from './case.mts';
-import { benchTable, RESULTS, sizeResults, type Results, type SizeResults } from './report.mts';
-import { SLOW, VARIANTS, WIDE } from './variants.mts';
+import { benchTable, RESULTS, sizeResults, type BlockResults, type Results, type SizeResults } from './report.mts';
+import { BLOCKING, SLOW, TIMED, TITLES, WIDE } from './variants.mts';
 
 /** The numbers of customers, and of the rounds in which each variant sends them. */
 const SIZES = [
 	{ size: 1_000, rounds: 60 },
 	{ size: 10_000, rounds: 25 },
 	{ size: 100_000, rounds: 5 },
+];
+
+/** The numbers of customers, and of the rounds, in which the longest block of each variant is measured. */
+const BLOCK_SIZES = [
+	{ size: 1_000, rounds: 10 },
+	{ size: 10_000, rounds: 5 },
+	{ size: 100_000, rounds: 2 },
+	{ size: 300_000, rounds: 1 },
 ];
 
 const run = promisify(execFile);
@@ -24,16 +32,23 @@ async function runCases(...args: Array<string | number>): Promise<unknown> {
 }
 
 async function measure(baseUrl: string, size: number, rounds: number): Promise<SizeResults> {
-	const letters = Object.keys(VARIANTS).filter((letter) => letter !== SLOW && !WIDE.includes(letter));
 	const times = {
-		...((await runCases('time', letters.join(''), size, baseUrl, rounds)) as Record<string, Times[]>),
+		...((await runCases('time', TIMED, size, baseUrl, rounds)) as Record<string, Times[]>),
 		...((await runCases('time', WIDE, size, baseUrl, rounds)) as Record<string, Times[]>),
 		...((await runCases('time', SLOW, size, baseUrl, 1)) as Record<string, Times[]>),
 	};
 	const footprints: Record<string, Footprint> = {};
-	for (const letter of letters) footprints[letter] = (await runCases('memory', letter, size, baseUrl)) as Footprint;
-	const titles = Object.fromEntries(Object.entries(VARIANTS).map(([letter, { title }]) => [letter, title]));
-	return sizeResults(size, titles, times, footprints);
+	for (const letter of TIMED) footprints[letter] = (await runCases('memory', letter, size, baseUrl)) as Footprint;
+	return sizeResults(size, TITLES, times, footprints);
+}
+
+async function measureBlocks(baseUrl: string, size: number, rounds: number): Promise<BlockResults> {
+	const blocks: Record<string, number> = {};
+	for (const letter of BLOCKING) {
+		const { [letter]: all = [] } = (await runCases('block', letter, size, baseUrl, rounds)) as Record<string, number[]>;
+		blocks[letter] = Math.round(Math.max(...all));
+	}
+	return { size, blocks };
 }
 
 const isToWrite = readWriteOption();
@@ -41,12 +56,17 @@ const server = fork('dev/measure/bench/server.mts', { execArgv: ['--import', 'ts
 const port = await new Promise<unknown>((resolve) => server.once('message', resolve));
 const [cpu] = cpus();
 const sizes: SizeResults[] = [];
-for (const { size, rounds } of SIZES) sizes.push(await measure(`http://127.0.0.1:${String(port)}`, size, rounds));
+const blocks: BlockResults[] = [];
+const baseUrl = `http://127.0.0.1:${String(port)}`;
+for (const { size, rounds } of SIZES) sizes.push(await measure(baseUrl, size, rounds));
+for (const { size, rounds } of BLOCK_SIZES) blocks.push(await measureBlocks(baseUrl, size, rounds));
 process.stderr.write('\n');
 server.disconnect();
 const results: Results = {
 	machine: `${cpus().length} cores of ${cpu?.model.trim() ?? 'an unknown kind'}, Node ${process.versions.node}`,
 	sizes,
+	titles: TITLES,
+	blocks,
 };
 console.log(benchTable(results));
 keepResults(RESULTS, results, isToWrite);

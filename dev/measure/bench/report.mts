@@ -29,10 +29,19 @@ export interface SizeResults {
 	readonly ratios: readonly Ratios[];
 }
 
+/** The longest time in milliseconds for which each variant keeps the thread to itself, by its letter. */
+export interface BlockResults {
+	readonly size: number;
+	readonly blocks: Readonly<Record<string, number>>;
+}
+
 /** The results of a benchmark. */
 export interface Results {
 	readonly machine: string;
 	readonly sizes: readonly SizeResults[];
+	/** The titles of the variants, by letter. */
+	readonly titles: Readonly<Record<string, string>>;
+	readonly blocks: readonly BlockResults[];
 }
 
 const toTenths = (value: number): number => Math.round(value * 10) / 10;
@@ -81,15 +90,17 @@ const timeTable = (sizes: readonly SizeResults[]): string =>
 		[
 			['Variant', 'Rows', 'Whole time (ms)', 'At work (ms)', 'Rows a second', 'Memory (MiB)', 'Entries alive'],
 			...sizes.flatMap(({ size, rows }) =>
-				rows.map(({ variant, title, wall, busy, bytes, entries = 0 }) => [
-					`(${variant}) ${title}`,
-					number(size),
-					number(wall),
-					number(busy),
-					number(Math.round((size / wall) * 1_000)),
-					bytes === undefined ? '' : (bytes / MEBIBYTE).toFixed(1),
-					entries === 0 ? '' : number(entries),
-				]),
+				rows
+					.filter(({ wall }) => Number.isFinite(wall))
+					.map(({ variant, title, wall, busy, bytes, entries = 0 }) => [
+						`(${variant}) ${title}`,
+						number(size),
+						number(wall),
+						number(busy),
+						number(Math.round((size / wall) * 1_000)),
+						bytes === undefined ? '' : (bytes / MEBIBYTE).toFixed(1),
+						entries === 0 ? '' : number(entries),
+					]),
 			),
 		],
 		{ align: ['l', 'r', 'r', 'r', 'r', 'r', 'r'] },
@@ -120,6 +131,22 @@ const ratioTable = (sizes: readonly SizeResults[]): string =>
 		{ align: ['r', 'l', 'r', 'r', 'r', 'r', 'r', 'r'] },
 	);
 
+function blockTable({ titles, blocks }: Results): string {
+	const letters = Object.keys(blocks[0]?.blocks ?? {});
+	return markdownTable(
+		[
+			['Longest block (ms)', ...blocks.map(({ size }) => `${number(size)} rows`)],
+			...letters.map((letter) => [
+				`(${letter}) ${titles[letter] ?? ''}`,
+				...blocks.map(({ blocks: ofSize }) => number(ofSize[letter] ?? NaN)),
+			]),
+		],
+		{ align: ['l', ...blocks.map(() => 'r')] },
+	);
+}
+
 /** Makes tables in Markdown of the results, for the terminal and for the README. */
-export const benchTable = ({ machine, sizes }: Results): string =>
-	[timeTable(sizes), '', ratioTable(sizes), '', `Measured on ${machine}.`].join('\n');
+export const benchTable = (results: Results): string =>
+	[timeTable(results.sizes), ratioTable(results.sizes), blockTable(results), `Measured on ${results.machine}.`].join(
+		'\n\n',
+	);

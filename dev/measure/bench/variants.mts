@@ -62,6 +62,12 @@ const DEFINED = {
 	value: Object.fromEntries(FIELDS.map((name) => [name, `={{ $json.${name === 'source' ? 'color' : name} }}`])),
 };
 
+/** A customer's name that only n8n's expression engine can make. */
+const COMPUTED = {
+	mappingMode: 'defineBelow',
+	value: { customerId: '={{ $json.customerId }}', name: '={{ $json.name.toUpperCase() }}' },
+};
+
 const READ_EACH: INodeType = {
 	description: describeNode('readEach', {
 		properties: [{ displayName: 'Fields', name: 'fields', type: 'json', default: '' }],
@@ -199,10 +205,30 @@ export const VARIANTS: Readonly<Record<string, Variant>> = {
 		makeItems: makeWideRows,
 		run: async (items, baseUrl) => await runNode({ type: GAMEBALL, parameters: {} }, items, baseUrl),
 	},
+	i: {
+		title: 'This node, an expression that computes',
+		run: async (items, baseUrl) => await runNode({ type: GAMEBALL, parameters: { fields: COMPUTED } }, items, baseUrl),
+	},
+	j: {
+		title: 'This node, waiting, an item for each record',
+		run: async (items, baseUrl) =>
+			await runNode({ type: GAMEBALL, parameters: { waitForCompletion: true, output: 'records' } }, items, baseUrl),
+	},
 };
 
-/** The variants with large items, measured by themselves. */
+/** The titles of the variants, by letter. */
+export const TITLES: Readonly<Record<string, string>> = Object.fromEntries(
+	Object.entries(VARIANTS).map(([letter, { title }]) => [letter, title]),
+);
+
+/** The variants whose times and memory are measured. */
+export const TIMED = 'abcef';
+
+/** The variants with large items, whose times are measured by themselves. */
 export const WIDE = 'gh';
 
 /** The variant that takes a minute at the largest size: it is measured once. It sends nothing. */
 export const SLOW = 'd';
+
+/** The variants whose longest block is measured. */
+export const BLOCKING = 'abgij';

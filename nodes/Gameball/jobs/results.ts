@@ -38,22 +38,28 @@ function toResult(status: 'successful' | 'failed', entry: IDataObject): RecordRe
 	};
 }
 
-/**
- * Reads the results of a job's records in the API's order, successes first. Skips entries that are no objects.
- *
- * @returns an empty list while there are no results
- */
-export function readResults({ response, results, errors }: Readonly<JobResponse>): RecordResult[] {
+/** Reads the results of one kind in the API's order. Skips entries that are no objects. */
+function readList(
+	{ response, results, errors }: Readonly<JobResponse>,
+	status: 'successful' | 'failed',
+): RecordResult[] {
 	const lists: IDataObject = isObject(response) ? response : { successful: results, failed: errors };
-	return (['successful', 'failed'] as const).flatMap((status) => {
-		const entries = lists[status];
-		return Array.isArray(entries) ? entries.filter(isObject).map((entry) => toResult(status, entry)) : [];
-	});
+	const entries = lists[status];
+	return Array.isArray(entries) ? entries.filter(isObject).map((entry) => toResult(status, entry)) : [];
 }
 
 /** Reads the results of the records that Gameball refused. */
-export const readFailedResults = (job: Readonly<JobResponse>): RecordResult[] =>
-	readResults(job).filter(({ status }) => status === 'failed');
+export const readFailedResults = (job: Readonly<JobResponse>): RecordResult[] => readList(job, 'failed');
+
+/**
+ * Reads the results of a job's records, successes first.
+ *
+ * @returns an empty list while there are no results
+ */
+export const readResults = (job: Readonly<JobResponse>): RecordResult[] => [
+	...readList(job, 'successful'),
+	...readFailedResults(job),
+];
 
 /** Counts the records that Gameball refused: as the job states it, or as many as it names. */
 export function countRefused(job: Readonly<JobResponse>): number {

@@ -17,36 +17,39 @@ const NONE: readonly number[] = [];
 /** Lists the items of a record in ascending order. */
 export const listRecordItems = ({ item, others = NONE }: RecordSource): number[] => [item, ...others];
 
-/**
- * Joins the records with the same identifier. A joined record stands where the first of its items stood.
- *
- * @param sources the valid items, each a record of its own, in the order of the items
- * @param listParts lists the names of which a joined record can have each only once
- */
-export function joinDuplicates(
-	sources: readonly RecordSource[],
-	listParts: (item: number) => readonly string[] = () => [],
-): readonly RecordSource[] {
-	interface Joined extends RecordSource {
-		readonly others: number[];
-		readonly parts: Set<string>;
-	}
-	const joined: Joined[] = [];
+/** A record of several items. */
+interface JoinedRecord extends RecordSource {
+	readonly others: number[];
+	readonly parts: Set<string>;
+}
+
+/** Joins the records with the same identifier. A joined record stands where the first of its items stood. */
+export class JoinedRecords {
+	private readonly joined: JoinedRecord[] = [];
 	/** The latest record with each identifier. */
-	const byId = new Map<string, Joined>();
-	for (const { id, item } of sources) {
-		const parts = listParts(item);
-		const known = byId.get(id);
+	private readonly byId = new Map<string, JoinedRecord>();
+
+	/** @param listParts lists the names of which a joined record can have each only once */
+	constructor(private readonly listParts: (item: number) => readonly string[] = () => []) {}
+
+	/** Adds the record of an item, in the order of the items. */
+	add({ id, item }: RecordSource): void {
+		const parts = this.listParts(item);
+		const known = this.byId.get(id);
 		if (known !== undefined && parts.every((part) => !known.parts.has(part))) {
 			known.others.push(item);
 			parts.forEach((part) => known.parts.add(part));
 		} else {
 			const record = { id, item, others: [], parts: new Set(parts) };
-			joined.push(record);
-			byId.set(id, record);
+			this.joined.push(record);
+			this.byId.set(id, record);
 		}
 	}
-	return joined;
+
+	/** The records so far. */
+	get records(): readonly RecordSource[] {
+		return this.joined;
+	}
 }
 
 /** Counts the records that have the identifier of an earlier one. */

@@ -7,6 +7,7 @@ import type { Feed, MappingReport } from '../../mapping/MappingReport';
 import { isRowId } from '../../mapping/choosing/withheld';
 import type { RecordType } from '../../records/RecordType';
 import { addHint } from '../addHint';
+import type { TimeSlice } from '../TimeSlice';
 import type { UnsentRecord } from './batches';
 import { describeInvalidItem, type InvalidItem } from './invalidItems';
 import type { BatchPlan } from './plan';
@@ -61,11 +62,9 @@ function describeMapping(report: MappingReport): string[] {
 	];
 }
 
-/** Describes the items that are in no batch, and records with the same identifier. */
-function describeItems({ isIdentityUnique }: RecordType, plan: BatchPlan, itemCount: number): string[] {
-	const { invalid, isSkipping, blankCount, batches } = plan;
+/** Describes the items that are in no batch. */
+function describeItems({ invalid, isSkipping, blankCount }: BatchPlan, itemCount: number): string[] {
 	const [first] = invalid;
-	const duplicates = isIdentityUnique ? batches.reduce((sum, { records }) => sum + countDuplicates(records), 0) : 0;
 	return [
 		...(isSkipping && first !== undefined
 			? [
@@ -73,20 +72,37 @@ function describeItems({ isIdentityUnique }: RecordType, plan: BatchPlan, itemCo
 				]
 			: []),
 		...(blankCount === 0 ? [] : [`${countOf(blankCount, 'blank item was', 'blank items were')} passed over.`]),
-		...(duplicates === 0
-			? []
-			: [
-					`${countOf(duplicates, 'record has', 'records have')} the same ID as another one in their batch, and Gameball may refuse those. Set the option 'Duplicates' to Keep Last or Merge.`,
-				]),
 	];
 }
 
+/** Describes the records that have the identifier of another one in their batch. */
+async function describeDuplicates(
+	{ isIdentityUnique }: RecordType,
+	{ batches }: BatchPlan,
+	slice: TimeSlice,
+): Promise<string[]> {
+	let count = 0;
+	if (isIdentityUnique) await slice.forEach(batches, ({ records }) => (count += countDuplicates(records)));
+	return count === 0
+		? []
+		: [
+				`${countOf(count, 'record has', 'records have')} the same ID as another one in their batch, and Gameball may refuse those. Set the option 'Duplicates' to Keep Last or Merge.`,
+			];
+}
+
 /** Adds hints about the items and columns of a run. */
-export function hintPlan(context: IExecuteFunctions, recordType: RecordType, plan: BatchPlan): void {
-	const itemCount = context.getInputData().length;
-	for (const message of [...describeItems(recordType, plan, itemCount), ...describeMapping(plan.report)]) {
-		addHint(context, message);
-	}
+export async function hintPlan(
+	context: IExecuteFunctions,
+	recordType: RecordType,
+	plan: BatchPlan,
+	slice: TimeSlice,
+): Promise<void> {
+	const messages = [
+		...describeItems(plan, context.getInputData().length),
+		...(await describeDuplicates(recordType, plan, slice)),
+		...describeMapping(plan.report),
+	];
+	for (const message of messages) addHint(context, message);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { connect } from '../../api/client';
 import type { Operation } from '../Operation';
+import { TimeSlice } from '../TimeSlice';
 import { makeCreatedOutput, makeDryRunOutput, makeEndedOutput } from './output';
 import { readParameters } from './parameters';
 import { refuseRetryOnFail } from './retryOnFail';
@@ -22,15 +23,16 @@ export const createBatch: Operation = {
 		const { recordType, dryRun, wait } = parameters;
 		refuseRetryOnFail(context, recordType);
 		const client = await connect(context, parameters);
-		const plan = planBatches(context, parameters);
-		if (dryRun) return makeDryRunOutput(context, recordType, plan);
+		const slice = new TimeSlice(context.getExecutionCancelSignal());
+		const plan = await planBatches(context, parameters, slice);
+		if (dryRun) return await makeDryRunOutput(context, recordType, plan, slice);
 
-		const sentRecords = await openSentRecords(context, parameters, plan);
-		const run: Run = { context, client, parameters, plan, sentRecords };
-		if (wait !== undefined) return makeEndedOutput(run, wait.shape, await sendAndWait(run, wait));
+		const sentRecords = await openSentRecords(context, parameters, plan, slice);
+		const run: Run = { context, client, slice, parameters, plan, sentRecords };
+		if (wait !== undefined) return await makeEndedOutput(run, wait.shape, await sendAndWait(run, wait));
 
 		const sent = await sendBatches(run, plan.batches);
 		refuseRejected(run, sent);
-		return makeCreatedOutput(run, sent);
+		return await makeCreatedOutput(run, sent);
 	},
 };

@@ -3,6 +3,7 @@ import { Failure, type FailureFacts } from '../../Failure';
 import type { InvalidRecord, Problem } from '../../mapping/choosing/problems';
 import type { ListItem } from '../../mapping/reading/rows';
 import { toNodeError } from '../errors';
+import type { TimeSlice } from '../TimeSlice';
 import { formatItems } from './formatItems';
 
 /** An input item that cannot become a record. */
@@ -80,19 +81,20 @@ function describeGroup(group: readonly InvalidItem[]): string {
  *
  * @param hasOthers true if there are valid items
  */
-export function toInvalidItemsError(
+export async function toInvalidItemsError(
 	context: IExecuteFunctions,
 	invalid: readonly InvalidItem[],
-	itemCount: number,
 	hasOthers: boolean,
-): Error {
+	slice: TimeSlice,
+): Promise<Error> {
+	const itemCount = context.getInputData().length;
 	const groups = new Map<string, InvalidItem[]>();
-	for (const item of invalid) {
+	await slice.forEach(invalid, (item) => {
 		const kind = toKind(item);
 		const group = groups.get(kind);
 		if (group === undefined) groups.set(kind, [item]);
 		else group.push(item);
-	}
+	});
 	const lines = [...groups.values()].map(describeGroup);
 	const failure = new Failure(
 		'Some items cannot be sent to Gameball',

@@ -2,10 +2,11 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { Failure } from '../../Failure';
 import { toJobIdValue } from '../../jobs/jobId';
 import { listRecordItems } from '../../mapping/duplicates';
-import type { MappedRecord, RecordType } from '../../records/RecordType';
+import type { RecordType } from '../../records/RecordType';
 import { hasErrorOutput, toErrorItem } from '../errorItems';
 import { toJobItems } from '../jobs/items';
 import type { OutputShape } from '../jobs/parameters';
+import type { TimeSlice } from '../TimeSlice';
 import { toBatchFailure, toJobFailure, toRejectedItems } from './batchFailures';
 import { joinResults, listItems, type Batch, type CreatedJob, type FailedBatch, type SendResult } from './batches';
 import {
@@ -40,50 +41,68 @@ function toFailedItems(failed: FailedBatch, recordType: RecordType): ItemOutput[
 }
 
 /** Makes the items of everything that is in no job. Skipped items go to the error output too, if there is one. */
-const toItemsWithoutJob = (
+async function makeItemsWithoutJob(
 	context: IExecuteFunctions,
 	recordType: RecordType,
 	{ invalid, isSkipping }: BatchPlan,
+	slice: TimeSlice,
 	{ failed, rejected, unsent }: SendResult = joinResults([]),
-): ItemOutput[] => [
-	...unsent.flatMap((record) => toUnsentItems(record, { recordType, toErrorOutput: hasErrorOutput(context) })),
-	...failed.flatMap((batch) => toFailedItems(batch, recordType)),
-	...(isSkipping && !hasErrorOutput(context)
-		? []
-		: [...invalid, ...rejected.flatMap(toRejectedItems)].map(toInvalidErrorItem)),
-];
+): Promise<ItemOutput[]> {
+	const options = { recordType, toErrorOutput: hasErrorOutput(context) };
+	const isHidden = isSkipping && !options.toErrorOutput;
+	const hopeless = isHidden ? [] : [...invalid, ...rejected.flatMap(toRejectedItems)];
+	return [
+		...(await slice.flatMap(unsent, (record) => toUnsentItems(record, options))),
+		...(await slice.flatMap(failed, (batch) => toFailedItems(batch, recordType))),
+		...(await slice.flatMap(hopeless, (item) => [toInvalidErrorItem(item)])),
+	];
+}
 
-/** Sums the amounts of records by the labels of their fields, rounded to a millionth: binary fractions do not add up exactly. */
-function sumAmounts({ amounts = [], fields }: RecordType, records: readonly MappedRecord[]): IDataObject {
-	const sum = (name: string) => records.reduce((total, { values }) => total + Number(values[name] ?? 0), 0);
+/** Sums the amounts of all records by the labels of their fields, rounded to a millionth: binary fractions do not add up exactly. */
+async function sumAmounts(
+	{ amounts = [], fields }: RecordType,
+	{ batches, makeRecord }: BatchPlan,
+	slice: TimeSlice,
+): Promise<IDataObject> {
+	const sums = new Map(amounts.map((name) => [name, 0]));
+	if (amounts.length > 0) {
+		await slice.forEach(batches, ({ records }) => {
+			for (const { values } of records.map(makeRecord)) {
+				for (const [name, sum] of sums) sums.set(name, sum + Number(values[name] ?? 0));
+			}
+		});
+	}
 	const label = (name: string) => fields.find((field) => field.name === name)?.label ?? name;
-	return Object.fromEntries(amounts.map((name) => [label(name), Math.round(sum(name) * 1e6) / 1e6]));
+	return Object.fromEntries([...sums].map(([name, sum]) => [label(name), Math.round(sum * 1e6) / 1e6]));
+}
+
+/** Shows the records of a batch, each with the fields of its entry. */
+function showBatch(batch: Batch, { identity }: RecordType, { makeEntries }: BatchPlan): INodeExecutionData[] {
+	const entries = makeEntries(batch);
+	return batch.records.map((source, index) => {
+		const entry = entries[index];
+		const fields = typeof entry === 'object' ? entry : { [identity]: entry ?? null };
+		return {
+			json: { dryRun: true, batch: batch.number, ...fields },
+			pairedItem: listRecordItems(source).map((item) => ({ item })),
+		};
+	});
 }
 
 /**
  * Makes the output of a dry run: an item for each record, in the order of the input, with the fields of its entry. Adds
  * hints about the whole run.
  */
-export function makeDryRunOutput(
+export async function makeDryRunOutput(
 	context: IExecuteFunctions,
 	recordType: RecordType,
 	plan: BatchPlan,
-): INodeExecutionData[] {
-	const shown = plan.batches.flatMap((batch) => {
-		const entries = plan.makeEntries(batch);
-		return batch.records.map((source, index): INodeExecutionData => {
-			const entry = entries[index];
-			const fields = typeof entry === 'object' ? entry : { [recordType.identity]: entry ?? null };
-			return {
-				json: { dryRun: true, batch: batch.number, ...fields },
-				pairedItem: listRecordItems(source).map((item) => ({ item })),
-			};
-		});
-	});
-	const records = plan.batches.flatMap(({ records: sources }) => sources.map(plan.makeRecord));
-	hintPlan(context, recordType, plan);
-	hintDryRun(context, plan, sumAmounts(recordType, records));
-	return [...shown, ...toItemsWithoutJob(context, recordType, plan)];
+	slice: TimeSlice,
+): Promise<INodeExecutionData[]> {
+	const shown = await slice.flatMap(plan.batches, (batch) => showBatch(batch, recordType, plan));
+	await hintPlan(context, recordType, plan, slice);
+	hintDryRun(context, plan, await sumAmounts(recordType, plan, slice));
+	return [...shown, ...(await makeItemsWithoutJob(context, recordType, plan, slice))];
 }
 
 /** Counts the invalid items among the input items of each batch: from its first item up to the next batch's. */
@@ -114,21 +133,22 @@ function toCreatedItem({ name }: RecordType, { batch, jobId }: CreatedJob, inval
 }
 
 /** Adds the hints about what was sent and what was not. */
-function hintRun(context: IExecuteFunctions, recordType: RecordType, plan: BatchPlan, sent: SendResult): void {
+async function hintRun({ context, parameters: { recordType }, plan, slice }: Run, sent: SendResult): Promise<void> {
 	hintUnsent(context, sent.unsent);
 	hintRejected(context, sent.rejected.flatMap(toRejectedItems));
-	hintPlan(context, recordType, plan);
+	await hintPlan(context, recordType, plan, slice);
 }
 
 /** Makes the output of a run that does not wait: an item for each job. */
-export function makeCreatedOutput({ context, parameters, plan }: Run, sent: SendResult): INodeExecutionData[] {
+export async function makeCreatedOutput(run: Run, sent: SendResult): Promise<INodeExecutionData[]> {
+	const { context, parameters, plan, slice } = run;
 	const { recordType, sendOnce } = parameters;
 	const { jobs } = sent;
 	const skipped: ReadonlyMap<Batch, number> = plan.isSkipping ? countInvalid(plan) : new Map();
-	const created = jobs.map((job) => toCreatedItem(recordType, job, skipped.get(job.batch) ?? 0));
-	hintRun(context, recordType, plan, sent);
+	const created = await slice.flatMap(jobs, (job) => [toCreatedItem(recordType, job, skipped.get(job.batch) ?? 0)]);
+	await hintRun(run, sent);
 	if (jobs.length > 0) hintStillWorking(context, sendOnce !== undefined);
-	return [...created, ...toItemsWithoutJob(context, recordType, plan, sent)];
+	return [...created, ...(await makeItemsWithoutJob(context, recordType, plan, slice, sent))];
 }
 
 function toEndedItems(shape: OutputShape, ended: EndedJob): INodeExecutionData[] {
@@ -144,23 +164,26 @@ function toEndedItems(shape: OutputShape, ended: EndedJob): INodeExecutionData[]
  * Makes the output of a run that waited: an item for each job, or with the shape `records` one for each input item, in
  * the order of the input.
  */
-export function makeEndedOutput(
-	{ context, parameters: { recordType }, plan }: Run,
+export async function makeEndedOutput(
+	run: Run,
 	shape: OutputShape,
 	{ sent, ended, trialFailure }: Outcome,
-): INodeExecutionData[] {
+): Promise<INodeExecutionData[]> {
+	const { context, parameters, plan, slice } = run;
+	const { recordType } = parameters;
 	if (trialFailure !== undefined) hintTrial(context, trialFailure);
 	hintRefusedRecords(context, listRefusing(ended, recordType));
-	hintRun(context, recordType, plan, sent);
+	await hintRun(run, sent);
 	if (shape !== 'records') {
-		const jobs = ended.flatMap((job) => toEndedItems(shape, job));
-		return [...jobs, ...toItemsWithoutJob(context, recordType, plan, sent)];
+		const jobs = await slice.flatMap(ended, (job) => toEndedItems(shape, job));
+		return [...jobs, ...(await makeItemsWithoutJob(context, recordType, plan, slice, sent))];
 	}
 	const options = { recordType, toErrorOutput: hasErrorOutput(context) };
+	const invalid = [...plan.invalid, ...sent.rejected.flatMap(toRejectedItems)];
 	return [
-		...ended.flatMap((job) => toRecordItems(job, options, plan.makeRecord)),
-		...sent.unsent.flatMap((record) => toUnsentItems(record, options)),
-		...sent.failed.flatMap((batch) => toFailedItems(batch, recordType)),
-		...[...plan.invalid, ...sent.rejected.flatMap(toRejectedItems)].map((item) => toInvalidRecordItem(item, options)),
+		...(await slice.flatMap(ended, (job) => toRecordItems(job, options, plan.makeRecord))),
+		...(await slice.flatMap(sent.unsent, (record) => toUnsentItems(record, options))),
+		...(await slice.flatMap(sent.failed, (batch) => toFailedItems(batch, recordType))),
+		...(await slice.flatMap(invalid, (item) => [toInvalidRecordItem(item, options)])),
 	].sort((one, other) => one.pairedItem.item - other.pairedItem.item);
 }

@@ -1,9 +1,10 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { joinDuplicates, mergeRecords, type RecordSource } from '../../mapping/duplicates';
+import { JoinedRecords, mergeRecords, type RecordSource } from '../../mapping/duplicates';
 import { ItemMapper } from '../../mapping/ItemMapper';
 import type { MappingReport } from '../../mapping/MappingReport';
 import type { InvalidRecord } from '../../mapping/choosing/problems';
 import type { MappedRecord } from '../../records/RecordType';
+import type { TimeSlice } from '../TimeSlice';
 import { toBatches, type Batch } from './batches';
 import {
 	toInvalidItemsError,
@@ -41,22 +42,38 @@ type Verdict = string | InvalidRecord | undefined;
 const needsDateOrder = (verdict: Verdict): boolean =>
 	typeof verdict === 'object' && verdict.problems.some(({ isUnknownOrder }) => isUnknownOrder === true);
 
-const byItem = (one: { readonly item: number }, other: { readonly item: number }): number => one.item - other.item;
+/** Merges two lists in the order of their items into one. */
+function mergeByItem<Thing extends { readonly item: number }>(
+	some: readonly Thing[],
+	others: readonly Thing[],
+): Thing[] {
+	const merged: Thing[] = [];
+	let next = 0;
+	for (const thing of some) {
+		for (let other = others[next]; other !== undefined && other.item < thing.item; other = others[++next]) {
+			merged.push(other);
+		}
+		merged.push(thing);
+	}
+	for (let other = others[next]; other !== undefined; other = others[++next]) merged.push(other);
+	return merged;
+}
 
-/** The input items, sorted by whether they can become records. */
+/** The input items, sorted by whether they can become records, in their order. */
 interface CheckedItems {
-	readonly sources: RecordSource[];
-	readonly invalid: InvalidItem[];
-	blankCount: number;
+	readonly sources: readonly RecordSource[];
+	readonly invalid: readonly InvalidItem[];
+	readonly blankCount: number;
 }
 
 /** Checks all input items. Where the order of a date is not known yet, all others are seen before it is decided. */
-function checkItems(
+async function checkItems(
 	context: IExecuteFunctions,
 	readRow: ItemReader,
 	mapper: ItemMapper,
 	keyColumns: readonly string[],
-): CheckedItems {
+	slice: TimeSlice,
+): Promise<CheckedItems> {
 	const items = context.getInputData();
 	const isByHand = isMappedByHand(context);
 	const check = (item: number): Verdict => {
@@ -72,24 +89,28 @@ function checkItems(
 			return UNREADABLE;
 		}
 	};
-	const checked: CheckedItems = { sources: [], invalid: [], blankCount: 0 };
-	const add = (item: number, verdict: Verdict) => {
-		if (typeof verdict === 'string') checked.sources.push({ id: verdict, item });
-		else if (verdict !== undefined) checked.invalid.push({ item, ...verdict });
-		else checked.blankCount++;
-	};
 	const undecided: number[] = [];
-	for (const item of items.keys()) {
-		const verdict = check(item);
-		if (needsDateOrder(verdict)) undecided.push(item);
-		else add(item, verdict);
-	}
+	const sort = async (indexes: readonly number[], isLast: boolean): Promise<CheckedItems> => {
+		const sources: RecordSource[] = [];
+		const invalid: InvalidItem[] = [];
+		let blankCount = 0;
+		await slice.forEach(indexes, (item) => {
+			const verdict = check(item);
+			if (typeof verdict === 'string') sources.push({ id: verdict, item });
+			else if (verdict === undefined) blankCount++;
+			else if (!isLast && needsDateOrder(verdict)) undecided.push(item);
+			else invalid.push({ item, ...verdict });
+		});
+		return { sources, invalid, blankCount };
+	};
+	const first = await sort([...items.keys()], false);
 	mapper.settleDateOrders();
-	if (undecided.length === 0) return checked;
-	for (const item of undecided) add(item, check(item));
-	checked.sources.sort(byItem);
-	checked.invalid.sort(byItem);
-	return checked;
+	const second = await sort(undecided, true);
+	return {
+		sources: mergeByItem(first.sources, second.sources),
+		invalid: mergeByItem(first.invalid, second.invalid),
+		blankCount: first.blankCount + second.blankCount,
+	};
 }
 
 /** Creates the function that makes the record of one or several items. */
@@ -113,26 +134,32 @@ function createRecordMaker(
 /**
  * Checks all input items and makes batches of the valid ones.
  *
- * @throws NodeError if there are invalid items and neither the option `invalidRecords` nor "On Error" lets the others go,
+ * @throws ExecutionCanceled if the execution is cancelled meanwhile, NodeError if there are invalid items and neither the option `invalidRecords` nor "On Error" lets the others go,
  * or if there are no others
  */
-export function planBatches(context: IExecuteFunctions, parameters: CreateBatchParameters): BatchPlan {
+export async function planBatches(
+	context: IExecuteFunctions,
+	parameters: CreateBatchParameters,
+	slice: TimeSlice,
+): Promise<BatchPlan> {
 	const { recordType, batchSize, duplicates, invalidRecords, payloadFormat, sendOnce, wait } = parameters;
 	const { isIdentityUnique, listParts, toEntry } = recordType;
 	const mapper = new ItemMapper(recordType, parameters);
 	const readRow = createItemReader(context, recordType);
 
-	const { sources, invalid, blankCount } = checkItems(context, readRow, mapper, sendOnce?.columns ?? []);
+	const keyColumns = sendOnce?.columns ?? [];
+	const { sources, invalid, blankCount } = await checkItems(context, readRow, mapper, keyColumns, slice);
 
 	const isSkipping = invalidRecords === 'skip' && sources.length > 0;
 	if (invalid.length > 0 && !isSkipping && !context.continueOnFail()) {
-		throw toInvalidItemsError(context, invalid, context.getInputData().length, sources.length > 0);
+		throw await toInvalidItemsError(context, invalid, sources.length > 0, slice);
 	}
 	const isMerging = duplicates === 'merge' && (isIdentityUnique || listParts !== undefined);
 	const isJoining = isMerging || (duplicates === 'keepLast' && isIdentityUnique);
 	const makeRecord = createRecordMaker(readRow, mapper, parameters, isMerging);
-	const listItemParts = listParts && ((item: number) => listParts(makeRecord({ id: '', item })));
-	const records = isJoining ? joinDuplicates(sources, listItemParts) : sources;
+	const joined = new JoinedRecords(listParts && ((item) => listParts(makeRecord({ id: '', item }))));
+	if (isJoining) await slice.forEach(sources, (source) => joined.add(source));
+	const records = isJoining ? joined.records : sources;
 	const trialSize = Math.min(wait?.trialSize ?? 0, records.length);
 	return {
 		batches: toBatches(records, batchSize, trialSize),

@@ -31,7 +31,7 @@ function listNotTaken({ records }: Batch, { jobs, failed }: Pick<SendResult, 'jo
  * @param isToStop decides after a failure whether nothing further is started
  */
 async function sendBatch(
-	{ context, client, parameters: { recordType }, plan: { makeEntries }, sentRecords }: Run,
+	{ context, client, slice, parameters: { recordType }, plan: { makeEntries }, sentRecords }: Run,
 	whole: Batch,
 	isToStop: (failure: unknown) => boolean,
 ): Promise<SendResult> {
@@ -40,6 +40,7 @@ async function sendBatch(
 	const { batch, unsent } = claimed;
 	if (batch.records.length === 0) return { ...joinResults([]), unsent };
 	const createJob = async (part: Batch): Promise<CreatedJob> => {
+		if (slice.isOver) await slice.giveWay();
 		const created = await client.createJob(recordType, makeEntries(part));
 		context.logger.info(formatLogLine(context.getExecutionId(), part, created.jobId));
 		return { batch: part, ...created };

@@ -2,6 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { Failure } from '../../Failure';
 import type { RecordSource } from '../../mapping/duplicates';
 import { addHint } from '../addHint';
+import type { TimeSlice } from '../TimeSlice';
 import type { Batch, UnsentRecord } from './batches';
 import { openKeyStore, type KeyStore } from './keyStore';
 import { createKeyMaker } from './recordKeys';
@@ -74,6 +75,7 @@ export async function openSentRecords(
 	context: IExecuteFunctions,
 	parameters: CreateBatchParameters,
 	{ batches, makeRecord }: BatchPlan,
+	slice: TimeSlice,
 ): Promise<SentRecords> {
 	const { sendOnce } = parameters;
 	if (sendOnce === undefined) return NOTHING;
@@ -82,10 +84,10 @@ export async function openSentRecords(
 	/** The record that stands for each key: the first one. */
 	const firsts = new Map<string, RecordSource>();
 	for (const { records } of batches) {
-		for (const record of records) {
+		await slice.forEach(records, (record) => {
 			const key = toKey(record);
 			if (!firsts.has(key)) firsts.set(key, record);
-		}
+		});
 	}
 	await refuseTooMany(store, [...firsts.keys()], sendOnce.remember);
 
