@@ -1,10 +1,4 @@
-import type {
-	IAuthenticateGeneric,
-	ICredentialTestRequest,
-	ICredentialType,
-	Icon,
-	INodeProperties,
-} from 'n8n-workflow';
+import type { IAuthenticateGeneric, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
 
 /**
  * The keys of a Gameball account, and where its API lives.
@@ -76,15 +70,6 @@ export class GameballApi implements ICredentialType {
 				APIKey: '={{$credentials.apiKey}}',
 				SecretKey: '={{$credentials.secretKey}}',
 			},
-		},
-	};
-
-	/** A harmless read that needs both keys and no parameter (docs/api.md, "Hosts, versions and keys"). */
-	test: ICredentialTestRequest = {
-		request: {
-			baseURL: '={{$credentials.baseUrl.trim().replace(/\\/+$/, "")}}',
-			url: '=/api/{{$credentials.apiVersion}}/integrations/transactions/count',
-			method: 'GET',
 		},
 	};
 }

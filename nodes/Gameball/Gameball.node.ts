@@ -1,5 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 import { NodeConnectionTypes, updateDisplayOptions } from 'n8n-workflow';
+import { testCredential } from './api/testCredential';
 import { operations } from './operations';
 import { runOperation } from './operations/runOperation';
 import { getRecordFields } from './operations/createBatch/resourceMapping';
@@ -21,7 +22,7 @@ export class Gameball implements INodeType {
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
-		credentials: [{ name: 'gameballApi', required: true }],
+		credentials: [{ name: 'gameballApi', required: true, testedBy: 'testCredential' }],
 		properties: [
 			{
 				displayName: 'Operation',
@@ -42,7 +43,7 @@ export class Gameball implements INodeType {
 		],
 	};
 
-	methods = { resourceMapping: { getRecordFields } };
+	methods = { resourceMapping: { getRecordFields }, credentialTest: { testCredential } };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return [await runOperation(this)];

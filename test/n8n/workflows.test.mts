@@ -9,10 +9,20 @@ import { EXAMPLES } from '../../dev/demo/exampleWorkflows.mts';
 import { N8nSession } from '../../dev/n8n/session.mts';
 import { makeWorkflow } from '../../dev/engine/workflows.mts';
 
+/** A name that is not local, and resolves to this machine in the n8n of these tests. */
+const NAME = 'gameball.example';
+
+/** The option of Node that makes the name resolve, without a change to the machine. */
+const RESOLVE_NAME = `--import=data:text/javascript,${encodeURIComponent(`
+	import dns from 'node:dns';
+	const { lookup } = dns;
+	dns.lookup = Object.assign((name, ...rest) => lookup(name === '${NAME}' ? '127.0.0.1' : name, ...rest), lookup);
+`)}`;
+
 const cleanup = new Cleanup();
 let session: N8nSession;
 beforeAll(async () => {
-	session = await N8nSession.start(cleanup);
+	session = await N8nSession.start(cleanup, {}, { NODE_OPTIONS: RESOLVE_NAME });
 	['51000001', '51000002', '51000003'].forEach((customerId) => session.simulator.account.move(customerId, 150));
 });
 afterAll(async () => await cleanup.run());
@@ -25,20 +35,66 @@ describe('the credential test', () => {
 		expect(JSON.stringify(result)).not.toContain(keys.secretKey);
 		return result;
 	};
+	const expectFailure = async (message: RegExp, change: object = {}) =>
+		expect(await testWith(change)).toEqual({ status: 'Error', message: expect.stringMatching(message) });
 
 	test('should pass when the keys are right', async () => {
-		expect(await testWith()).toMatchObject({ status: 'OK' });
+		expect(await testWith()).toEqual({ status: 'OK', message: 'Gameball accepts both keys' });
 	});
 
 	test.each([
-		['a wrong API key', { apiKey: 'wrong' }],
-		['a wrong secret key', { secretKey: 'wrong' }],
-		['no secret key', { secretKey: '' }],
-		['plain http to somewhere else', { baseUrl: 'http://gameball.example' }],
-		['an address at which nothing answers', { baseUrl: 'http://127.0.0.1:9' }],
-	])('should fail when the credential has %s', async (_, change) => {
-		expect(await testWith(change)).toMatchObject({ status: 'Error' });
+		['a wrong API key', { apiKey: 'wrong' }, /^Gameball does not accept the keys\. .+HTTP 401.+ Check the API key and/],
+		[
+			'a wrong secret key',
+			{ secretKey: 'wrong' },
+			/^Gameball does not accept the keys\. .+HTTP 401.+ Check the API key/,
+		],
+		['no secret key', { secretKey: '' }, /^Gameball wants the secret key\. .+HTTP 401.+ Check the API key and/],
+		['an address at which nothing answers', { baseUrl: 'http://127.0.0.1:9' }, /^Nothing answers at the base URL\. /],
+	])('should fail when the credential has %s', async (_, change, message) => {
+		await expectFailure(message, change);
 	});
+
+	test('should fail when the base URL is that of n8n', async () => {
+		await expectFailure(
+			/^The answer at the base URL is not from Gameball\. The answer is a web page instead of data\. /,
+			{
+				baseUrl: session.n8n.url,
+			},
+		);
+	});
+
+	test.each([
+		[403, /^Gameball does not allow this with these keys\. .+HTTP 403.+ Check the API key and the secret key/],
+		[404, /^Gameball does not know this address\. .+HTTP 404.+ Check the base URL and the API version/],
+	])('should fail when Gameball answers with %i', async (status, message) => {
+		session.simulator.addFault({ kind: 'status', status });
+		await expectFailure(message);
+	});
+
+	test('should send the keys to no other address when there is a redirect', async () => {
+		const { simulator } = session;
+		const before = simulator.requests.length;
+		const location = `${simulator.baseUrl}/api/v4/integrations/transactions/count`;
+		simulator.addFault({ kind: 'status', status: 307, headers: { location } });
+		await expectFailure(/^The base URL redirects to another address\. .+HTTP 307.+ Correct the base URL/);
+		expect(simulator.requests.length).toBe(before + 1);
+	});
+
+	test.each([[NAME], ['0.0.0.0'], ['[::ffff:127.0.0.1]']])(
+		'should send nothing by plain http when the machine is %s',
+		async (host) => {
+			const { simulator } = session;
+			const { port } = new URL(simulator.baseUrl);
+			// The name resolves: the connection gets as far as the simulator, which speaks no https.
+			await expectFailure(/^The connection to Gameball broke\. /, { baseUrl: `https://${NAME}:${port}` });
+			const before = simulator.requests.length;
+			await expectFailure(/^The base URL in the credential is not a secure web address\. /, {
+				baseUrl: `http://${host}:${port}`,
+			});
+			expect(simulator.requests.length).toBe(before);
+		},
+	);
 });
 
 describe('the examples, run by hand to the end', () => {

@@ -1,7 +1,7 @@
 import type { IDataObject, IExecuteFunctions, IHttpRequestMethods } from 'n8n-workflow';
 import { Failure } from '../Failure';
-import { parseBaseUrl } from './baseUrl';
 import { throwIfCanceled } from './cancellation';
+import { readCredential } from './credential';
 import { toConnectionFailure, toFailure } from './failures';
 import type { HttpResponse } from './httpResponse';
 import { toAccount } from './turns';
@@ -39,33 +39,22 @@ export interface HttpRequest {
 
 const CREDENTIAL = 'gameballApi';
 
-/** Creates a function that replaces the given secrets in a text. */
-function createRedactor(secrets: readonly unknown[]): (text: string) => string {
-	const known = secrets.filter((secret): secret is string => typeof secret === 'string' && secret !== '');
-	return (text) => known.reduce((redacted, secret) => redacted.replaceAll(secret, '***'), text);
-}
-
 /**
  * Opens a connection with the node's credential.
  *
  * @throws Failure if the base URL of the credential is no secure address
  */
 export async function openConnection(context: IExecuteFunctions, policy: RequestPolicy): Promise<Connection> {
-	const { baseUrl, apiVersion, apiKey, secretKey } = await context.getCredentials(CREDENTIAL);
-	const url = parseBaseUrl(baseUrl);
-	if (url === undefined) {
-		throw new Failure(
-			'The base URL in the credential is not a secure web address',
-			'It has to start with https:// (plain http is for this machine only), as in https://api.gameball.co',
-		);
-	}
+	const credential = await context.getCredentials(CREDENTIAL);
+	const access = readCredential(credential);
+	if (access instanceof Failure) throw access;
 	return {
 		context,
-		batchUrl: `${url}/api/${encodeURIComponent(String(apiVersion))}/integrations/batch`,
+		batchUrl: `${access.apiUrl}/batch`,
 		policy,
-		account: toAccount(url, apiKey),
+		account: toAccount(access.baseUrl, credential.apiKey),
 		execution: context.getExecutionCancelSignal() ?? context,
-		redact: createRedactor([apiKey, secretKey]),
+		redact: access.redact,
 	};
 }
 

@@ -99,6 +99,19 @@ export function toFailure({ status, body, retryAfter }: HttpResponse, redact: (t
 	});
 }
 
+/**
+ * Turns an answer that only something else than Gameball can have given into a failure.
+ *
+ * @param redact removes the keys from a text, in case that server repeats them
+ */
+export function toForeignFailure({ status, body }: HttpResponse, redact: (text: string) => string): Failure {
+	return new Failure(
+		'The answer at the base URL is not from Gameball',
+		redact(`${describeBody(body)} (HTTP ${status}) Check the base URL and the API version in the credential.`),
+		{ facts: { httpStatus: status } },
+	);
+}
+
 /** The advice for the codes of failed connections. */
 const ADVICE_BY_CONNECTION: Readonly<Record<string, Advice>> = {
 	ECONNREFUSED: {
@@ -115,11 +128,11 @@ const ADVICE_BY_CONNECTION: Readonly<Record<string, Advice>> = {
 	},
 	ECONNABORTED: {
 		message: 'Gameball did not answer in time',
-		whatToDo: 'Try again later, or raise the option Request Timeout.',
+		whatToDo: "Try again later. The node's option 'Request Timeout' gives Gameball more time.",
 	},
 	ETIMEDOUT: {
 		message: 'Gameball did not answer in time',
-		whatToDo: 'Try again later, or raise the option Request Timeout.',
+		whatToDo: "Try again later. The node's option 'Request Timeout' gives Gameball more time.",
 	},
 };
 

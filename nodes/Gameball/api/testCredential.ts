@@ -1,0 +1,87 @@
+import type {
+	ICredentialDataDecryptedObject,
+	ICredentialsDecrypted,
+	ICredentialTestFunctions,
+	INodeCredentialTestResult,
+} from 'n8n-workflow';
+import { Failure } from '../Failure';
+import { readCredential } from './credential';
+import { toConnectionFailure, toFailure, toForeignFailure } from './failures';
+import { parseObject, type HttpResponse } from './httpResponse';
+
+/** The longest time for a test, in milliseconds: somebody is waiting for it in n8n's dialog. */
+const TEST_TIMEOUT = 30_000;
+
+/**
+ * Reads the number of transactions, which is harmless, needs both keys and no parameter (docs/api.md, "Hosts, versions and
+ * keys").
+ *
+ * A credential test has only n8n's older function for requests, which does not authenticate by itself.
+ */
+async function readCount(
+	context: ICredentialTestFunctions,
+	apiUrl: string,
+	{ apiKey, secretKey }: ICredentialDataDecryptedObject,
+): Promise<HttpResponse | Failure> {
+	try {
+		const { statusCode, body } = (await context.helpers.request({
+			method: 'GET',
+			url: `${apiUrl}/transactions/count`,
+			headers: {
+				Accept: 'application/json',
+				'Content-Type': 'application/json',
+				APIKey: apiKey,
+				SecretKey: secretKey,
+			},
+			timeout: TEST_TIMEOUT,
+			resolveWithFullResponse: true,
+			simple: false,
+			followRedirect: false,
+		})) as { statusCode: number; body: unknown };
+		return { status: statusCode, body: typeof body === 'string' ? body : '' };
+	} catch (error) {
+		// n8n's error keeps the request with its headers: only a code is taken from it.
+		return toConnectionFailure(error);
+	}
+}
+
+const isSuccess = (status: number): boolean => status >= 200 && status < 300;
+
+/** Tells whether only something else than Gameball can have answered: with a page of its own, or without the count. */
+function isForeign({ status, body }: HttpResponse): boolean {
+	const data = parseObject(body);
+	if (status === 404) return data === undefined && body.trim() !== '';
+	return isSuccess(status) && typeof data?.count !== 'number';
+}
+
+/**
+ * Tries the keys of a credential at its base URL.
+ *
+ * @returns what is wrong, or undefined if Gameball accepts the keys
+ */
+async function findFailure(
+	context: ICredentialTestFunctions,
+	credential: ICredentialDataDecryptedObject,
+): Promise<Failure | undefined> {
+	const access = readCredential(credential);
+	if (access instanceof Failure) return access;
+	const response = await readCount(context, access.apiUrl, credential);
+	if (response instanceof Failure) return response;
+	if (isForeign(response)) return toForeignFailure(response, access.redact);
+	return isSuccess(response.status) ? undefined : toFailure(response, access.redact);
+}
+
+/**
+ * Tests a credential for n8n's dialog.
+ *
+ * It is a function and no declared request, because n8n's rules for those have no words for a connection that fails, and
+ * its expressions cannot parse an address: the base URL would not be checked as the node checks it.
+ */
+export async function testCredential(
+	this: ICredentialTestFunctions,
+	{ data = {} }: ICredentialsDecrypted<ICredentialDataDecryptedObject>,
+): Promise<INodeCredentialTestResult> {
+	const failure = await findFailure(this, data);
+	const message = failure === undefined ? 'Gameball accepts both keys' : `${failure.message}. ${failure.description}`;
+	return { status: failure === undefined ? 'OK' : 'Error', message };
+}
