@@ -29,8 +29,7 @@ export class GameballApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			description:
-				'In Gameball under Settings > Account Integration. There is one for test data and one for live data.',
+			hint: 'In Gameball under Settings > Account Integration. Test data and live data have different API keys.',
 		},
 		{
 			displayName: 'Secret Key',
@@ -39,7 +38,7 @@ export class GameballApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			description: 'In Gameball beside the API key. Batches always need both keys.',
+			hint: 'In Gameball under Settings > Account Integration, beside the API key. Batches need both keys.',
 		},
 		{
 			displayName: 'API Version',
@@ -51,15 +50,15 @@ export class GameballApi implements ICredentialType {
 				{ name: 'V4.1 (Secure Integration)', value: 'v4.1' },
 			],
 			default: 'v4',
-			description: 'Choose V4.1 if your account accepts nothing older; otherwise leave it',
+			hint: 'Choose V4.1 if your account accepts nothing older; otherwise leave V4',
 		},
 		{
 			displayName: 'Base URL',
 			name: 'baseUrl',
 			type: 'string',
 			default: 'https://api.gameball.co',
-			description:
-				'The address of the Gameball API, the same for test and live data. Plain http is accepted for this machine (localhost) only.',
+			hint: 'The same for test and live data. It has to start with https://.',
+			description: 'The address of the Gameball API. Plain http is accepted for this machine (localhost) only.',
 		},
 	];
 
