@@ -13,4 +13,6 @@ export default {
 	},
 	moduleFileExtensions: [...base.moduleFileExtensions, 'cjs'],
 	...transform('@faker-js', 'markdown-table', 'p-retry', 'is-network-error'),
+	// The context of a credential test leaves a timer running in older engines.
+	forceExit: true,
 };
