@@ -10,7 +10,7 @@ import { toConnectionFailure, toFailure, toForeignFailure } from './failures';
 import { parseObject, type HttpResponse } from './httpResponse';
 
 /** The longest time for a test, in milliseconds: somebody is waiting for it in n8n's dialog. */
-const TEST_TIMEOUT = 30_000;
+const TEST_TIMEOUT = 20_000;
 
 /**
  * Reads the number of transactions, which is harmless, needs both keys and no parameter (docs/api.md, "Hosts, versions and
