@@ -73,9 +73,14 @@ export const decide = (name: string, position: [number, number], expression: str
 });
 
 /** Makes a sticky note. */
-export const note = (name: string, position: [number, number], content: string): NodeSpec => ({
+export const note = (
+	name: string,
+	position: [number, number],
+	content: string,
+	size: { readonly height?: number; readonly width?: number } = {},
+): NodeSpec => ({
 	name,
 	type: 'n8n-nodes-base.stickyNote',
 	position,
-	parameters: { content, height: 260, width: 460 },
+	parameters: { content, height: 260, width: 460, ...size },
 });

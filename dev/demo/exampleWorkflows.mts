@@ -1,5 +1,6 @@
 import { makeWorkflow, type WorkflowFile } from '../engine/workflows.mts';
 import { CHECK, makeCheckWorkflow } from './checkExample.mts';
+import { COLLECT, makeCollectWorkflow } from './collectExample.mts';
 import { GAMEBALL, makeCsvNodes, ROWS_WIRES, gameball, autoMap, end, decide, note } from './exampleNodes.mts';
 
 /** An example: a workflow that reads a CSV and sends its rows. */
@@ -118,4 +119,5 @@ export const makeExampleWorkflows = (): Readonly<Record<string, WorkflowFile>> =
 	...Object.fromEntries(EXAMPLES.map((example) => [example.file, makeExampleWorkflow(example)])),
 	[DURABLE.file]: makeDurableWorkflow(),
 	[CHECK.file]: makeCheckWorkflow(),
+	[COLLECT.file]: makeCollectWorkflow(),
 });

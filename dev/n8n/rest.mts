@@ -122,6 +122,33 @@ export class N8nApi {
 		await this.post(`workflows/${workflowId}/activate`, { versionId });
 	}
 
+	/** Returns the address of a data table of the owner's, by a name that is in no other one. */
+	private async findTable(name: string): Promise<string> {
+		const { id: project } = (await this.get('projects/personal')) as { id: string };
+		const filter = encodeURIComponent(JSON.stringify({ name }));
+		const { data } = (await this.get(`projects/${project}/data-tables?filter=${filter}`)) as {
+			data: Array<{ id: string }>;
+		};
+		return `projects/${project}/data-tables/${data[0]?.id ?? ''}`;
+	}
+
+	/** Returns the rows of a data table, the oldest first, up to 1,000. */
+	async listRows(table: string): Promise<IDataObject[]> {
+		const path = `${await this.findTable(table)}/rows?take=1000`;
+		return ((await this.get(path)) as { data: IDataObject[] }).data;
+	}
+
+	/** Adds rows to a data table. */
+	async addRows(table: string, data: readonly IDataObject[]): Promise<void> {
+		await this.post(`${await this.findTable(table)}/insert`, { data, returnType: 'count' });
+	}
+
+	/** Changes a row of a data table, as a person does in the editor. */
+	async changeRow(table: string, id: unknown, data: IDataObject): Promise<void> {
+		const filter = { type: 'and', filters: [{ columnName: 'id', condition: 'eq', value: id }] };
+		await this.answer('PATCH', `${await this.findTable(table)}/rows`, { filter, data });
+	}
+
 	/** Runs a workflow by hand; returns the execution's ID. */
 	async run(workflowId: string, trigger: string): Promise<string> {
 		const body = { triggerToStartFrom: { name: trigger } };

@@ -1,0 +1,178 @@
+import type { INodeParameters } from 'n8n-workflow';
+import { makeWorkflow, type NodeSpec, type WorkflowFile } from '../engine/workflows.mts';
+import { GAMEBALL, gameball, decide, note } from './exampleNodes.mts';
+
+/** The example that keeps what a trigger delivers in a table, and sends the rows together. */
+export const COLLECT = { file: 'collect-and-send', name: 'Collect customers in a table and send them together' };
+
+/** The table of that example. n8n finds it by a part of its name too, so the name is not part of another one. */
+export const TABLE = 'customers-to-gameball';
+
+/** The triggers of that example, and the node that reads the rows to send. */
+export const SETUP = 'Run once by hand';
+export const SCHEDULE = 'Every five minutes';
+export const READ_ROWS = 'Rows to send';
+const WEBHOOK = 'A customer comes in';
+const CREATE = 'Create the table';
+const INSERT = 'Keep the customer';
+const HAS_ARRIVED = 'Did it arrive?';
+const DELETE = 'Take the row out';
+const UPDATE = 'Keep the reason';
+
+/** The address of the webhook. */
+export const WEBHOOK_PATH = 'customer-to-gameball';
+
+/** The times a row is refused before it is left for a person. */
+export const MAX_TRIES = 5;
+
+/** The columns with the customer's data, and those with the state of the row. */
+const DATA_COLUMNS = ['customerId', 'email', 'name'];
+const COLUMNS = [
+	...[...DATA_COLUMNS, 'reason'].map((name) => ({ name, type: 'string' })),
+	{ name: 'tries', type: 'number' },
+];
+
+/** Refers to a column of the row that an item was made from. */
+const ofRow = (column: string): string => `$('${READ_ROWS}').item.json.${column}`;
+
+/** Counts what is wrong with the row itself: while Gameball cannot be reached, no row uses up its tries. */
+const COUNT_TRIES = `${ofRow('tries')} + (['failed', 'invalid', 'unknown'].includes(($json.error ?? $json).status) ? 1 : 0)`;
+
+/** Takes the reason out of an item, without the number of the item: it means nothing in a table. */
+const GET_REASON = "$json.message.replace(/^Item \\d+: /, '')";
+
+/** Makes values for columns of the table, as the editor saves them. */
+const columnValues = (value: Readonly<Record<string, string | number>>): INodeParameters => ({
+	mappingMode: 'defineBelow',
+	value: { ...value },
+	matchingColumns: [],
+	schema: COLUMNS.map(({ name, type }) => ({
+		id: name,
+		displayName: name,
+		required: false,
+		defaultMatch: false,
+		display: true,
+		type,
+		readOnly: false,
+		removed: !Object.hasOwn(value, name),
+	})),
+	// Otherwise n8n refuses a customer whose ID comes as a number.
+	attemptToConvertTypes: true,
+	convertFieldsToString: false,
+});
+
+/** Makes a condition on a column of the table. */
+const where = (keyName: string, condition: string, keyValue: string | number): INodeParameters => ({
+	keyName,
+	condition,
+	keyValue,
+});
+
+/** Makes a node that works on the rows of the table. */
+const onRows = (
+	name: string,
+	position: [number, number],
+	operation: string,
+	parameters: INodeParameters,
+	conditions: INodeParameters[] = [],
+): NodeSpec => ({
+	name,
+	type: 'n8n-nodes-base.dataTable',
+	typeVersion: 1.1,
+	position,
+	parameters: {
+		operation,
+		dataTableId: { __rl: true, mode: 'name', value: TABLE },
+		...(conditions.length === 0 ? {} : { matchType: 'allConditions', filters: { conditions } }),
+		...parameters,
+	},
+});
+
+/** Takes the customer's data out of an object. */
+const takeData = (object: string) =>
+	Object.fromEntries(DATA_COLUMNS.map((column) => [column, `={{ ${object}.${column} }}`]));
+
+/** Makes the workflow that collects customers in a table of n8n's and sends them together. */
+export const makeCollectWorkflow = (): WorkflowFile =>
+	makeWorkflow(
+		COLLECT.name,
+		[
+			{ name: SETUP, type: 'n8n-nodes-base.manualTrigger', position: [0, 0] },
+			{
+				name: CREATE,
+				type: 'n8n-nodes-base.dataTable',
+				typeVersion: 1.1,
+				position: [220, 0],
+				parameters: {
+					resource: 'table',
+					operation: 'create',
+					tableName: TABLE,
+					columns: { column: COLUMNS },
+					options: { createIfNotExists: true },
+				},
+			},
+			{
+				name: WEBHOOK,
+				type: 'n8n-nodes-base.webhook',
+				typeVersion: 2,
+				position: [0, 220],
+				webhookId: WEBHOOK_PATH,
+				// The caller hears of success only when the row is in the table.
+				parameters: { httpMethod: 'POST', path: WEBHOOK_PATH, responseMode: 'lastNode', responseData: 'noData' },
+			},
+			onRows(INSERT, [220, 220], 'insert', { columns: columnValues({ ...takeData('$json.body'), tries: 0 }) }),
+			{
+				name: SCHEDULE,
+				type: 'n8n-nodes-base.scheduleTrigger',
+				typeVersion: 1.2,
+				position: [0, 440],
+				parameters: { rule: { interval: [{ field: 'minutes', minutesInterval: 5 }] } },
+			},
+			{
+				...onRows(READ_ROWS, [220, 440], 'get', { returnAll: true }, [
+					where('tries', 'lt', MAX_TRIES),
+					// Rows that come in between two pages of 1,000 would make n8n give up the reading.
+					where('createdAt', 'lt', '={{ $now.toISO() }}'),
+				]),
+				retryOnFail: true,
+				maxTries: 5,
+				waitBetweenTries: 5_000,
+			},
+			gameball(GAMEBALL, [440, 440], {
+				operation: 'createBatch',
+				recordType: 'customer',
+				fields: { mappingMode: 'defineBelow', value: takeData('$json') },
+				waitForCompletion: true,
+				output: 'records',
+				// A run ends before the next one starts; the rows of a job that takes longer are sent again.
+				options: { duplicates: 'merge', maxWaitTime: 4 },
+			}),
+			decide(HAS_ARRIVED, [660, 340], "$json.status === 'successful'"),
+			// A row that was changed while it was on its way stays, and is sent again.
+			onRows(DELETE, [880, 340], 'deleteRows', {}, [
+				where('id', 'eq', `={{ ${ofRow('id')} }}`),
+				where('updatedAt', 'eq', `={{ ${ofRow('updatedAt')} }}`),
+			]),
+			onRows(
+				UPDATE,
+				[880, 540],
+				'update',
+				{ columns: columnValues({ reason: `={{ ${GET_REASON} }}`, tries: `={{ ${COUNT_TRIES} }}` }) },
+				[where('id', 'eq', `={{ ${ofRow('id')} }}`)],
+			),
+			note(
+				'What is this?',
+				[440, -180],
+				"**Many calls, few requests**\n\nThe webhook only writes a row. Every five minutes all rows go to Gameball together: those that arrived leave the table, the others stay with the *reason* and are sent again. *tries* counts how often a row was refused, not how often Gameball could not be reached. A row refused five times is left for you: correct it and set *tries* to 0, or delete it.\n\n**First:** choose your credential in *Send to Gameball*, run *Create the table* once, and publish the workflow.\n\n**Change:** the columns, in *Create the table*, *Keep the customer* and *Send to Gameball*; the webhook, or your app's trigger in its place. Give the webhook an authentication.\n\nIf a run takes longer than five minutes, or n8n is killed, some customers are sent a second time, which changes nothing. What moves points needs the option *Send Once* here.",
+				{ height: 400, width: 480 },
+			),
+		],
+		{
+			[SETUP]: [[CREATE]],
+			[WEBHOOK]: [[INSERT]],
+			[SCHEDULE]: [[READ_ROWS]],
+			[READ_ROWS]: [[GAMEBALL]],
+			[GAMEBALL]: [[HAS_ARRIVED], [UPDATE]],
+			[HAS_ARRIVED]: [[DELETE], [UPDATE]],
+		},
+	);
