@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 import type { INode, INodeParameters } from 'n8n-workflow';
 import { GAMEBALL } from '../demo/exampleNodes.mts';
 import { CHECK, CHECK_PAUSE } from '../demo/checkExample.mts';
+import { COLLECT, SCHEDULE } from '../demo/collectExample.mts';
 import { DURABLE, makeExampleWorkflows, PAUSE } from '../demo/exampleWorkflows.mts';
 import type { CredentialReference } from './rest.mts';
 import type { WorkflowFile } from '../engine/workflows.mts';
@@ -47,6 +48,22 @@ export function prepareCheckExample(credential: CredentialReference, baseUrl: st
 		}
 		if (typeof parameters.url !== 'string') return node;
 		return { ...node, parameters: { ...parameters, url: parameters.url.replace('https://api.gameball.co', baseUrl) } };
+	});
+	return { ...example, nodes };
+}
+
+/** Prepares the example that collects customers, to be run by hand only, with short pauses between looks. */
+export function prepareCollectExample(credential: CredentialReference): WorkflowFile {
+	const example = prepareExample(COLLECT.file, credential);
+	const nodes = example.nodes.map((node): INode => {
+		const { parameters } = node;
+		if (node.name === SCHEDULE) {
+			const onLeapDay = { field: 'cronExpression', expression: '0 0 29 2 *' };
+			return { ...node, parameters: { rule: { interval: [onLeapDay] } } };
+		}
+		if (node.name !== GAMEBALL) return node;
+		const options = { ...(parameters.options as INodeParameters), pollInterval: 1 };
+		return { ...node, parameters: { ...parameters, options } };
 	});
 	return { ...example, nodes };
 }

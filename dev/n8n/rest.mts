@@ -39,6 +39,9 @@ interface StoredData {
 	readonly resultData?: { readonly runData?: IRunData; readonly error?: Execution['error'] };
 }
 
+/** The most rows of a data table that n8n lists at once. */
+const LARGEST_PAGE = 250;
+
 /** The states of an execution that may still change. */
 const UNFINISHED = new Set(['new', 'running', 'waiting']);
 
@@ -70,7 +73,7 @@ export class N8nApi {
 		return await this.http.storageState();
 	}
 
-	private async answer(method: 'GET' | 'POST' | 'PATCH', path: string, data?: object): Promise<string> {
+	private async answer(method: 'GET' | 'POST' | 'PATCH' | 'DELETE', path: string, data?: object): Promise<string> {
 		const response = await this.http.fetch(path, { method, ...(data === undefined ? {} : { data }) });
 		const text = await response.text();
 		if (!response.ok()) throw new Error(`n8n answers ${method} ${path} with ${response.status()}: ${text}`);
@@ -132,15 +135,24 @@ export class N8nApi {
 		return `projects/${project}/data-tables/${data[0]?.id ?? ''}`;
 	}
 
-	/** Returns the rows of a data table, the oldest first, up to 1,000. */
+	/** Returns the rows of a data table, the oldest first. */
 	async listRows(table: string): Promise<IDataObject[]> {
-		const path = `${await this.findTable(table)}/rows?take=1000`;
-		return ((await this.get(path)) as { data: IDataObject[] }).data;
+		const path = `${await this.findTable(table)}/rows`;
+		const rows: IDataObject[] = [];
+		for (let isComplete = false; !isComplete; ) {
+			const page = `take=${LARGEST_PAGE}&skip=${rows.length}`;
+			const { data, count } = (await this.get(`${path}?${page}`)) as { data: IDataObject[]; count: number };
+			rows.push(...data);
+			isComplete = data.length === 0 || rows.length >= count;
+		}
+		return rows;
 	}
 
-	/** Adds rows to a data table. */
-	async addRows(table: string, data: readonly IDataObject[]): Promise<void> {
-		await this.post(`${await this.findTable(table)}/insert`, { data, returnType: 'count' });
+	/** Takes all rows out of a data table. */
+	async clearTable(table: string): Promise<void> {
+		const filter = { type: 'and', filters: [{ columnName: 'id', condition: 'gt', value: 0 }] };
+		const query = encodeURIComponent(JSON.stringify(filter));
+		await this.answer('DELETE', `${await this.findTable(table)}/rows?filter=${query}`);
 	}
 
 	/** Changes a row of a data table, as a person does in the editor. */
@@ -175,6 +187,12 @@ export class N8nApi {
 		const filter = encodeURIComponent(JSON.stringify({ workflowId }));
 		const { results } = (await this.get(`executions?limit=100&filter=${filter}`)) as { results: IDataObject[] };
 		return results.map(({ id }) => String(id));
+	}
+
+	/** Counts a workflow's executions in some states. */
+	async countExecutions(workflowId: string, status: readonly string[]): Promise<number> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId, status }));
+		return ((await this.get(`executions?limit=1&filter=${filter}`)) as { count: number }).count;
 	}
 
 	/**

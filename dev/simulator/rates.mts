@@ -16,6 +16,7 @@ export interface Peaks {
 export class Rates {
 	private times: number[] = [];
 	private highest = LIMITS.map(() => 0);
+	private above = 0;
 
 	/**
 	 * Counts a request.
@@ -28,7 +29,14 @@ export class Rates {
 		this.times.push(now);
 		const counts = LIMITS.map(({ perMs }) => this.times.filter((time) => time > now - perMs).length);
 		this.highest = this.highest.map((count, index) => Math.max(count, counts[index] ?? 0));
-		return LIMITS.every(({ requests }, index) => (counts[index] ?? 0) <= requests);
+		const isWithin = LIMITS.every(({ requests }, index) => (counts[index] ?? 0) <= requests);
+		if (!isWithin) this.above++;
+		return isWithin;
+	}
+
+	/** The requests so far that exceeded a rate. */
+	get exceeding(): number {
+		return this.above;
 	}
 
 	get peaks(): Peaks {

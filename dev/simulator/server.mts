@@ -40,6 +40,8 @@ export interface ReceivedRequest {
 /** The simulator's own count of what it received. */
 export interface Received {
 	readonly requests: number;
+	/** The requests refused with 429. */
+	readonly tooMany: number;
 	readonly jobs: number;
 	/** The records of all jobs. */
 	readonly records: number;
@@ -156,6 +158,7 @@ export async function startSimulator({
 		const sum = (count: (job: Job) => number) => [...jobs.values()].reduce((total, job) => total + count(job), 0);
 		return {
 			requests: requests.length,
+			tooMany: rates.exceeding,
 			jobs: jobs.size,
 			records: sum(({ entries }) => entries.length),
 			done: sum(({ done }) => done),
