@@ -1,6 +1,5 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { INode } from 'n8n-workflow';
 import { Cleanup } from '../../dev/n8n/cleanup.mts';
 import { prepareDurableExample } from '../../dev/n8n/examples.mts';
 import { startWorker, type N8nProcess } from '../../dev/n8n/instance.mts';
@@ -9,7 +8,8 @@ import { makeQueueEnvironment, startPostgres, startRedis } from '../../dev/n8n/s
 import { startSimulator, type Simulator } from '../../dev/simulator/server.mts';
 import { GAMEBALL, TRIGGER } from '../../dev/demo/exampleNodes.mts';
 import { N8nSession } from '../../dev/n8n/session.mts';
-import { type WorkflowFile, makeWorkflow } from '../../dev/engine/workflows.mts';
+import { expectLoadToArrive } from './load.mts';
+import { gameball, makeWebhookWorkflow } from './webhookWorkflow.mts';
 
 const EXECUTIONS = 20;
 const CUSTOMERS = 5_000;
@@ -32,39 +32,13 @@ beforeAll(async () => {
 });
 afterAll(async () => await cleanup.run());
 
-const WEBHOOK = 'Customers come in';
-
-/** Makes a workflow that takes customers at an address and hands them to nodes one after the other. */
-function makeWebhookWorkflow(
-	path: string,
-	nodes: ReadonlyArray<Pick<INode, 'name' | 'type' | 'parameters'>>,
-): WorkflowFile {
-	const all = [
-		{
-			name: WEBHOOK,
-			type: 'n8n-nodes-base.webhook',
-			typeVersion: 2,
-			webhookId: path,
-			parameters: { httpMethod: 'POST', path },
-		},
-		{ name: 'Customers', type: 'n8n-nodes-base.splitOut', parameters: { fieldToSplitOut: 'body' } },
-		...nodes,
-	];
-	const placed = all.map((node, index) => ({ ...node, position: [index * 220, 0] as [number, number] }));
-	const wires = Object.fromEntries(all.slice(1).map(({ name }, index) => [all[index]?.name ?? '', [[name]]]));
-	return {
-		...makeWorkflow(path, placed, wires),
-		settings: { executionOrder: 'v1', saveExecutionProgress: true },
-	};
-}
-
-const gameball = (name: string, credential: CredentialReference, parameters: INode['parameters']) => ({
-	name,
-	type: 'n8n-nodes-gameball.gameball',
-	parameters: { fields: { mappingMode: 'autoMapInputData', value: null }, ...parameters },
-	credentials: { gameballApi: { ...credential } },
-	onError: 'continueErrorOutput' as const,
-});
+/** Makes a workflow that takes a list of customers at an address and hands them to a Gameball node. */
+const makeListWorkflow = (path: string, node: ReturnType<typeof gameball>) =>
+	makeWebhookWorkflow(
+		path,
+		[{ name: 'Customers', type: 'n8n-nodes-base.splitOut', parameters: { fieldToSplitOut: 'body' } }, node],
+		{ saveExecutionProgress: true },
+	);
 
 /** Makes the customers of an execution. */
 const makeCustomers = (execution: number) =>
@@ -90,7 +64,7 @@ const toEntry = (row: ReturnType<typeof makeCustomers>[number]) => ({
 test(`should deliver each customer as sent when ${EXECUTIONS} executions of ${CUSTOMERS} customers run at once`, async () => {
 	const { api, simulator, credential } = session;
 	const parameters = { operation: 'createBatch', waitForCompletion: true, output: 'records' };
-	const workflow = await api.createWorkflow(makeWebhookWorkflow('many', [gameball(GAMEBALL, credential, parameters)]));
+	const workflow = await api.createWorkflow(makeListWorkflow('many', gameball(GAMEBALL, credential, parameters)));
 	await api.activate(workflow);
 
 	const sent = Array.from({ length: EXECUTIONS }, (_, execution) => makeCustomers(execution));
@@ -110,6 +84,13 @@ test(`should deliver each customer as sent when ${EXECUTIONS} executions of ${CU
 	expect(simulator.received()).toMatchObject({ records: EXECUTIONS * CUSTOMERS, repeated: 0 });
 	expect(workers.map((worker) => /Worker started execution/.test(worker.readLog()))).toEqual([true, true]);
 });
+
+test.each([false, true])(
+	'should deliver each customer of 300 executions in two workers (waiting: %s)',
+	async (waits) => {
+		await expectLoadToArrive(session, 'in two workers', waits);
+	},
+);
 
 describe('a worker killed in mid-wait', () => {
 	const WAIT = 'Wait for the jobs';
@@ -139,7 +120,7 @@ describe('a worker killed in mid-wait', () => {
 			waitForCompletion: true,
 			options: { batchSize: 500 },
 		});
-		const workflow = await api.createWorkflow(makeWebhookWorkflow('killed', [create]));
+		const workflow = await api.createWorkflow(makeListWorkflow('killed', create));
 		await api.activate(workflow);
 		await session.callWebhook('killed', makeCustomers(99));
 		const [id = ''] = await api.listExecutions(workflow);
@@ -151,7 +132,7 @@ describe('a worker killed in mid-wait', () => {
 		);
 		expect(jobIds.sort()).toEqual([...slow.jobs.keys()]);
 		const wait = gameball(WAIT, credential, { operation: 'waitForCompletion', output: 'records' });
-		const again = await api.createWorkflow(makeWebhookWorkflow('again', [wait]));
+		const again = await api.createWorkflow(makeListWorkflow('again', wait));
 		await api.activate(again);
 		await session.callWebhook(
 			'again',
