@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse } from 'flatted';
-import type { IDataObject, INodeExecutionData, IPinData, IRunData } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, INodeTypeDescription, IPinData, IRunData } from 'n8n-workflow';
 import { request, type APIRequestContext } from 'playwright-core';
 import type { Cleanup } from './cleanup.mts';
 import type { WorkflowFile } from '../engine/workflows.mts';
@@ -92,6 +92,11 @@ export class N8nApi {
 	async testCredential(data: CredentialData): Promise<{ status: string; message: string }> {
 		const credentials = { id: '', name: 'Gameball', type: 'gameballApi', data };
 		return (await this.post('credentials/test', { credentials })) as { status: string; message: string };
+	}
+
+	/** Returns the descriptions of all node types, in all their versions. */
+	async listNodeTypes(): Promise<INodeTypeDescription[]> {
+		return JSON.parse(await this.answer('GET', '/types/nodes.json')) as INodeTypeDescription[];
 	}
 
 	/** Updates the credential of a name, or creates it. */

@@ -1,8 +1,9 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { NodeHelpers, type INode, type INodeTypeDescription } from 'n8n-workflow';
 import { Cleanup } from '../../dev/n8n/cleanup.mts';
-import { prepareCheckExample, prepareExample } from '../../dev/n8n/examples.mts';
+import { EXAMPLES_FOLDER, prepareCheckExample, prepareExample, prepareExamples } from '../../dev/n8n/examples.mts';
 import { getItems } from '../../dev/n8n/rest.mts';
 import { ROWS, TRIGGER } from '../../dev/demo/exampleNodes.mts';
 import { EXAMPLES } from '../../dev/demo/exampleWorkflows.mts';
@@ -95,6 +96,28 @@ describe('the credential test', () => {
 			expect(simulator.requests.length).toBe(before);
 		},
 	);
+});
+
+test('should import every example without a parameter that n8n does not know or finds fault with', async () => {
+	const types = await session.api.listNodeTypes();
+	const findType = ({ type, typeVersion }: INode): INodeTypeDescription | undefined =>
+		types.find(({ name, version }) => name === type && [version].flat().includes(typeVersion));
+	for (const { name, nodes } of prepareExamples(session.credential, EXAMPLES_FOLDER)) {
+		for (const node of nodes) {
+			const where = `${node.name} of ${name}`;
+			const type = findType(node);
+			if (type === undefined) throw new Error(`n8n knows no such node: ${where}`);
+			// As the editor does, with the defaults filled in.
+			const parameters = NodeHelpers.getNodeParameters(type.properties, node.parameters, true, false, node, type);
+			expect([where, parameters]).toMatchObject([where, node.parameters]);
+			const issues = NodeHelpers.getNodeParametersIssues(
+				type.properties,
+				{ ...node, parameters: parameters ?? {} },
+				type,
+			);
+			expect([where, issues]).toEqual([where, null]);
+		}
+	}
 });
 
 describe('the examples, run by hand to the end', () => {
