@@ -25,6 +25,9 @@ export const WEBHOOK_PATH = 'customer-to-gameball';
 /** The times a row is refused before it is left for a person. */
 export const MAX_TRIES = 5;
 
+/** The most rows of a run. n8n takes out some forty a second, so that this many leave before the next run. */
+const MAX_ROWS = 5_000;
+
 /** The columns with the customer's data, and those with the state of the row. */
 const DATA_COLUMNS = ['customerId', 'email', 'name'];
 const COLUMNS = [
@@ -129,7 +132,7 @@ export const makeCollectWorkflow = (): WorkflowFile =>
 				parameters: { rule: { interval: [{ field: 'minutes', minutesInterval: 5 }] } },
 			},
 			{
-				...onRows(READ_ROWS, [220, 440], 'get', { returnAll: true }, [
+				...onRows(READ_ROWS, [220, 440], 'get', { limit: MAX_ROWS }, [
 					where('tries', 'lt', MAX_TRIES),
 					// Rows that come in between two pages of 1,000 would make n8n give up the reading.
 					where('createdAt', 'lt', '={{ $now.toISO() }}'),
@@ -144,8 +147,8 @@ export const makeCollectWorkflow = (): WorkflowFile =>
 				fields: { mappingMode: 'defineBelow', value: takeData('$json') },
 				waitForCompletion: true,
 				output: 'records',
-				// A run ends before the next one starts; the rows of a job that takes longer are sent again.
-				options: { duplicates: 'merge', maxWaitTime: 4 },
+				// Longer than from run to run: runs that give up before their jobs are finished would send the same rows for ever.
+				options: { duplicates: 'merge', maxWaitTime: 15 },
 			}),
 			decide(HAS_ARRIVED, [660, 340], "$json.status === 'successful'"),
 			// A row that was changed while it was on its way stays, and is sent again.

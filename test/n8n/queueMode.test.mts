@@ -1,11 +1,12 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Cleanup } from '../../dev/n8n/cleanup.mts';
-import { prepareDurableExample } from '../../dev/n8n/examples.mts';
+import { prepareCollectExample, prepareDurableExample } from '../../dev/n8n/examples.mts';
 import { startWorker, type N8nProcess } from '../../dev/n8n/instance.mts';
 import { getItems, type CredentialReference } from '../../dev/n8n/rest.mts';
 import { makeQueueEnvironment, startPostgres, startRedis } from '../../dev/n8n/services.mts';
 import { startSimulator, type Simulator } from '../../dev/simulator/server.mts';
+import { SCHEDULE, SETUP, TABLE, WEBHOOK_PATH } from '../../dev/demo/collectExample.mts';
 import { GAMEBALL, TRIGGER } from '../../dev/demo/exampleNodes.mts';
 import { N8nSession } from '../../dev/n8n/session.mts';
 import { expectLoadToArrive } from './load.mts';
@@ -91,6 +92,19 @@ test.each([false, true])(
 		await expectLoadToArrive(session, 'in two workers', waits);
 	},
 );
+
+test('should take the rows out of the table that arrived when the example that collects customers runs', async () => {
+	const { api, simulator, credential } = session;
+	const workflow = await api.createWorkflow(prepareCollectExample(credential));
+	await api.waitForEnd(await api.run(workflow, SETUP));
+	await api.activate(workflow);
+	const calls = ['right@example.com', 'n/a'].map((email, index) => ({ customerId: `collected-${index}`, email }));
+	for (const call of calls) await session.callWebhook(WEBHOOK_PATH, call);
+	const execution = await api.waitForEnd(await api.run(workflow, SCHEDULE));
+	expect(execution.status).toBe('success');
+	expect(simulator.customers.get('collected-0')).toEqual(calls[0]);
+	expect(await api.listRows(TABLE)).toMatchObject([{ ...calls[1], reason: 'Email is not valid', tries: 1 }]);
+});
 
 describe('a worker killed in mid-wait', () => {
 	const WAIT = 'Wait for the jobs';
