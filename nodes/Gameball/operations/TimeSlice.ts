@@ -2,7 +2,7 @@ import { sleep } from 'n8n-workflow';
 import { throwIfCanceled } from '../api/cancellation';
 
 /** The longest time in milliseconds for which an execution keeps the thread to itself. */
-const LENGTH = 30;
+const LENGTH = 20;
 
 /**
  * The time for which an execution may keep the thread: n8n has only one, and answers no webhook while a node computes. Long
