@@ -1,4 +1,5 @@
 import type { IDataObject, ITaskData } from 'n8n-workflow';
+import { inVirtualTime } from '../../dev/engine/virtualTime.mts';
 import { startSimulator, type Simulator } from '../../dev/simulator/server.mts';
 import { CREATE_BODY } from '../fixtures/tutorial.mts';
 import { runNode } from './harness.mts';
@@ -247,11 +248,10 @@ describe('batches', () => {
 	});
 
 	test('should keep to the documented rates when there are more than a second allows', async () => {
-		const { json, error } = await runNode({
-			simulator,
-			items: customers(45),
-			parameters: { options: { batchSize: 1, concurrency: 10 } },
-		});
+		const parameters = { options: { batchSize: 1, concurrency: 10 } };
+		const { json, error } = await inVirtualTime(
+			async () => await runNode({ simulator, items: customers(45), parameters }),
+		);
 		expect(error).toBeUndefined();
 		expect(json).toHaveLength(45);
 		expect(simulator.received()).toMatchObject({ requests: 45, jobs: 45, records: 45 });
