@@ -50,11 +50,11 @@ async function makeItemsWithoutJob(
 ): Promise<ItemOutput[]> {
 	const options = { recordType, toErrorOutput: hasErrorOutput(context) };
 	const isHidden = isSkipping && !options.toErrorOutput;
-	const hopeless = isHidden ? [] : [...invalid, ...rejected.flatMap(toRejectedItems)];
+	const refused = isHidden ? [] : [...invalid, ...rejected.flatMap(toRejectedItems)];
 	return [
 		...(await slice.flatMap(unsent, (record) => toUnsentItems(record, options))),
 		...(await slice.flatMap(failed, (batch) => toFailedItems(batch, recordType))),
-		...(await slice.flatMap(hopeless, (item) => [toInvalidErrorItem(item)])),
+		...(await slice.flatMap(refused, (item) => [toInvalidErrorItem(item)])),
 	];
 }
 
