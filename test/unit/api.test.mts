@@ -95,10 +95,23 @@ describe('pacing', () => {
 		pacing.hold(100_000, 100_000);
 		pacing.hold(100_000, 101_000);
 		pacing.hold(100_500, 101_000);
-		expect(burst(101_000)).toBe(7);
+		expect(burst(101_000)).toBe(8);
 		expect(burst(101_000 + 60_000)).toBe(30);
 		for (let now = 200_000; now < 210_000; now += 1_000) pacing.hold(now, now + 10);
 		expect(burst(210_000)).toBe(1);
+	});
+
+	test('should keep most of its speed when another program uses up the rate every 20 seconds', () => {
+		const pacing = new Pacing();
+		let count = 0;
+		for (let now = 0; now < 3_600_000; now += 100) {
+			if (now % 20_000 === 0) pacing.hold(now, now + 1_000);
+			if (pacing.delay(now) > 0) continue;
+			pacing.record(now);
+			count++;
+		}
+		// Ten a second, of which the bursts take one in twenty.
+		expect(count).toBeGreaterThan(3_600 * 5);
 	});
 
 	test('should go on when the clock is set back', () => {

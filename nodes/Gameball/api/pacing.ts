@@ -18,8 +18,11 @@ const LONGEST_SPAN = Math.max(...RATES.map(({ perMs }) => perMs));
 /** The smallest share of the rates that is taken. */
 const SMALLEST_SHARE = 1 / 32;
 
-/** The time in which the share doubles, in milliseconds. */
-const DOUBLING_TIME = 30_000;
+/**
+ * The time in which the share grows from nothing to 1, in milliseconds. It grows evenly: if it doubled, it would come to
+ * nothing where another program uses up the rate again and again.
+ */
+const RECOVERY_TIME = 60_000;
 
 /** Keeps the requests of an account within the documented rates, or within a part of them. All times are in milliseconds since the epoch. */
 export class Pacing {
@@ -37,7 +40,7 @@ export class Pacing {
 
 	/** Computes the share of the rates to take: other programs use the account too. It grows back until the next 429. */
 	private share(now: number): number {
-		return Math.min(1, this.left.share * 2 ** ((now - this.left.at) / DOUBLING_TIME));
+		return Math.min(1, this.left.share + (now - this.left.at) / RECOVERY_TIME);
 	}
 
 	/** Computes the delay until the next request may be sent, in whole milliseconds, as clocks and timers count them. */

@@ -78,7 +78,6 @@ export class Turns {
 	/** Holds all requests back until a moment, and lets them go more slowly afterwards. */
 	hold(now: number, until: number): void {
 		this.pacing.hold(now, until);
-		this.checksPacing.hold(now, until);
 	}
 
 	/** Opens the queue of an execution, which gives its turns to others when it is cancelled. */

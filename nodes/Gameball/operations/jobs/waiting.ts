@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { pause, throwIfCanceled } from '../../api/cancellation';
 import type { GameballClient } from '../../api/client';
-import { isNothingThere, isTransient } from '../../api/retry';
+import { computeRetryDelay, isNothingThere, isTransient } from '../../api/retry';
 import { Failure } from '../../Failure';
 import type { JobId } from '../../jobs/jobId';
 import type { JobResponse } from '../../jobs/JobResponse';
@@ -42,9 +42,17 @@ interface Wait {
 	readonly progress: WaitProgress;
 }
 
+/** Computes the delay before the retry of a status check: it comes sooner than the next check would. */
+const computeRetry = (
+	{ pollInterval }: WaitOptions,
+	failures: number,
+	{ retryAfter }: Failure,
+	delay: number,
+): number => Math.min(delay, Math.max(pollInterval, computeRetryDelay(failures, retryAfter, Math.random())));
+
 /**
- * Checks a job until it is finished or the time is up. Checks first and sleeps after. Where a check fails by a fault that
- * may pass, the next check is the retry.
+ * Checks a job until it is finished or the time is up. Checks first and sleeps after. A check that fails by a fault that may
+ * pass is made again.
  *
  * @returns the job as it was last seen
  * @throws Failure if it was never seen, if a check fails for good, or if there is no server at the address from the start
@@ -55,6 +63,7 @@ async function poll({ client, options, signal, progress }: Wait, jobId: JobId): 
 	let lastSeen: JobResponse | undefined;
 	let wasReached = false;
 	let checksWhenOver = 0;
+	let failures = 0;
 	for (;;) {
 		const expectedEnd = pace?.end === undefined ? Date.now() : start + pace.end;
 		const check = await client.checkJob(jobId, expectedEnd).catch((error: unknown) => {
@@ -71,6 +80,7 @@ async function poll({ client, options, signal, progress }: Wait, jobId: JobId): 
 			if (state.isFinished || (state.isOver && checksWhenOver++ === CHECKS_WHEN_OVER)) return lastSeen;
 			pace = followPace(pace, elapsed, state);
 		}
+		failures = check instanceof Failure ? failures + 1 : 0;
 		progress.log();
 		const timeLeft = options.maxWaitTime - elapsed;
 		if (timeLeft <= 0) {
@@ -78,7 +88,8 @@ async function poll({ client, options, signal, progress }: Wait, jobId: JobId): 
 			throw check;
 		}
 		const untilUnreachable = wasReached ? Infinity : UNREACHABLE_TIME - elapsed;
-		const delay = Math.min(computeDelay(options, elapsed, pace?.end), timeLeft, untilUnreachable);
+		const planned = Math.min(computeDelay(options, elapsed, pace?.end), timeLeft, untilUnreachable);
+		const delay = check instanceof Failure ? computeRetry(options, failures, check, planned) : planned;
 		await pause(Math.max(delay, check.retryAfter ?? 0), signal);
 	}
 }
