@@ -279,6 +279,16 @@ describe('Wait for Completion', () => {
 		expect((second ?? 0) - (first ?? 0)).toBe(25_000);
 	});
 
+	test('should check again sooner than planned when a check fails by a fault that may pass', async () => {
+		answerWith(STATES.queued.answer, 3);
+		simulator.addFault({ kind: 'status', status: 503, method: 'GET' });
+		answerWith(STATES.completed.answer);
+		await inVirtualTime(async () => await run({ operation }));
+		const times = simulator.requests.map(({ at }) => at);
+		const delays = times.slice(1).map((time, index) => (time - (times[index] ?? 0)) / 1_000);
+		expect(delays).toEqual([5, 5, 10, 5]);
+	});
+
 	test('should go on waiting for the other jobs when one fails', async () => {
 		const [jobId] = await createJobs(['a']);
 		const items = [{ jobId: 999 }, { jobId: 'x' }, { jobId }];

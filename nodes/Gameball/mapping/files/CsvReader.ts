@@ -1,0 +1,195 @@
+import { BrokenRow, FileProblem } from './FileRow';
+
+/** The characters that may be between two cells, the likeliest first. */
+export const DELIMITERS = [',', ';', '\t', '|'] as const;
+
+/** A character that may be between two cells. */
+export type Delimiter = (typeof DELIMITERS)[number];
+
+/** The cells of a row: as many as it has, whatever the others have. */
+export type CsvRow = readonly string[] | BrokenRow;
+
+/** The longest row in characters: a quote was surely not closed where it is longer. */
+const MAX_ROW_LENGTH = 1_000_000;
+
+const QUOTE = '"';
+
+/** Finds a character in a text again and again, each time from a later position on. */
+class Finder {
+	private found = -1;
+
+	constructor(
+		private readonly text: string,
+		private readonly character: string,
+	) {}
+
+	/** Finds the first one from a position on; returns Infinity if there is none. */
+	from(position: number): number {
+		if (this.found < position) {
+			const index = this.text.indexOf(this.character, position);
+			this.found = index === -1 ? Infinity : index;
+		}
+		return this.found;
+	}
+}
+
+/** Finds the end of the first row: the first line break outside of quotes; undefined if there is none. */
+function findHeaderEnd(text: string): number | undefined {
+	let isQuoted = false;
+	for (let index = 0; index < text.length; index++) {
+		const character = text[index];
+		if (character === QUOTE) isQuoted = !isQuoted;
+		else if (!isQuoted && (character === '\n' || character === '\r')) return index;
+	}
+	return undefined;
+}
+
+/** Finds the delimiter: the candidate that is most often in the header, outside of quotes. */
+function detectDelimiter(header: string): Delimiter {
+	const unquoted = header.replace(/"[^"]*"?/g, '');
+	const count = (delimiter: string) => unquoted.split(delimiter).length;
+	return DELIMITERS.reduce((best, candidate) => (count(candidate) > count(best) ? candidate : best));
+}
+
+/** A text of which the rows are found from its start to its end. */
+class RowFinder {
+	private readonly feeds: Finder;
+	private readonly returns: Finder;
+	private readonly quotes: Finder;
+	private readonly delimiters: Finder;
+
+	/** @param isWhole true if nothing comes after the text */
+	constructor(
+		private readonly text: string,
+		private readonly delimiter: Delimiter,
+		private readonly isWhole: boolean,
+	) {
+		this.feeds = new Finder(text, '\n');
+		this.returns = new Finder(text, '\r');
+		this.quotes = new Finder(text, QUOTE);
+		this.delimiters = new Finder(text, delimiter);
+	}
+
+	/** Finds the row at a position and its end; returns undefined if more text may belong to it. */
+	find(start: number): { readonly row: CsvRow; readonly end: number } | undefined {
+		const end = this.findBreak(start);
+		if (this.quotes.from(start) < end) return this.findQuoted(start);
+		if (this.isOpen(end)) return undefined;
+		return { row: this.text.slice(start, end).split(this.delimiter), end };
+	}
+
+	private findBreak(from: number): number {
+		return Math.min(this.feeds.from(from), this.returns.from(from), this.text.length);
+	}
+
+	/** Tells whether more text may belong to a cell that goes up to a position. */
+	private isOpen(end: number): boolean {
+		return end === this.text.length && !this.isWhole;
+	}
+
+	private findQuoted(start: number): ReturnType<RowFinder['find']> {
+		const cells: string[] = [];
+		let broken: BrokenRow | undefined;
+		for (let from = start; ; ) {
+			const close = this.text[from] === QUOTE ? this.findClosingQuote(from) : undefined;
+			if (close === Infinity) return undefined;
+			const behind = close === undefined ? from : close + 1;
+			const rowEnd = this.findBreak(behind);
+			const cellEnd = Math.min(this.delimiters.from(behind), rowEnd);
+			if (this.isOpen(cellEnd)) return undefined;
+			if (close === undefined) {
+				cells.push(this.text.slice(from, cellEnd));
+			} else {
+				cells.push(this.text.slice(from + 1, close).replaceAll('""', QUOTE));
+				if (cellEnd > behind) broken ??= new BrokenRow(`has text behind the closing quote of column ${cells.length}`);
+			}
+			if (cellEnd === rowEnd) return { row: broken ?? cells, end: rowEnd };
+			from = cellEnd + 1;
+		}
+	}
+
+	/** Finds the quote that closes a cell; returns Infinity if it is not there yet. */
+	private findClosingQuote(open: number): number {
+		for (let position = open + 1; ; ) {
+			const quote = this.quotes.from(position);
+			// At the end of the text it may be the first of two.
+			if (quote === Infinity || this.isOpen(quote + 1)) return Infinity;
+			if (this.text[quote + 1] !== QUOTE) return quote;
+			position = quote + 2;
+		}
+	}
+}
+
+/**
+ * Reads the rows of a CSV (RFC 4180) chunk by chunk, the header first. A row ends at CR LF, LF or CR, the last one at the end of
+ * the text too. A cell in quotes may hold delimiters, line breaks, and quotes as two of them. In a cell that does not start with a
+ * quote, quotes are characters like others.
+ */
+export class CsvReader {
+	/** The text that makes no whole row yet. */
+	private rest = '';
+	private rowCount = 0;
+	/** True if the latest row ended at a carriage return at the end of a chunk: a line feed may belong to it. */
+	private isAfterReturn = false;
+
+	/** @param delimiter the character between two cells; undefined to find it in the header */
+	constructor(private delimiter?: Delimiter) {}
+
+	/**
+	 * Reads a further chunk.
+	 *
+	 * @returns the rows that are complete now
+	 * @throws FileProblem if a quote is not closed
+	 */
+	read(chunk: string): CsvRow[] {
+		if (chunk === '') return [];
+		const isRestOfBreak = this.isAfterReturn && chunk.startsWith('\n');
+		this.isAfterReturn = false;
+		return this.findRows(this.rest + (isRestOfBreak ? chunk.slice(1) : chunk), false);
+	}
+
+	/**
+	 * Ends the text.
+	 *
+	 * @returns the last row, if it does not end with a line break
+	 * @throws FileProblem if a quote is not closed
+	 */
+	end(): CsvRow[] {
+		return this.findRows(this.rest, true);
+	}
+
+	private findRows(text: string, isWhole: boolean): CsvRow[] {
+		const rows: CsvRow[] = [];
+		let start = 0;
+		const delimiter = this.getDelimiter(text, isWhole);
+		if (delimiter !== undefined) {
+			const finder = new RowFinder(text, delimiter, isWhole);
+			for (let found; start < text.length && (found = finder.find(start)) !== undefined; ) {
+				rows.push(found.row);
+				start = this.skipBreak(text, found.end);
+			}
+		}
+		this.rowCount += rows.length;
+		this.rest = text.slice(start);
+		if (this.rest.length > MAX_ROW_LENGTH || (isWhole && this.rest !== '')) {
+			throw new FileProblem(
+				`Row ${this.rowCount + 1} does not end within a million characters or before the end of the file: is a quote not closed?`,
+			);
+		}
+		return rows;
+	}
+
+	/** Returns the position behind the line break at a position. */
+	private skipBreak(text: string, position: number): number {
+		const isReturn = text[position] === '\r';
+		this.isAfterReturn = isReturn && position + 1 === text.length;
+		return position + (isReturn && text[position + 1] === '\n' ? 2 : 1);
+	}
+
+	private getDelimiter(text: string, isWhole: boolean): Delimiter | undefined {
+		if (this.delimiter !== undefined) return this.delimiter;
+		const end = findHeaderEnd(text);
+		if (end !== undefined || isWhole) this.delimiter = detectDelimiter(text.slice(0, end));
+		return this.delimiter;
+	}
+}

@@ -1,0 +1,79 @@
+import { FileProblem } from './FileRow';
+
+type Decoder = InstanceType<typeof TextDecoder>;
+
+/** What the first bytes of a file say: its encoding, or why it cannot be read. */
+type Mark = { readonly bytes: readonly number[] } & ({ readonly encoding: string } | { readonly problem: string });
+
+const MARKS: readonly Mark[] = [
+	{ bytes: [0xff, 0xfe], encoding: 'utf-16le' },
+	{ bytes: [0xfe, 0xff], encoding: 'utf-16be' },
+	{
+		bytes: [0x1f, 0x8b],
+		problem:
+			"The file is compressed with gzip. Put n8n's Compression node before this one, with the operation Decompress.",
+	},
+	{
+		bytes: [0x50, 0x4b, 0x03, 0x04],
+		problem:
+			"The file is an Excel workbook or a ZIP archive. Save a workbook as CSV, or put n8n's Extract from File node before this one. Unpack an archive with n8n's Compression node.",
+	},
+];
+
+/** The first bytes that are needed to know every mark. */
+const MARK_LENGTH = Math.max(...MARKS.map(({ bytes }) => bytes.length));
+
+function join(one: Uint8Array, other: Uint8Array): Uint8Array {
+	const joined = new Uint8Array(one.length + other.length);
+	joined.set(one);
+	joined.set(other, one.length);
+	return joined;
+}
+
+/** Chooses the decoder of a file by its first bytes; without a mark, it is UTF-8. */
+function chooseDecoder(start: Uint8Array): Decoder {
+	const mark = MARKS.find(({ bytes }) => bytes.every((byte, index) => start[index] === byte));
+	if (mark !== undefined && 'problem' in mark) throw new FileProblem(mark.problem);
+	return new TextDecoder(mark?.encoding ?? 'utf-8', { fatal: true });
+}
+
+/** Decodes a text file chunk by chunk, without its byte order mark: UTF-8, or UTF-16 if it starts with that mark. */
+export class TextFileDecoder {
+	private decoder: Decoder | undefined;
+	/** The first bytes, until there are enough to know the encoding. */
+	private start: Uint8Array = new Uint8Array();
+
+	/**
+	 * Decodes a further chunk.
+	 *
+	 * @throws FileProblem if the file is no such text
+	 */
+	decode(chunk: Uint8Array): string {
+		if (this.decoder !== undefined) return this.run(this.decoder, chunk, true);
+		this.start = join(this.start, chunk);
+		if (this.start.length < MARK_LENGTH) return '';
+		this.decoder = chooseDecoder(this.start);
+		return this.run(this.decoder, this.start, true);
+	}
+
+	/**
+	 * Ends the file.
+	 *
+	 * @returns the text that was still missing
+	 * @throws FileProblem if the file ends within a character
+	 */
+	end(): string {
+		if (this.decoder !== undefined) return this.run(this.decoder, new Uint8Array(), false);
+		return this.run(chooseDecoder(this.start), this.start, false);
+	}
+
+	private run(decoder: Decoder, bytes: Uint8Array, stream: boolean): string {
+		try {
+			return decoder.decode(bytes, { stream });
+		} catch {
+			throw new FileProblem(
+				`The file is not ${decoder.encoding.toUpperCase()}. Save it as CSV UTF-8, as Excel calls it.`,
+			);
+		}
+	}
+}
