@@ -8,12 +8,11 @@ import { loadGameball } from './harness.mts';
 const NAME = 'gameball.example';
 
 const { lookup } = dns;
-beforeAll(() => {
+beforeEach(() => {
 	const resolve = (name: string, ...rest: unknown[]) =>
 		Reflect.apply(lookup, dns, [name === NAME ? '127.0.0.1' : name, ...rest]) as void;
 	jest.spyOn(dns, 'lookup').mockImplementation(Object.assign(resolve, lookup));
 });
-afterAll(() => void jest.restoreAllMocks());
 
 let simulator: Simulator;
 beforeEach(async () => {
