@@ -37,6 +37,15 @@ function chooseDecoder(start: Uint8Array): Decoder {
 	return new TextDecoder(mark?.encoding ?? 'utf-8', { fatal: true });
 }
 
+/** Decodes bytes; returns undefined if they are no text of this encoding. */
+function tryDecode(decoder: Decoder, bytes: Uint8Array, stream: boolean): string | undefined {
+	try {
+		return decoder.decode(bytes, { stream });
+	} catch {
+		return undefined;
+	}
+}
+
 /** Decodes a text file chunk by chunk, without its byte order mark: UTF-8, or UTF-16 if it starts with that mark. */
 export class TextFileDecoder {
 	private decoder: Decoder | undefined;
@@ -68,12 +77,10 @@ export class TextFileDecoder {
 	}
 
 	private run(decoder: Decoder, bytes: Uint8Array, stream: boolean): string {
-		try {
-			return decoder.decode(bytes, { stream });
-		} catch {
-			throw new FileProblem(
-				`The file is not ${decoder.encoding.toUpperCase()}. Save it as CSV UTF-8, as Excel calls it.`,
-			);
-		}
+		const text = tryDecode(decoder, bytes, stream);
+		if (text !== undefined) return text;
+		throw new FileProblem(
+			`The file is not ${decoder.encoding.toUpperCase()}. Save it as CSV UTF-8, as Excel calls it.`,
+		);
 	}
 }
