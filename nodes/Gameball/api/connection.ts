@@ -3,7 +3,7 @@ import { Failure } from '../Failure';
 import { throwIfCanceled } from './cancellation';
 import { readCredential } from './credential';
 import { toConnectionFailure, toFailure } from './failures';
-import type { HttpResponse } from './httpResponse';
+import { isSuccess, type HttpResponse } from './httpResponse';
 import { toAccount } from './turns';
 
 /** The limits of a request. */
@@ -90,7 +90,7 @@ export async function sendRequest(
 			body: typeof text === 'string' ? text : '',
 			...(typeof retryAfter === 'string' ? { retryAfter } : {}),
 		};
-		return statusCode >= 200 && statusCode < 300 ? response : toFailure(response, redact);
+		return isSuccess(statusCode) ? response : toFailure(response, redact);
 	} catch (error) {
 		// n8n's error keeps the request with its headers: only a code is taken from it.
 		throwIfCanceled(context.getExecutionCancelSignal(), true);

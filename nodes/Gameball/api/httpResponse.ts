@@ -8,6 +8,9 @@ export interface HttpResponse {
 	readonly retryAfter?: string;
 }
 
+/** Tells whether a status is one of success. */
+export const isSuccess = (status: number): boolean => status >= 200 && status < 300;
+
 /** The longest body that is read, in characters: a thousand times the largest job's. */
 const MAX_BODY_LENGTH = 100_000_000;
 

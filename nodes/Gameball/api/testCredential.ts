@@ -7,7 +7,7 @@ import type {
 import { Failure } from '../Failure';
 import { readCredential } from './credential';
 import { toConnectionFailure, toFailure, toForeignFailure } from './failures';
-import { parseObject, type HttpResponse } from './httpResponse';
+import { isSuccess, parseObject, type HttpResponse } from './httpResponse';
 
 /** The longest time for a test, in milliseconds: somebody is waiting for it in n8n's dialog. */
 const TEST_TIMEOUT = 20_000;
@@ -44,8 +44,6 @@ async function readCount(
 		return toConnectionFailure(error);
 	}
 }
-
-const isSuccess = (status: number): boolean => status >= 200 && status < 300;
 
 /** Tells whether only something else than Gameball can have answered: with a page of its own, or without the count. */
 function isForeign({ status, body }: HttpResponse): boolean {
