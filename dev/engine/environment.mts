@@ -15,3 +15,4 @@ process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 process.env.N8N_USER_FOLDER = folder;
 process.env.N8N_ENCRYPTION_KEY ??= 'only-for-this-process';
 process.env.N8N_LOG_LEVEL ??= 'silent';
+process.env.N8N_DEFAULT_BINARY_DATA_MODE = 'filesystem';

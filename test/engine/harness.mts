@@ -1,4 +1,4 @@
-import type { IDataObject, INode, INodeExecutionData, IRun, ITaskData } from 'n8n-workflow';
+import type { IBinaryData, IDataObject, INode, INodeExecutionData, IRun, ITaskData } from 'n8n-workflow';
 import { createRunExecutionData, Workflow } from 'n8n-workflow';
 import { additionalData, execute, type Execution } from '../../dev/engine/engine.mts';
 import { ExecuteContext } from 'n8n-core';
@@ -18,6 +18,8 @@ export const loadGameball = (): Promise<LoadedPackage> => (loaded ??= loadPackag
 export interface NodeRun {
 	readonly simulator: Simulator;
 	readonly items: readonly IDataObject[];
+	/** The files of the items, in the same order. */
+	readonly files?: readonly IBinaryData[];
 	readonly parameters: INode['parameters'];
 	readonly onError?: INode['onError'];
 	/** Turns on n8n's setting "Retry On Fail", with five tries. */
@@ -95,13 +97,16 @@ function gameballWorkflow({
 
 /** Starts the node in n8n's engine. */
 export async function start(request: NodeRun): Promise<Execution> {
-	const { simulator, items, credential, workflowId } = request;
+	const { simulator, items, files = [], credential, workflowId } = request;
 	return execute({
 		...(workflowId === undefined ? {} : { workflowId }),
 		workflow: gameballWorkflow(request),
 		gameball: await loadGameball(),
 		credentials: { gameballApi: { baseUrl: simulator.baseUrl, ...simulator.keys, ...credential } },
-		input: items.map((json) => ({ json })),
+		input: items.map((json, index) => {
+			const file = files[index];
+			return file === undefined ? { json } : { json, binary: { data: file } };
+		}),
 	});
 }
 

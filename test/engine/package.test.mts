@@ -91,11 +91,23 @@ describe('the node', () => {
 
 	test('should show the parameters of Create Batch', async () => {
 		const fields = { mappingMode: 'autoMapInputData', value: null };
-		const base = { operation: 'createBatch', recordType: 'customer', fields, waitForCompletion: false, options: {} };
+		const base = {
+			operation: 'createBatch',
+			recordType: 'customer',
+			source: 'items',
+			fields,
+			waitForCompletion: false,
+			options: {},
+		};
 		const automatic = { ...base, columnsNotice: '' };
 		expect(await shown({})).toEqual(automatic);
 		expect(await shown({ waitForCompletion: true })).toEqual({ ...automatic, output: 'job' });
 		expect(await shown({ fields: { mappingMode: 'defineBelow' } })).toEqual({ ...base, customAttributes: {} });
+		const file = { binaryPropertyName: 'data' };
+		expect(await shown({ source: 'file' })).toEqual({ ...automatic, ...file });
+		expect(await shown({ source: 'file', fields: { mappingMode: 'defineBelow' } })).toEqual({
+			...{ ...base, ...file, fileColumnsNotice: '', customAttributes: {} },
+		});
 	});
 
 	test('should show the parameters of the operations on jobs', async () => {
@@ -119,6 +131,11 @@ describe('the node', () => {
 			requestTimeout: 60,
 			concurrency: 4,
 			sendOnce: {},
+			delimiter: 'auto',
+			fileFormat: 'auto',
+			firstRow: 1,
+			maxReported: 1000,
+			maxRows: 0,
 			trialSize: 0,
 			maxRefused: 5,
 			...WAIT_OPTIONS,

@@ -3,7 +3,7 @@ import { stringify } from 'csv-stringify/sync';
 import fc from 'fast-check';
 import { CsvReader, DELIMITERS, type Delimiter } from '../../nodes/Gameball/mapping/files/CsvReader.ts';
 import { BrokenRow } from '../../nodes/Gameball/mapping/files/FileRow.ts';
-import { JsonLinesReader } from '../../nodes/Gameball/mapping/files/JsonLinesReader.ts';
+import { JsonLinesParser } from '../../nodes/Gameball/mapping/files/JsonLinesParser.ts';
 import { TextFileDecoder } from '../../nodes/Gameball/mapping/files/TextFileDecoder.ts';
 
 const BREAKS = ['\r\n', '\n', '\r'];
@@ -117,19 +117,19 @@ describe('JSON Lines', () => {
 	test('should be read wherever they are cut', () => {
 		const text = '{"a":"é\\n"}\r\n\n[1]\n{"b"\n{"c":{"d":1}}';
 		for (const chunks of cutEverywhere(text)) {
-			const reader = new JsonLinesReader();
-			expect([...chunks.flatMap((chunk) => reader.read(chunk)), ...reader.end()]).toEqual([
-				{ a: 'é\n' },
-				undefined,
-				new BrokenRow('is no JSON object'),
-				new BrokenRow('is no JSON'),
-				{ c: { d: 1 } },
+			const parser = new JsonLinesParser();
+			expect([...chunks.flatMap((chunk) => parser.read(chunk)), ...parser.end()]).toEqual([
+				{ number: 1, json: { a: 'é\n' } },
+				{ number: 2, json: {} },
+				{ number: 3, json: new BrokenRow('is no JSON object') },
+				{ number: 4, json: new BrokenRow('is no JSON') },
+				{ number: 5, json: { c: { d: 1 } } },
 			]);
 		}
 	});
 
 	test('should be refused when a line is no line', () => {
-		expect(() => new JsonLinesReader().read(`{}\n${'x'.repeat(1_000_001)}`)).toThrow('Line 2');
+		expect(() => new JsonLinesParser().read(`{}\n${'x'.repeat(1_000_001)}`)).toThrow('Line 2');
 	});
 });
 

@@ -12,7 +12,7 @@ import { isEmptyCell, makeRule } from '../../nodes/Gameball/mapping/converting/v
 import { isWithheld } from '../../nodes/Gameball/mapping/choosing/withheld.ts';
 import { openCell, unwrap } from '../../nodes/Gameball/mapping/reading/wrappings.ts';
 import { listItems, toBatches } from '../../nodes/Gameball/operations/createBatch/batches.ts';
-import { formatItems } from '../../nodes/Gameball/operations/createBatch/formatItems.ts';
+import { Ranges } from '../../nodes/Gameball/operations/createBatch/units.ts';
 import { customer } from '../../nodes/Gameball/records/customer.ts';
 import { recordTypes } from '../../nodes/Gameball/records/index.ts';
 import type { FieldType } from '../../nodes/Gameball/records/RecordType.ts';
@@ -416,5 +416,5 @@ test.each([
 	[[0, 1, 2, 5, 7, 8], '0 to 2, 5, 7 to 8'],
 	[Array.from({ length: 12 }, (_, index) => index * 2), '0, 2, 4, 6, 8, 10, 12, 14, 16, 18 and others'],
 ])('should write the items %j as %j', (items, text) => {
-	expect(formatItems(items)).toBe(text);
+	expect(new Ranges(items).toString()).toBe(text);
 });

@@ -61,6 +61,29 @@ export const readResults = (job: Readonly<JobResponse>): RecordResult[] => [
 	...readFailedResults(job),
 ];
 
+/**
+ * Leaves out the results of the records that arrived, where the job has a result for each of its records. Those that have a name
+ * of a refused record stay, as they may contradict its result.
+ *
+ * @param recordCount the number of the job's records
+ * @returns undefined if the job has not named as many
+ */
+export function leaveOutArrived(
+	job: Readonly<JobResponse>,
+	recordCount: number,
+	{ resultKeys }: Pick<ResultNaming, 'resultKeys'>,
+): JobResponse | undefined {
+	const { response, results, errors, ...others } = job;
+	const lists = isObject(response) ? response : { successful: results, failed: errors };
+	const successful = Array.isArray(lists.successful) ? lists.successful.filter(isObject) : [];
+	const failed = Array.isArray(lists.failed) ? lists.failed.filter(isObject) : [];
+	if (successful.length + failed.length < recordCount) return undefined;
+	const listNames = (entry: IDataObject) => resultKeys.flatMap(([key]) => toName(entry[key]) ?? []);
+	const names = new Set(failed.flatMap(listNames));
+	const similar = successful.filter((entry) => listNames(entry).some((name) => names.has(name)));
+	return { ...others, response: { successful: similar, failed } } as JobResponse;
+}
+
 /** Counts the records that Gameball refused: as the job states it, or as many as it names. */
 export function countRefused(job: Readonly<JobResponse>): number {
 	const stated = job.errorCount ?? job.failedItems;
@@ -72,7 +95,8 @@ export function countRefused(job: Readonly<JobResponse>): number {
 export const describeResult = ({ fields, message }: RecordResult): string =>
 	`${Object.values(fields).join(' ')}: ${message}`;
 
-const NOT_NAMED: RecordResult = {
+/** The result of a record that the job does not name. */
+export const NOT_NAMED: RecordResult = {
 	status: 'unknown',
 	message: 'Gameball has not said what became of this record',
 	fields: {},

@@ -25,19 +25,18 @@ export class ItemMapper {
 	/** The columns seen so far and where each went. */
 	readonly report: MappingReport;
 	private readonly needs: Needs;
-	private readonly dateOrders: DateOrders;
 	private readonly plans = new Map<Layout, RowPlan>();
 	/** The layout of the latest row and its plan: most rows have the layout of the one before. */
 	private layout: Layout | undefined;
 	private plan: RowPlan | undefined;
 
+	/** @param dateOrders the orders of dates, where earlier checks have proved them */
 	constructor(
 		private readonly recordType: RecordType,
 		private readonly options: MappingOptions,
+		private readonly dateOrders = new DateOrders(options.dateOrder === 'auto' ? undefined : options.dateOrder),
 	) {
-		const { dateOrder } = options;
 		this.needs = listNeeds(recordType);
-		this.dateOrders = new DateOrders(dateOrder === 'auto' ? undefined : dateOrder);
 		this.report = new MappingReport(recordType, options.unknownFields, this.dateOrders);
 	}
 
@@ -61,6 +60,11 @@ export class ItemMapper {
 	/** Lets the dates of all rows checked so far prove the order of their columns. */
 	settleDateOrders(): void {
 		this.dateOrders.settle();
+	}
+
+	/** Creates a mapper for the same rows, with a report of its own. It knows the orders of dates as this one does. */
+	again(): ItemMapper {
+		return new ItemMapper(this.recordType, this.options, this.dateOrders);
 	}
 
 	/** Makes the record of a row that passed the check. */

@@ -10,6 +10,8 @@ export interface Envelope {
 	readonly name: string;
 	/** Names that stand beside it, all of them; none if the object stands alone. */
 	readonly markers: readonly string[];
+	/** Names that stand in it, all of them. */
+	readonly contents?: readonly string[];
 	/** Set if the object comes in a list of one. */
 	readonly isInList?: true;
 	/** Set if a person chose the columns in it. */
@@ -20,6 +22,9 @@ export interface Envelope {
 
 /** The envelopes, the most exact first. An envelope can be inside another one. */
 export const ENVELOPES: readonly Envelope[] = [
+	// A row of a file that comes back from this node's error output.
+	{ name: 'error', markers: ['message'], contents: ['row', 'columns'] },
+	{ name: 'columns', markers: ['row', 'status'], isChosenByPerson: true },
 	// n8n's Webhook node, and in it Supabase, Tally and Typeform.
 	{ name: 'body', markers: ['headers', 'query'] },
 	{ name: 'record', markers: ['table', 'schema', 'old_record'] },

@@ -41,9 +41,10 @@ const MAX_ENVELOPES = 4;
 /** Finds the envelope around an item's data; one without markers has to be alone. */
 function findEnvelope(json: Readonly<IDataObject>, describesPerson: boolean): Envelope | undefined {
 	const isAlone = Object.keys(json).length === 1;
-	return ENVELOPES.find(({ name, markers, isInList = false, isForPersons = false }) => {
+	return ENVELOPES.find(({ name, markers, contents = [], isInList = false, isForPersons = false }) => {
 		const inner: unknown = json[name];
 		if (!isNested(inner) || (isForPersons && !describesPerson)) return false;
+		if (!contents.every((content) => Object.hasOwn(inner as object, content))) return false;
 		if (isInList) return isAlone && Array.isArray(inner) && inner.length === 1;
 		return markers.length === 0 ? isAlone : markers.every((marker) => Object.hasOwn(json, marker));
 	});

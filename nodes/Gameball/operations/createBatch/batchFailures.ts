@@ -11,26 +11,36 @@ import {
 	type RejectedRecord,
 	type SendResult,
 } from './batches';
-import { formatItems } from './formatItems';
 import { describeInvalidItem, type InvalidItem } from './invalidItems';
+import { formatItems, Ranges } from './units';
 
 /** Tells whether Gameball may have taken a batch although it failed. */
-export function mayHaveBeenTaken({ failure }: FailedBatch): boolean {
+export function mayHaveBeenTaken({ failure }: Pick<FailedBatch, 'failure'>): boolean {
 	if (failure instanceof ExecutionCanceled) return failure.mayHaveWorked;
 	return !(failure instanceof Failure) || failure.facts.mayHaveWorked === true;
 }
 
-/** Makes the failure that each item of a failed batch reports. */
-export function toBatchFailure(failed: FailedBatch, { onRepeat, howToCheck }: RecordType): unknown {
-	const { batch, failure } = failed;
+/**
+ * Makes the failure that a failed batch reports.
+ *
+ * @param items its items or rows, such as "items 0 to 999"
+ */
+export function describeFailedBatch(
+	{ number, of }: Pick<Batch, 'number' | 'of'>,
+	items: string,
+	failure: unknown,
+	{ onRepeat, howToCheck }: RecordType,
+): unknown {
 	if (!(failure instanceof Failure)) return failure;
-	const { number, of } = batch;
-	const items = formatItems(listItems([batch]));
-	const where = mayHaveBeenTaken(failed)
-		? `It is unknown whether Gameball has taken batch ${number} of ${of} with the items ${items}. ${onRepeat}.${howToCheck === undefined ? '' : ` ${howToCheck}.`}`
-		: `Batch ${number} of ${of} with the items ${items} was not taken.`;
+	const where = mayHaveBeenTaken({ failure })
+		? `It is unknown whether Gameball has taken batch ${number} of ${of} with the ${items}. ${onRepeat}.${howToCheck === undefined ? '' : ` ${howToCheck}.`}`
+		: `Batch ${number} of ${of} with the ${items} was not taken.`;
 	return failure.with(`${where} ${failure.description}`, { batch: number, batches: of });
 }
+
+/** Makes the failure that each item of a failed batch reports. */
+export const toBatchFailure = ({ batch, failure }: FailedBatch, recordType: RecordType): unknown =>
+	describeFailedBatch(batch, formatItems('item', listItems([batch])), failure, recordType);
 
 /** Makes the failure of a run that stops at a batch: it lists the items that were not sent and the jobs created so far. */
 export function toRunFailure(
@@ -50,8 +60,10 @@ export function toRunFailure(
 	const jobIds = jobs.map(({ jobId }) => toJobIdValue(jobId));
 	const description = [
 		cause.description,
-		...(notSent.length === 0 ? [] : [`Items not sent: ${formatItems(notSent)}.`]),
-		...(uncertain.length === 0 ? [] : [`Items that may have been sent: ${formatItems(listItems(uncertain))}.`]),
+		...(notSent.length === 0 ? [] : [`Items not sent: ${new Ranges(notSent).toString()}.`]),
+		...(uncertain.length === 0
+			? []
+			: [`Items that may have been sent: ${new Ranges(listItems(uncertain)).toString()}.`]),
 		jobIds.length === 0 ? 'No job is known.' : `Jobs created before, which go on at Gameball: ${jobIds.join(', ')}.`,
 	].join(' ');
 	return cause.with(description, { jobIds });
@@ -71,7 +83,7 @@ const MAX_REJECTED = 10;
 
 /** Makes the failure of a run in which everything arrived but some records at fault. */
 export function toRejectionFailure({ jobs, rejected }: SendResult): Failure {
-	const lines = rejected.flatMap(toRejectedItems).map(describeInvalidItem);
+	const lines = rejected.flatMap(toRejectedItems).map((item) => describeInvalidItem('item', item));
 	const jobIds = jobs.map(({ jobId }) => toJobIdValue(jobId));
 	return new Failure(
 		'Gameball does not accept this data',
@@ -84,8 +96,14 @@ export function toRejectionFailure({ jobs, rejected }: SendResult): Failure {
 	);
 }
 
+/**
+ * Adds to the failure of a wait what the job holds.
+ *
+ * @param items its items or rows, such as "items 0 to 999"
+ */
+export const describeFailedJob = (items: string, failure: unknown): unknown =>
+	failure instanceof Failure ? failure.with(`${failure.description} It holds the ${items}.`) : failure;
+
 /** Adds to the failure of a wait which input items the job holds. */
-export function toJobFailure({ batch }: CreatedJob, failure: unknown): unknown {
-	if (!(failure instanceof Failure)) return failure;
-	return failure.with(`${failure.description} It holds the items ${formatItems(listItems([batch]))}.`);
-}
+export const toJobFailure = ({ batch }: CreatedJob, failure: unknown): unknown =>
+	describeFailedJob(formatItems('item', listItems([batch])), failure);

@@ -1,13 +1,11 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
 import { Failure, type FailureFacts } from '../../Failure';
 import type { InvalidRecord, Problem } from '../../mapping/choosing/problems';
 import type { ListItem } from '../../mapping/reading/rows';
-import { toNodeError } from '../errors';
-import type { TimeSlice } from '../TimeSlice';
-import { formatItems } from './formatItems';
+import { nameItem, Ranges, type Unit } from './units';
 
-/** An input item that cannot become a record. */
+/** An input item, or a row of a file, that cannot become a record. */
 export interface InvalidItem extends InvalidRecord {
+	/** Its index, or the number of the row. */
 	readonly item: number;
 	/** The facts of Gameball's answer, if it was Gameball that refused the item. */
 	readonly facts?: Readonly<FailureFacts>;
@@ -24,8 +22,8 @@ function describeProblems(problems: readonly Problem[]): string {
 }
 
 /** Describes in a line why an item is invalid. */
-export const describeInvalidItem = ({ item, problems }: InvalidItem): string =>
-	`Item ${item}: ${describeProblems(problems)}`;
+export const describeInvalidItem = (unit: Unit, { item, problems }: InvalidItem): string =>
+	`${nameItem(unit, item)}: ${describeProblems(problems)}`;
 
 /** Turns the error of an expression that n8n cannot resolve into the reason why an item is invalid. */
 export const toUnresolved = ({ message }: Error): InvalidRecord => ({
@@ -67,43 +65,66 @@ export const toListProblem = ({ list }: ListItem): InvalidRecord => ({
 const toKind = ({ problems }: InvalidItem): string =>
 	problems.map(({ field, reason, advice }) => `${field} ${advice ?? reason.replace(/"[^"]*"/g, '""')}`).join('\n');
 
-/** Describes items with the same kinds of problems in a line, by the first of them. */
-function describeGroup(group: readonly InvalidItem[]): string {
-	const [first] = group;
-	if (first === undefined) return '';
-	if (group.length === 1) return describeInvalidItem(first);
-	const items = formatItems(group.map(({ item }) => item));
-	return `${group.length} items (${items}), such as item ${first.item}: ${describeProblems(first.problems)}`;
+/** Invalid items with the same kinds of problems. */
+interface Group {
+	readonly first: InvalidItem;
+	readonly items: Ranges;
+	count: number;
 }
 
-/**
- * Makes the error of a run that sends nothing because of invalid items.
- *
- * @param hasOthers true if there are valid items
- */
-export async function toInvalidItemsError(
-	context: IExecuteFunctions,
-	invalid: readonly InvalidItem[],
-	hasOthers: boolean,
-	slice: TimeSlice,
-): Promise<Error> {
-	const itemCount = context.getInputData().length;
-	const groups = new Map<string, InvalidItem[]>();
-	await slice.forEach(invalid, (item) => {
-		const kind = toKind(item);
-		const group = groups.get(kind);
-		if (group === undefined) groups.set(kind, [item]);
-		else group.push(item);
-	});
-	const lines = [...groups.values()].map(describeGroup);
-	const failure = new Failure(
-		'Some items cannot be sent to Gameball',
-		[
-			`${invalid.length} of ${itemCount} items ${invalid.length === 1 ? 'is' : 'are'} invalid, so nothing was sent.`,
-			...lines.slice(0, MAX_LISTED),
-			...(lines.length > MAX_LISTED ? ['…'] : []),
-			hasOthers ? "Correct them, or set the option 'Invalid Records' to Skip." : 'Correct them.',
-		].join('\n'),
-	);
-	return toNodeError(context, failure, invalid[0]?.item);
+/** The most groups: where there are more, the others are only counted. */
+const MAX_GROUPS = 1_000;
+
+/** Invalid items by the kinds of their problems, for an error that lists them. */
+export class InvalidItems {
+	private readonly groups = new Map<string, Group>();
+	private total = 0;
+
+	constructor(private readonly unit: Unit) {}
+
+	/** Adds the next one. */
+	add(invalid: InvalidItem): void {
+		this.total++;
+		const kind = toKind(invalid);
+		const group = this.groups.get(kind) ?? { first: invalid, items: new Ranges(), count: 0 };
+		group.items.add(invalid.item);
+		group.count++;
+		if (this.groups.size < MAX_GROUPS) this.groups.set(kind, group);
+	}
+
+	/** The number of invalid items. */
+	get count(): number {
+		return this.total;
+	}
+
+	/** The first one. */
+	get first(): InvalidItem | undefined {
+		const [group] = this.groups.values();
+		return group?.first;
+	}
+
+	/**
+	 * Makes the failure of a run that sends nothing because of them.
+	 *
+	 * @param itemCount the number of all items
+	 * @param hasOthers true if there are valid items
+	 */
+	toFailure(itemCount: number, hasOthers: boolean): Failure {
+		const lines = [...this.groups.values()].map((group) => this.describeGroup(group));
+		return new Failure(
+			this.unit === 'row' ? 'Some rows cannot be sent to Gameball' : 'Some items cannot be sent to Gameball',
+			[
+				`${this.total} of ${itemCount} ${this.unit}s ${this.total === 1 ? 'is' : 'are'} invalid, so nothing was sent.`,
+				...lines.slice(0, MAX_LISTED),
+				...(lines.length > MAX_LISTED ? ['…'] : []),
+				hasOthers ? "Correct them, or set the option 'Invalid Records' to Skip." : 'Correct them.',
+			].join('\n'),
+		);
+	}
+
+	private describeGroup({ first, items, count }: Group): string {
+		if (count === 1) return describeInvalidItem(this.unit, first);
+		const one = nameItem(this.unit, first.item).toLowerCase();
+		return `${count} ${this.unit}s (${items.toString()}), such as ${one}: ${describeProblems(first.problems)}`;
+	}
 }

@@ -1,6 +1,7 @@
-import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { Failure } from '../../Failure';
 import { toJobIdValue } from '../../jobs/jobId';
+import { readFailedResults } from '../../jobs/results';
 import { listRecordItems } from '../../mapping/duplicates';
 import type { RecordType } from '../../records/RecordType';
 import { hasErrorOutput, toErrorItem } from '../errorItems';
@@ -9,6 +10,7 @@ import type { OutputShape } from '../jobs/parameters';
 import type { TimeSlice } from '../TimeSlice';
 import { toBatchFailure, toJobFailure, toRejectedItems } from './batchFailures';
 import { joinResults, listItems, type Batch, type CreatedJob, type FailedBatch, type SendResult } from './batches';
+import { AmountSums, showEntries } from './dryRun';
 import {
 	hintDryRun,
 	hintPlan,
@@ -19,6 +21,7 @@ import {
 	hintUnsent,
 } from './hints';
 import { describeInvalidItem, type InvalidItem } from './invalidItems';
+import type { CreateBatchParameters } from './parameters';
 import type { BatchPlan } from './plan';
 import { toInvalidRecordItem, toRecordItems, toUnsentItems, type ItemOutput } from './recordItems';
 import type { Run } from './run';
@@ -31,7 +34,7 @@ const pairWith = (batch: Batch): Array<{ item: number }> => listItems([batch]).m
 function toInvalidErrorItem(invalid: InvalidItem): ItemOutput {
 	const { item, facts } = invalid;
 	const message = facts === undefined ? 'This item cannot be sent to Gameball' : 'Gameball does not accept this data';
-	return toErrorItem(new Failure(message, describeInvalidItem(invalid), facts && { facts }), { item });
+	return toErrorItem(new Failure(message, describeInvalidItem('item', invalid), facts && { facts }), { item });
 }
 
 /** Makes an error item for each input item of a failed batch, so that they can be sent again. */
@@ -58,35 +61,13 @@ async function makeItemsWithoutJob(
 	];
 }
 
-/** Sums the amounts of all records by the labels of their fields, rounded to a millionth: binary fractions do not add up exactly. */
-async function sumAmounts(
-	{ amounts = [], fields }: RecordType,
-	{ batches, makeRecord }: BatchPlan,
-	slice: TimeSlice,
-): Promise<IDataObject> {
-	const sums = new Map(amounts.map((name) => [name, 0]));
-	if (amounts.length > 0) {
-		await slice.forEach(batches, ({ records }) => {
-			for (const { values } of records.map(makeRecord)) {
-				for (const [name, sum] of sums) sums.set(name, sum + Number(values[name] ?? 0));
-			}
-		});
-	}
-	const label = (name: string) => fields.find((field) => field.name === name)?.label ?? name;
-	return Object.fromEntries([...sums].map(([name, sum]) => [label(name), Math.round(sum * 1e6) / 1e6]));
-}
-
 /** Shows the records of a batch, each with the fields of its entry. */
-function showBatch(batch: Batch, { identity }: RecordType, { makeEntries }: BatchPlan): INodeExecutionData[] {
-	const entries = makeEntries(batch);
-	return batch.records.map((source, index) => {
-		const entry = entries[index];
-		const fields = typeof entry === 'object' ? entry : { [identity]: entry ?? null };
-		return {
-			json: { dryRun: true, batch: batch.number, ...fields },
-			pairedItem: listRecordItems(source).map((item) => ({ item })),
-		};
-	});
+function showBatch(batch: Batch, parameters: CreateBatchParameters, plan: BatchPlan): INodeExecutionData[] {
+	const shown = showEntries(parameters, plan, batch);
+	return batch.records.map((source, index) => ({
+		json: { dryRun: true, batch: batch.number, ...shown[index] },
+		pairedItem: listRecordItems(source).map((item) => ({ item })),
+	}));
 }
 
 /**
@@ -95,13 +76,17 @@ function showBatch(batch: Batch, { identity }: RecordType, { makeEntries }: Batc
  */
 export async function makeDryRunOutput(
 	context: IExecuteFunctions,
-	recordType: RecordType,
+	parameters: CreateBatchParameters,
 	plan: BatchPlan,
 	slice: TimeSlice,
 ): Promise<INodeExecutionData[]> {
-	const shown = await slice.flatMap(plan.batches, (batch) => showBatch(batch, recordType, plan));
+	const { recordType } = parameters;
+	const shown = await slice.flatMap(plan.batches, (batch) => showBatch(batch, parameters, plan));
 	await hintPlan(context, recordType, plan, slice);
-	hintDryRun(context, plan, await sumAmounts(recordType, plan, slice));
+	const sums = new AmountSums(recordType);
+	await slice.forEach(plan.batches, ({ records }) => records.forEach((source) => sums.add(plan.makeRecord(source))));
+	const recordCount = plan.batches.reduce((sum, { records }) => sum + records.length, 0);
+	hintDryRun(context, plan.report, plan.batches.length, recordCount, sums);
 	return [...shown, ...(await makeItemsWithoutJob(context, recordType, plan, slice))];
 }
 
@@ -172,7 +157,7 @@ export async function makeEndedOutput(
 	const { context, parameters, plan, slice } = run;
 	const { recordType } = parameters;
 	if (trialFailure !== undefined) hintTrial(context, trialFailure);
-	hintRefusedRecords(context, listRefusing(ended, recordType));
+	hintRefusedRecords(context, listRefusing(ended, recordType).flatMap(readFailedResults));
 	await hintRun(run, sent);
 	if (shape !== 'records') {
 		const jobs = await slice.flatMap(ended, (job) => toEndedItems(shape, job));

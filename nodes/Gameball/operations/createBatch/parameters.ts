@@ -2,6 +2,8 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { RequestPolicy } from '../../api/connection';
 import { Failure } from '../../Failure';
 import type { Duplicates } from '../../mapping/duplicates';
+import type { Delimiter } from '../../mapping/files/CsvReader';
+import type { FileFormat } from '../../mapping/files/readRows';
 import type { MappingOptions } from '../../mapping/ItemMapper';
 import { isPlainObject } from '../../mapping/reading/wrappings';
 import { recordTypes } from '../../records';
@@ -9,7 +11,8 @@ import type { PayloadFormat, RecordType } from '../../records/RecordType';
 import { readOutputShape, type OutputShape } from '../jobs/parameters';
 import { readWaitOptions, type WaitOptions } from '../jobs/waitOptions';
 import { createOptionReader, type OptionReader } from '../options';
-import { optionProperties, sendOnceProperties } from './properties';
+import { optionProperties, sendOnceProperties } from './optionProperties';
+import { sourceProperty } from './properties';
 
 /** The option Send Once. */
 export interface SendOnce {
@@ -30,6 +33,16 @@ export interface CreateBatchWait {
 	readonly maxRefused: number;
 }
 
+/** The parameters for records from files. */
+export interface FileParameters extends FileFormat {
+	/** The first row that is sent, as a spreadsheet counts. @default 1 */
+	readonly firstRow: number;
+	/** The most rows that are read, blank and invalid ones too; 0 for all. @default 0 */
+	readonly maxRows: number;
+	/** The most rows of a file that come out one by one because they did not arrive. @default 1_000 */
+	readonly maxReported: number;
+}
+
 /** The parameters of the operation, all but those that each item has of its own. */
 export interface CreateBatchParameters extends MappingOptions, RequestPolicy {
 	readonly recordType: RecordType;
@@ -47,6 +60,8 @@ export interface CreateBatchParameters extends MappingOptions, RequestPolicy {
 	readonly dryRun: boolean;
 	/** Sends each record only once in all runs of the node; undefined if the option is not set. */
 	readonly sendOnce: SendOnce | undefined;
+	/** Undefined if the records are input items. */
+	readonly file: FileParameters | undefined;
 	/** Undefined if the run does not wait. */
 	readonly wait: CreateBatchWait | undefined;
 }
@@ -69,6 +84,23 @@ const readWait = (context: IExecuteFunctions, options: OptionReader): CreateBatc
 	trialSize: options.number('trialSize'),
 	maxRefused: options.number('maxRefused'),
 });
+
+/** Reads where the records come from. */
+function readSource(context: IExecuteFunctions): 'items' | 'file' {
+	const source = context.getNodeParameter('source', 0, sourceProperty.default) as string;
+	return createOptionReader([sourceProperty], { source }).choice('source');
+}
+
+function readFileParameters(options: OptionReader): FileParameters {
+	const delimiter = options.choice<Delimiter | 'auto'>('delimiter');
+	return {
+		delimiter: delimiter === 'auto' ? undefined : delimiter,
+		fileFormat: options.choice('fileFormat'),
+		firstRow: options.number('firstRow'),
+		maxRows: options.number('maxRows'),
+		maxReported: options.number('maxReported'),
+	};
+}
 
 /**
  * Reads the parameters.
@@ -97,6 +129,7 @@ export function readParameters(context: IExecuteFunctions): CreateBatchParameter
 		requestTimeout: options.number('requestTimeout') * 1_000,
 		timezone: context.getTimezone(),
 		unknownFields: options.choice('unknownFields'),
+		file: readSource(context) === 'file' ? readFileParameters(options) : undefined,
 		sendOnce: readSendOnce(given.sendOnce),
 		wait: isWaiting ? readWait(context, options) : undefined,
 	};

@@ -1,25 +1,19 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 import { JoinedRecords, mergeRecords, type RecordSource } from '../../mapping/duplicates';
 import { ItemMapper } from '../../mapping/ItemMapper';
 import type { MappingReport } from '../../mapping/MappingReport';
-import type { InvalidRecord } from '../../mapping/choosing/problems';
 import type { MappedRecord } from '../../records/RecordType';
+import { toNodeError } from '../errors';
 import type { TimeSlice } from '../TimeSlice';
 import { toBatches, type Batch } from './batches';
-import {
-	toInvalidItemsError,
-	toKeyless,
-	toListProblem,
-	toUnresolved,
-	UNREADABLE,
-	type InvalidItem,
-} from './invalidItems';
+import { InvalidItems, type InvalidItem } from './invalidItems';
 import { createItemReader, isMappedByHand, type ItemReader } from './itemReader';
 import type { CreateBatchParameters } from './parameters';
-import { findEmptyColumn } from './recordKeys';
+import type { RecordMaker } from './recordMaker';
+import { judge, needsDateOrder } from './verdict';
 
 /** The batches of a run, and the items that are in none. */
-export interface BatchPlan {
+export interface BatchPlan extends RecordMaker {
 	readonly batches: readonly Batch[];
 	/** The number of batches, the first ones, that are the trial; 0 without one. */
 	readonly trialCount: number;
@@ -30,17 +24,7 @@ export interface BatchPlan {
 	readonly isSkipping: boolean;
 	/** The columns of all items and where each went. */
 	readonly report: MappingReport;
-	/** Makes a record anew. */
-	makeRecord(source: RecordSource): MappedRecord;
-	/** Makes the body of a batch's request: not before it is sent, so that only the bodies in flight take memory. */
-	makeEntries(batch: Batch): Array<IDataObject | string>;
 }
-
-/** The verdict on an item: the identifier of its record, the reasons why there is none, or undefined for a blank one. */
-type Verdict = string | InvalidRecord | undefined;
-
-const needsDateOrder = (verdict: Verdict): boolean =>
-	typeof verdict === 'object' && verdict.problems.some(({ isUnknownOrder }) => isUnknownOrder === true);
 
 /** Merges two lists in the order of their items into one. */
 function mergeByItem<Thing extends { readonly item: number }>(
@@ -76,26 +60,13 @@ async function checkItems(
 ): Promise<CheckedItems> {
 	const items = context.getInputData();
 	const isByHand = isMappedByHand(context);
-	const check = (item: number): Verdict => {
-		try {
-			const row = readRow(item);
-			if (row instanceof Error) return toUnresolved(row);
-			if ('list' in row) return toListProblem(row);
-			const json = items[item]?.json ?? {};
-			const verdict = mapper.check(row, isByHand ? undefined : json);
-			const column = typeof verdict === 'string' ? findEmptyColumn(json, keyColumns) : undefined;
-			return column === undefined ? verdict : toKeyless(column);
-		} catch {
-			return UNREADABLE;
-		}
-	};
 	const undecided: number[] = [];
 	const sort = async (indexes: readonly number[], isLast: boolean): Promise<CheckedItems> => {
 		const sources: RecordSource[] = [];
 		const invalid: InvalidItem[] = [];
 		let blankCount = 0;
 		await slice.forEach(indexes, (item) => {
-			const verdict = check(item);
+			const verdict = judge(items[item]?.json ?? {}, item, readRow, mapper, isByHand, keyColumns);
 			if (typeof verdict === 'string') sources.push({ id: verdict, item });
 			else if (verdict === undefined) blankCount++;
 			else if (!isLast && needsDateOrder(verdict)) undecided.push(item);
@@ -113,21 +84,29 @@ async function checkItems(
 	};
 }
 
-/** Creates the function that makes the record of one or several items. */
+/** Creates the maker of the records of items, each of one or of several. */
 function createRecordMaker(
+	context: IExecuteFunctions,
 	readRow: ItemReader,
 	mapper: ItemMapper,
 	{ recordType: { merge = mergeRecords } }: CreateBatchParameters,
 	isMerging: boolean,
-): BatchPlan['makeRecord'] {
+): RecordMaker {
+	const items = context.getInputData();
+	const readJson = (item: number) => items[item]?.json ?? {};
 	const makeItemRecord = (item: number): MappedRecord => {
-		const row = readRow(item);
+		const row = readRow(readJson(item), item);
 		if (row instanceof Error || 'list' in row) throw new Error(`Item ${item} has no record`);
 		return mapper.makeRecord(row);
 	};
-	return ({ item, others = [] }) => {
-		if (isMerging) return others.reduce((merged, other) => merge(merged, makeItemRecord(other)), makeItemRecord(item));
-		return makeItemRecord(others.at(-1) ?? item);
+	return {
+		unit: 'item',
+		readJson,
+		makeRecord({ item, others = [] }) {
+			if (isMerging)
+				return others.reduce((merged, other) => merge(merged, makeItemRecord(other)), makeItemRecord(item));
+			return makeItemRecord(others.at(-1) ?? item);
+		},
 	};
 }
 
@@ -142,8 +121,8 @@ export async function planBatches(
 	parameters: CreateBatchParameters,
 	slice: TimeSlice,
 ): Promise<BatchPlan> {
-	const { recordType, batchSize, duplicates, invalidRecords, payloadFormat, sendOnce, wait } = parameters;
-	const { isIdentityUnique, listParts, toEntry } = recordType;
+	const { recordType, batchSize, duplicates, invalidRecords, sendOnce, wait } = parameters;
+	const { isIdentityUnique, listParts } = recordType;
 	const mapper = new ItemMapper(recordType, parameters);
 	const readRow = createItemReader(context, recordType);
 
@@ -152,23 +131,25 @@ export async function planBatches(
 
 	const isSkipping = invalidRecords === 'skip' && sources.length > 0;
 	if (invalid.length > 0 && !isSkipping && !context.continueOnFail()) {
-		throw await toInvalidItemsError(context, invalid, sources.length > 0, slice);
+		const problems = new InvalidItems('item');
+		await slice.forEach(invalid, (item) => problems.add(item));
+		const failure = problems.toFailure(context.getInputData().length, sources.length > 0);
+		throw toNodeError(context, failure, problems.first?.item);
 	}
 	const isMerging = duplicates === 'merge' && (isIdentityUnique || listParts !== undefined);
 	const isJoining = isMerging || (duplicates === 'keepLast' && isIdentityUnique);
-	const makeRecord = createRecordMaker(readRow, mapper, parameters, isMerging);
-	const joined = new JoinedRecords(listParts && ((item) => listParts(makeRecord({ id: '', item }))));
+	const maker = createRecordMaker(context, readRow, mapper, parameters, isMerging);
+	const joined = new JoinedRecords(listParts && ((item) => listParts(maker.makeRecord({ id: '', item }))));
 	if (isJoining) await slice.forEach(sources, (source) => joined.add(source));
 	const records = isJoining ? joined.records : sources;
 	const trialSize = Math.min(wait?.trialSize ?? 0, records.length);
 	return {
+		...maker,
 		batches: toBatches(records, batchSize, trialSize),
 		trialCount: Math.ceil(trialSize / batchSize),
 		invalid,
 		blankCount,
 		isSkipping,
 		report: mapper.report,
-		makeRecord,
-		makeEntries: (batch) => batch.records.map((source) => toEntry(makeRecord(source), payloadFormat)),
 	};
 }

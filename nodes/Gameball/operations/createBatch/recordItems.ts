@@ -28,7 +28,7 @@ export function toInvalidRecordItem(invalid: InvalidItem, options: RecordItemOpt
 		jobId: null,
 		[options.recordType.identity]: invalid.id ?? null,
 		status: 'invalid',
-		message: describeInvalidItem(invalid),
+		message: describeInvalidItem('item', invalid),
 	};
 	return toRecordItem(invalid.item, json, options);
 }

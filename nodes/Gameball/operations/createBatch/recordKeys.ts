@@ -2,8 +2,8 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { isEmptyCell } from '../../mapping/converting/values';
 import { listRecordItems, type RecordSource } from '../../mapping/duplicates';
 import { isPlainObject } from '../../mapping/reading/wrappings';
-import type { MappedRecord } from '../../records/RecordType';
 import type { CreateBatchParameters } from './parameters';
+import type { RecordMaker } from './recordMaker';
 
 /** Sorts the names in a value, so that the order of columns does not count. */
 function sortNames(value: unknown): unknown {
@@ -39,11 +39,10 @@ export function createKeyMaker(
 	context: IExecuteFunctions,
 	{ recordType }: CreateBatchParameters,
 	columns: readonly string[],
-	makeRecord: (source: RecordSource) => MappedRecord,
+	{ readJson, makeRecord }: RecordMaker,
 ): (record: RecordSource) => string {
-	const items = context.getInputData();
 	const account = context.getNode().credentials?.gameballApi?.id ?? null;
-	const readItem = (item: number) => columns.map((column) => readColumn(items[item]?.json ?? {}, column));
+	const readItem = (item: number) => columns.map((column) => readColumn(readJson(item), column));
 	return (record) => {
 		const content = columns.length === 0 ? makeRecord(record) : listRecordItems(record).map(readItem);
 		return JSON.stringify([account, recordType.name, sortNames(content)]);

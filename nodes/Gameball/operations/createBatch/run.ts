@@ -1,16 +1,33 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { GameballClient } from '../../api/client';
+import type { JobId } from '../../jobs/jobId';
+import type { TimeSlice } from '../TimeSlice';
+import type { Batch } from './batches';
 import type { CreateBatchParameters } from './parameters';
 import type { BatchPlan } from './plan';
+import type { RecordMaker } from './recordMaker';
 import type { SentRecords } from './sentRecords';
-import type { TimeSlice } from '../TimeSlice';
 
-/** Everything that the steps of a run share. */
-export interface Run {
+/** Writes into n8n's log: if n8n is killed before the node is done, nothing else names the jobs. */
+export interface BatchLog {
+	/** Logs that a request is about to be sent. */
+	sending(batch: Batch): void;
+	/** Logs that Gameball has taken a batch. */
+	taken(batch: Batch, jobId: JobId): void;
+}
+
+/** Everything that the steps of sending share. */
+export interface Sending {
 	readonly context: IExecuteFunctions;
 	readonly client: GameballClient;
 	readonly slice: TimeSlice;
 	readonly parameters: CreateBatchParameters;
-	readonly plan: BatchPlan;
+	readonly maker: RecordMaker;
 	readonly sentRecords: SentRecords;
+	readonly log: BatchLog;
+}
+
+/** Everything that the steps of a run with input items share. */
+export interface Run extends Sending {
+	readonly plan: BatchPlan;
 }

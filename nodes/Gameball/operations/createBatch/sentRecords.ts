@@ -7,7 +7,8 @@ import type { Batch, UnsentRecord } from './batches';
 import { openKeyStore, type KeyStore } from './keyStore';
 import { createKeyMaker } from './recordKeys';
 import type { CreateBatchParameters } from './parameters';
-import type { BatchPlan } from './plan';
+import type { RecordMaker } from './recordMaker';
+import { nameItem, type Unit } from './units';
 
 /** The records that the node has sent, in this run or an earlier one (option Send Once). */
 export interface SentRecords {
@@ -61,32 +62,34 @@ async function refuseTooMany(store: KeyStore, keys: string[], remember: number):
 	);
 }
 
-const explainSeen = (record: RecordSource, first: RecordSource | undefined): string =>
-	first === undefined || first === record
+const explainSeen = (unit: Unit, { item }: RecordSource, first: number | undefined): string =>
+	first === undefined || first === item
 		? 'Not sent: the node has sent this record before'
-		: `Not sent: it is the same record as item ${first.item}`;
+		: `Not sent: it is the same record as ${nameItem(unit, first).toLowerCase()}`;
 
 /**
  * Opens the memory of sent records.
  *
+ * @param batches all batches of the run
  * @throws Failure if the workflow was never saved, or if the run has more records than may be remembered
  */
 export async function openSentRecords(
 	context: IExecuteFunctions,
 	parameters: CreateBatchParameters,
-	{ batches, makeRecord }: BatchPlan,
+	maker: RecordMaker,
+	batches: Iterable<Batch> | AsyncIterable<Batch>,
 	slice: TimeSlice,
 ): Promise<SentRecords> {
 	const { sendOnce } = parameters;
 	if (sendOnce === undefined) return NOTHING;
 	const store = openKeyStore(context);
-	const toKey = createKeyMaker(context, parameters, sendOnce.columns, makeRecord);
-	/** The record that stands for each key: the first one. */
-	const firsts = new Map<string, RecordSource>();
-	for (const { records } of batches) {
+	const toKey = createKeyMaker(context, parameters, sendOnce.columns, maker);
+	/** The item of the record that stands for each key: the first one. */
+	const firsts = new Map<string, number>();
+	for await (const { records } of batches) {
 		await slice.forEach(records, (record) => {
 			const key = toKey(record);
-			if (!firsts.has(key)) firsts.set(key, record);
+			if (!firsts.has(key)) firsts.set(key, record.item);
 		});
 	}
 	await refuseTooMany(store, [...firsts.keys()], sendOnce.remember);
@@ -94,15 +97,15 @@ export async function openSentRecords(
 	return {
 		async claim(batch) {
 			const keys = batch.records.map(toKey);
-			const own = keys.filter((key, index) => firsts.get(key) === batch.records[index]);
+			const own = keys.filter((key, index) => firsts.get(key) === batch.records[index]?.item);
 			const fresh = own.length === 0 ? new Set() : await store.add(own);
 			const records: RecordSource[] = [];
 			const unsent: UnsentRecord[] = [];
 			batch.records.forEach((record, index) => {
 				const key = keys[index] ?? '';
 				const first = firsts.get(key);
-				if (first === record && fresh.has(key)) records.push(record);
-				else unsent.push({ record, status: 'alreadySent', message: explainSeen(record, first) });
+				if (first === record.item && fresh.has(key)) records.push(record);
+				else unsent.push({ record, status: 'alreadySent', message: explainSeen(maker.unit, record, first) });
 			});
 			return { batch: { ...batch, records }, unsent };
 		},

@@ -1,10 +1,10 @@
 import { Failure } from '../../Failure';
 import { toJobIdValue } from '../../jobs/jobId';
 import { readJobState } from '../../jobs/jobState';
-import { countRefused, describeResult, readFailedResults } from '../../jobs/results';
+import { countRefused, describeResult, readFailedResults, type RecordResult } from '../../jobs/results';
 import type { RecordType } from '../../records/RecordType';
 import { joinResults, listItems, type SendResult, type UnsentRecord } from './batches';
-import { formatItems } from './formatItems';
+import { formatItems } from './units';
 import type { CreateBatchWait } from './parameters';
 import type { Run } from './run';
 import { refuseRejected, sendBatches } from './send';
@@ -18,38 +18,59 @@ export interface Outcome {
 	readonly trialFailure?: Failure;
 }
 
-/** Counts the records of which Gameball has not said that they arrived: those of an unfinished job are not proven. */
-function countMissing({ sent: { failed, rejected }, ended }: Outcome, recordType: RecordType): number {
-	const isCompleted = ({ end: { job } }: EndedJob) => job !== undefined && readJobState(job).status === 'completed';
-	const missing = [...failed, ...ended.filter((job) => !isCompleted(job))].map(({ batch }) => batch.records.length);
-	const refused = listRefusing(ended.filter(isCompleted), recordType).map(countRefused);
-	return [...missing, ...refused].reduce((sum, count) => sum + count, rejected.length);
+/** The outcome of a trial. */
+export interface TrialOutcome {
+	/** The number of its records, and of those of which Gameball has not said that they arrived. */
+	readonly size: number;
+	readonly missing: number;
+	readonly firstRefused: RecordResult | undefined;
+	readonly jobIds: ReadonlyArray<string | number>;
+	/** The items or rows behind it, such as "items 5 to 10". */
+	readonly others: string;
 }
 
 /** Judges a trial: returns the reason why the rest must not be sent; undefined if it may be. */
-function judgeTrial(
-	{ parameters: { recordType }, plan: { batches, trialCount } }: Run,
-	outcome: Outcome,
+export function judgeTrial(
+	{ size, missing, firstRefused, jobIds, others }: TrialOutcome,
 	maxRefused: number,
 ): Failure | undefined {
-	const trial = batches.slice(0, trialCount);
-	const size = trial.reduce((sum, { records }) => sum + records.length, 0);
-	const missing = countMissing(outcome, recordType);
 	const share = (100 * missing) / size;
 	if (share <= maxRefused) return undefined;
-	const [first] = listRefusing(outcome.ended, recordType).flatMap(readFailedResults);
-	const jobIds = outcome.ended.map(({ jobId }) => toJobIdValue(jobId));
 	return new Failure(
 		'Too many records of the trial did not arrive',
 		[
 			`${missing} of the first ${size} records were refused or not finished (${Math.round(share * 10) / 10} %), and 'Max Refused' allows ${maxRefused} %.`,
-			...(first === undefined ? [] : [`The first is ${describeResult(first)}.`]),
-			`The other records were not sent: items ${formatItems(listItems(batches.slice(trialCount)))}.`,
+			...(firstRefused === undefined ? [] : [`The first is ${describeResult(firstRefused)}.`]),
+			`The other records were not sent: ${others}.`,
 			jobIds.length === 0 ? 'No job was created.' : `Jobs of the trial: ${jobIds.join(', ')}.`,
 			'Correct the items that were refused, then run the others.',
 		].join(' '),
 		{ facts: { jobIds } },
 	);
+}
+
+/** Tells whether a job was completed: the records of another one are not proven to have arrived. */
+export const isCompleted = ({ end: { job } }: Pick<EndedJob, 'end'>): boolean =>
+	job !== undefined && readJobState(job).status === 'completed';
+
+/** Counts the records of which Gameball has not said that they arrived: those of an unfinished job are not proven. */
+function countMissing({ sent: { failed, rejected }, ended }: Outcome, recordType: RecordType): number {
+	const missing = [...failed, ...ended.filter((job) => !isCompleted(job))].map(({ batch }) => batch.records.length);
+	const refused = listRefusing(ended.filter(isCompleted), recordType).map(countRefused);
+	return [...missing, ...refused].reduce((sum, count) => sum + count, rejected.length);
+}
+
+/** Looks at the outcome of the trial of a run. */
+function toTrialOutcome({ parameters: { recordType }, plan }: Run, outcome: Outcome): TrialOutcome {
+	const trial = plan.batches.slice(0, plan.trialCount);
+	const [firstRefused] = listRefusing(outcome.ended, recordType).flatMap(readFailedResults);
+	return {
+		size: trial.reduce((sum, { records }) => sum + records.length, 0),
+		missing: countMissing(outcome, recordType),
+		firstRefused,
+		jobIds: outcome.ended.map(({ jobId }) => toJobIdValue(jobId)),
+		others: formatItems('item', listItems(plan.batches.slice(plan.trialCount))),
+	};
 }
 
 async function sendAndWaitFor(run: Run, first: number, end: number, wait: CreateBatchWait): Promise<Outcome> {
@@ -67,7 +88,7 @@ export async function sendAndWait(run: Run, wait: CreateBatchWait): Promise<Outc
 	const { context, plan } = run;
 	const { batches, trialCount } = plan;
 	const trial = trialCount > 0 ? await sendAndWaitFor(run, 0, trialCount, wait) : undefined;
-	const failure = trial && judgeTrial(run, trial, wait.maxRefused);
+	const failure = trial && judgeTrial(toTrialOutcome(run, trial), wait.maxRefused);
 	if (trial !== undefined && failure !== undefined && trialCount < batches.length) {
 		if (!context.continueOnFail()) throw failure;
 		const left = batches.slice(trialCount).flatMap(({ records }) => records);

@@ -32,7 +32,7 @@ const correctRepeated = (result: RecordResult, recordType: RecordType): RecordRe
  * @param records the values of the job's records, in their order
  */
 export function findResults(
-	{ isRepeated, end: { job } }: EndedJob,
+	{ isRepeated, end: { job } }: Pick<EndedJob, 'isRepeated' | 'end'>,
 	records: ReadonlyArray<Readonly<IDataObject>>,
 	recordType: RecordType,
 ): RecordResult[] {
@@ -42,7 +42,7 @@ export function findResults(
 }
 
 /** Lists the records of a job that Gameball refused. */
-function listRefused(ended: EndedJob, { parameters: { recordType }, plan: { makeRecord } }: Run): RecordSource[] {
+function listRefused(ended: EndedJob, { parameters: { recordType }, maker: { makeRecord } }: Run): RecordSource[] {
 	if (ended.end.job === undefined || readFailedResults(ended.end.job).length === 0) return [];
 	const { records } = ended.batch;
 	const values = records.map((record) => makeRecord(record).values);
@@ -51,7 +51,10 @@ function listRefused(ended: EndedJob, { parameters: { recordType }, plan: { make
 }
 
 /** Tells whether a job refused only what had arrived with an earlier attempt of its batch: then it did not fail. */
-function hasArrivedBefore({ isRepeated, end: { job } }: EndedJob, recordType: RecordType): boolean {
+export function hasArrivedBefore(
+	{ isRepeated, end: { job } }: Pick<EndedJob, 'isRepeated' | 'end'>,
+	recordType: RecordType,
+): boolean {
 	if (!isRepeated || job === undefined || readJobState(job).status === 'stopped') return false;
 	const refused = readFailedResults(job);
 	return refused.length > 0 && refused.every((result) => existsAlready(result, recordType));

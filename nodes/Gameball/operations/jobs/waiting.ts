@@ -40,6 +40,7 @@ interface Wait {
 	readonly options: WaitOptions;
 	readonly signal: AbortSignal | undefined;
 	readonly progress: WaitProgress;
+	readonly keep: (jobId: JobId, job: JobResponse) => JobResponse;
 }
 
 /** Computes the delay before the retry of a status check: it comes sooner than the next check would. */
@@ -57,7 +58,7 @@ const computeRetry = (
  * @returns the job as it was last seen
  * @throws Failure if it was never seen, if a check fails for good, or if there is no server at the address from the start
  */
-async function poll({ client, options, signal, progress }: Wait, jobId: JobId): Promise<JobResponse> {
+async function poll({ client, options, signal, progress, keep }: Wait, jobId: JobId): Promise<JobResponse> {
 	const start = Date.now();
 	let pace: JobPace | undefined;
 	let lastSeen: JobResponse | undefined;
@@ -74,9 +75,9 @@ async function poll({ client, options, signal, progress }: Wait, jobId: JobId): 
 		wasReached ||= !(check instanceof Failure) || !isNothingThere(check);
 		if (!wasReached && elapsed >= UNREACHABLE_TIME) throw check;
 		if (!(check instanceof Failure)) {
-			lastSeen = check.job;
-			const state = readJobState(lastSeen);
-			progress.record(jobId, state, lastSeen);
+			const state = readJobState(check.job);
+			progress.record(jobId, state, check.job);
+			lastSeen = keep(jobId, check.job);
 			if (state.isFinished || (state.isOver && checksWhenOver++ === CHECKS_WHEN_OVER)) return lastSeen;
 			pace = followPace(pace, elapsed, state);
 		}
@@ -103,7 +104,7 @@ async function waitForJob(wait: Wait, jobId: JobId): Promise<WaitResult> {
 	const { client, options } = wait;
 	const seen = await poll(wait, jobId);
 	const isToStop = !readJobState(seen).isOver && options.onTimeout === 'stopJob';
-	const job = isToStop ? await stopAndRead(client, jobId) : seen;
+	const job = isToStop ? wait.keep(jobId, await stopAndRead(client, jobId)) : seen;
 	const failure = findEndFailure(jobId, job, options);
 	return failure === undefined ? { job } : { job, failure };
 }
@@ -112,6 +113,7 @@ async function waitForJob(wait: Wait, jobId: JobId): Promise<WaitResult> {
  * Waits for jobs side by side; a job named twice is checked once. One job's failure does not end the wait for the others.
  *
  * @param recordCount the number of records of all jobs, where it is known
+ * @param keep chooses what is kept of a job while the others are waited for; everything without it
  * @returns the end of each job's wait
  * @throws ExecutionCanceled if the execution is cancelled
  */
@@ -121,11 +123,12 @@ export async function waitForJobs(
 	jobIds: Iterable<JobId>,
 	options: WaitOptions,
 	recordCount?: number,
+	keep: Wait['keep'] = (_, job) => job,
 ): Promise<ReadonlyMap<JobId, WaitResult>> {
 	const signal = context.getExecutionCancelSignal();
 	const jobs = [...new Set(jobIds)];
 	const progress = new WaitProgress(context, jobs.length, recordCount);
-	const wait: Wait = { client, options, signal, progress };
+	const wait: Wait = { client, options, signal, progress, keep };
 	const ends = await Promise.allSettled(jobs.map(async (jobId) => await waitForJob(wait, jobId)));
 	if (signal?.aborted) {
 		const unfinished = jobs.filter((_, index) => ends[index]?.status === 'rejected');

@@ -1,0 +1,62 @@
+import { CsvParser } from './CsvParser';
+import type { Delimiter } from './CsvReader';
+import { FileProblem, type FileNotes, type FileRow, type RowParser } from './FileRow';
+import { JsonLinesParser } from './JsonLinesParser';
+import { TextFileDecoder } from './TextFileDecoder';
+
+/** The format of a file, as far as the user has set it. */
+export interface FileFormat {
+	/** `auto`: as the first character of the file shows. @default 'auto' */
+	readonly fileFormat: 'auto' | 'csv' | 'jsonl';
+	/** The character between two cells of a CSV; undefined to find it in the header. */
+	readonly delimiter: Delimiter | undefined;
+}
+
+/** The files that are neither CSV nor JSON Lines, by their first character. */
+const OTHER_FORMATS: Readonly<Record<string, string>> = {
+	'[': "The file is a JSON array. Put n8n's Extract from File node before this one, with the operation Extract From JSON, or save the file as JSON Lines: one object a line.",
+	'<': 'The file is a web page or XML, not a CSV. If it was downloaded, the page may be that of an error or a login.',
+};
+
+/** Chooses the parser of a file by the first character of its text that is no space. */
+function chooseParser(start: string, { fileFormat, delimiter }: FileFormat, notes: FileNotes): RowParser {
+	if (fileFormat === 'csv') return new CsvParser(delimiter, notes);
+	if (fileFormat === 'jsonl' || start === '{') return new JsonLinesParser();
+	const problem = OTHER_FORMATS[start];
+	if (problem !== undefined) throw new FileProblem(problem);
+	return new CsvParser(delimiter, notes);
+}
+
+/** Starts the notes about a file. */
+export const makeNotes = (): FileNotes => ({ columns: undefined, repeated: [], nameless: new Set(), shortRows: 0 });
+
+/**
+ * Reads the rows of a CSV or of JSON Lines, those of a chunk at once. Of the file, only a chunk is in memory.
+ *
+ * @param chunks the bytes of the file
+ * @param notes records what is odd about the file
+ * @throws FileProblem where the file cannot be read any further
+ */
+export async function* readRows(
+	chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+	format: FileFormat,
+	notes: FileNotes,
+): AsyncGenerator<FileRow[]> {
+	const decoder = new TextFileDecoder();
+	let parser: RowParser | undefined;
+	let text = '';
+	for await (const chunk of chunks) {
+		text += decoder.decode(chunk);
+		const start = text.trimStart()[0];
+		if (parser === undefined && start !== undefined) parser = chooseParser(start, format, notes);
+		if (parser === undefined) continue;
+		yield parser.read(text);
+		text = '';
+	}
+	text += decoder.end();
+	const start = text.trimStart()[0];
+	if (parser === undefined && start !== undefined) parser = chooseParser(start, format, notes);
+	if (parser === undefined) throw new FileProblem('The file is empty.');
+	const rows = parser.read(text);
+	yield [...rows, ...parser.end()];
+}

@@ -1,0 +1,23 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { RecordSource } from '../../mapping/duplicates';
+import type { MappedRecord } from '../../records/RecordType';
+import type { Batch } from './batches';
+import type { CreateBatchParameters } from './parameters';
+import type { Unit } from './units';
+
+/** Makes the records of a run whenever they are needed: only those of the batches in flight take memory. */
+export interface RecordMaker {
+	/** What they are made of. */
+	readonly unit: Unit;
+	/** Reads an input item by its index, or a row of a batch by its number. */
+	readonly readJson: (item: number) => Readonly<IDataObject>;
+	/** Makes a record anew. */
+	readonly makeRecord: (source: RecordSource) => MappedRecord;
+}
+
+/** Makes the entries of a request: not before it is sent, so that only those of the requests in flight take memory. */
+export const makeEntries = (
+	{ recordType, payloadFormat }: CreateBatchParameters,
+	{ makeRecord }: RecordMaker,
+	{ records }: Batch,
+): Array<IDataObject | string> => records.map((source) => recordType.toEntry(makeRecord(source), payloadFormat));
