@@ -1,6 +1,7 @@
 import { makeWorkflow, type WorkflowFile } from '../engine/workflows.mts';
 import { CHECK, makeCheckWorkflow } from './checkExample.mts';
 import { COLLECT, makeCollectWorkflow } from './collectExample.mts';
+import { IMPORT, makeImportWorkflow } from './importExample.mts';
 import { GAMEBALL, makeCsvNodes, ROWS_WIRES, gameball, autoMap, end, decide, note } from './exampleNodes.mts';
 
 /** An example: a workflow that reads a CSV and sends its rows. */
@@ -120,4 +121,5 @@ export const makeExampleWorkflows = (): Readonly<Record<string, WorkflowFile>> =
 	[DURABLE.file]: makeDurableWorkflow(),
 	[CHECK.file]: makeCheckWorkflow(),
 	[COLLECT.file]: makeCollectWorkflow(),
+	[IMPORT.file]: makeImportWorkflow(),
 });

@@ -5,7 +5,7 @@ import { makeExampleWorkflows } from '../demo/exampleWorkflows.mts';
 import { replaceTables } from './tables.mts';
 
 /** The documents with generated tables. */
-const DOCUMENTS = ['README.md', 'docs/mapping.md', 'docs/waiting.md'];
+const DOCUMENTS = ['README.md', 'docs/mapping.md', 'docs/first-import.md', 'docs/waiting.md'];
 
 /** Formats a workflow as `npm run format` would. */
 async function formatWorkflow(path: string, workflow: object): Promise<string> {

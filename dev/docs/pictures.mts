@@ -1,13 +1,16 @@
 import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { cp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, selectors, type Page, type PageScreenshotOptions } from 'playwright-core';
 import { editorDigest, PICTURED } from './editorDigest.mts';
 import { FIRST_ID } from '../demo/exampleCustomers.mts';
 import { GAMEBALL, ROWS, TRIGGER } from '../demo/exampleNodes.mts';
+import { IMPORT } from '../demo/importExample.mts';
+import type { WorkflowFile } from '../engine/workflows.mts';
 import { readWriteOption } from '../measure/results.mts';
 import { runProgram } from '../n8n/cleanup.mts';
-import { prepareExample } from '../n8n/examples.mts';
+import { EXAMPLES_FOLDER, prepareExample } from '../n8n/examples.mts';
 import { CHROMIUM } from '../n8n/requirements.mts';
 import { N8nSession } from '../n8n/session.mts';
 import type { CustomerEntry } from '../simulator/customers.mts';
@@ -64,9 +67,13 @@ async function runWorkflow(page: Page, items: number): Promise<void> {
 	}
 }
 
+/** Prepares an example with the files of the session, into whose folder it may write. */
+const prepare = (file: string, { credential, options }: N8nSession): WorkflowFile =>
+	prepareExample(file, credential, options.files);
+
 /** Adds the node from the panel, behind the rows of a CSV, and chooses its fields by hand. */
 async function* addNode(page: Page, session: N8nSession): AsyncGenerator<string> {
-	const example = prepareExample('sync-customers', session.credential);
+	const example = prepare('sync-customers', session);
 	const { [TRIGGER]: first = {}, 'Read the CSV': second = {} } = example.connections;
 	const workflowId = await session.api.createWorkflow({
 		...example,
@@ -98,7 +105,7 @@ async function* addNode(page: Page, session: N8nSession): AsyncGenerator<string>
 
 /** Runs the example to the end and opens what arrived and what was refused. */
 async function* runExample(page: Page, session: N8nSession): AsyncGenerator<string> {
-	const example = prepareExample('sync-customers', session.credential);
+	const example = prepare('sync-customers', session);
 	await openWorkflow(page, session, await session.api.createWorkflow(example), GAMEBALL);
 	await runWorkflow(page, 2_564);
 	yield 'workflow';
@@ -118,6 +125,14 @@ async function* runExample(page: Page, session: N8nSession): AsyncGenerator<stri
 	yield 'error-branch';
 }
 
+/** Runs the import of a file to the end. */
+async function* runImport(page: Page, session: N8nSession): AsyncGenerator<string> {
+	const workflow = await session.api.createWorkflow(prepare(IMPORT.file, session));
+	await openWorkflow(page, session, workflow, GAMEBALL);
+	await runWorkflow(page, 36);
+	yield 'import';
+}
+
 /** Numbers the jobs by their first customers: the batches are sent at once, so their order varies. */
 function makeJobId([first]: readonly unknown[]): number {
 	const index = Number((first as CustomerEntry).customerId) - FIRST_ID;
@@ -128,6 +143,7 @@ function makeJobId([first]: readonly unknown[]): number {
 async function* walk(page: Page, session: N8nSession): AsyncGenerator<string> {
 	yield* addNode(page, session);
 	yield* runExample(page, session);
+	yield* runImport(page, session);
 }
 
 /**
@@ -143,7 +159,9 @@ await runProgram(async (cleanup) => {
 		handleSIGTERM: false,
 	});
 	cleanup.add(async () => await browser.close());
-	const session = await N8nSession.start(cleanup, { makeJobId });
+	const files = await cleanup.makeFolder();
+	await cp(EXAMPLES_FOLDER, files, { recursive: true });
+	const session = await N8nSession.start(cleanup, { makeJobId }, {}, files);
 	selectors.setTestIdAttribute('data-test-id');
 	const context = await browser.newContext({
 		viewport: { width: 1280, height: 800 },

@@ -3,10 +3,11 @@ import { markdownTable } from 'markdown-table';
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { benchTable, RESULTS, type Results } from '../measure/bench/report.mts';
 import { COMPATIBILITY, compatibilityTable, type Compatibility } from '../measure/compat/report.mts';
-import { optionProperties } from '../../nodes/Gameball/operations/createBatch/optionProperties.ts';
+import { optionProperties } from '../../nodes/Gameball/operations/createBatch/parameters/optionProperties.ts';
 import { waitProperties } from '../../nodes/Gameball/operations/jobs/waitOptions.ts';
 import { recordTypes } from '../../nodes/Gameball/records/index.ts';
 import type { Field, RecordType } from '../../nodes/Gameball/records/RecordType.ts';
+import { FILES, filesTable, type FileFigures } from '../measure/files/report.mts';
 import { FIGURES, soakTable } from '../measure/soak/report.mts';
 import { WAITS, waitsTables, type WaitFigures } from '../measure/waits/report.mts';
 import type { SoakFigures } from '../measure/soak/run.mts';
@@ -146,6 +147,7 @@ const TABLES: Readonly<Record<string, () => string>> = {
 	benchmark: () => benchTable(JSON.parse(readFileSync(RESULTS, 'utf8')) as Results),
 	compatibility: () => compatibilityTable(JSON.parse(readFileSync(COMPATIBILITY, 'utf8')) as Compatibility[]),
 	waits: () => waitsTables(JSON.parse(readFileSync(WAITS, 'utf8')) as WaitFigures[]),
+	files: () => filesTable(JSON.parse(readFileSync(FILES, 'utf8')) as FileFigures[]),
 	soak: () => soakTable(JSON.parse(readFileSync(FIGURES, 'utf8')) as SoakFigures[]),
 };
 

@@ -203,11 +203,16 @@ export class N8nApi {
 	/**
 	 * Waits until an execution has reached a state.
 	 *
-	 * @param timeout in milliseconds
+	 * @param timeout in milliseconds, as is the time between two looks
 	 * @throws Error with its state if the time runs out
 	 */
-	async waitFor(id: string, isReached: (execution: Execution) => boolean, timeout: number): Promise<Execution> {
-		for (const start = Date.now(); ; await sleep(100)) {
+	async waitFor(
+		id: string,
+		isReached: (execution: Execution) => boolean,
+		timeout: number,
+		interval = 100,
+	): Promise<Execution> {
+		for (const start = Date.now(); ; await sleep(interval)) {
 			const execution = await this.getExecution(id);
 			if (isReached(execution)) return execution;
 			if (Date.now() - start > timeout) throw new Error(`Execution ${id} is ${execution.status} after ${timeout} ms`);
@@ -215,7 +220,7 @@ export class N8nApi {
 	}
 
 	/** Waits until an execution has ended, with or without success. */
-	async waitForEnd(id: string, timeout = 60_000): Promise<Execution> {
-		return await this.waitFor(id, ({ status }) => !UNFINISHED.has(status), timeout);
+	async waitForEnd(id: string, timeout = 60_000, interval?: number): Promise<Execution> {
+		return await this.waitFor(id, ({ status }) => !UNFINISHED.has(status), timeout, interval);
 	}
 }

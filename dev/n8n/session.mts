@@ -23,12 +23,18 @@ export class N8nSession {
 	 *
 	 * @param cleanup stops them, also when this fails half-way
 	 * @param env additional variables of n8n's environment
+	 * @param files the folder that its nodes may read and write
 	 */
-	static async start(cleanup: Cleanup, pace: SimulatorOptions = {}, env: Environment = {}): Promise<N8nSession> {
+	static async start(
+		cleanup: Cleanup,
+		pace: SimulatorOptions = {},
+		env: Environment = {},
+		files = EXAMPLES_FOLDER,
+	): Promise<N8nSession> {
 		const host = await installHost();
 		const simulator = await startSimulator(pace);
 		cleanup.add(async () => await simulator.close());
-		const options = { host, folder: await cleanup.makeFolder(), files: EXAMPLES_FOLDER, env };
+		const options = { host, folder: await cleanup.makeFolder(), files, env };
 		const n8n = await startInstance(cleanup, options);
 		const api = await N8nApi.signIn(cleanup, n8n.url);
 		const credential = await api.saveCredential('Gameball', { baseUrl: simulator.baseUrl, ...simulator.keys });

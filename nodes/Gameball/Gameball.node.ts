@@ -3,7 +3,7 @@ import { NodeConnectionTypes, updateDisplayOptions } from 'n8n-workflow';
 import { testCredential } from './api/testCredential';
 import { operations } from './operations';
 import { runOperation } from './operations/runOperation';
-import { getRecordFields } from './operations/createBatch/resourceMapping';
+import { getRecordFields } from './operations/createBatch/parameters/resourceMapping';
 
 /** Sends records to Gameball in batches, and follows the jobs they become. */
 export class Gameball implements INodeType {

@@ -8,10 +8,15 @@ interface Rate {
  * The documented rates: 30 requests a second and 360 in any 30 seconds (docs/api.md, "Rates"). The spans are
  * longer here because requests do not arrive as evenly as they were sent.
  */
-const RATES: readonly Rate[] = [
-	{ requests: 30, perMs: 1_150 },
-	{ requests: 360, perMs: 30_500 },
-];
+const SHORT_RATE: Rate = { requests: 30, perMs: 1_150 };
+const LONG_RATE: Rate = { requests: 360, perMs: 30_500 };
+const RATES: readonly Rate[] = [SHORT_RATE, LONG_RATE];
+
+/** The number of requests that may go out as fast as they can, before the rates allow no more for a while. */
+export const BURST = LONG_RATE.requests;
+
+/** The time between requests that the rates allow for ever, in milliseconds. */
+export const EVEN_INTERVAL = LONG_RATE.perMs / LONG_RATE.requests;
 
 const LONGEST_SPAN = Math.max(...RATES.map(({ perMs }) => perMs));
 

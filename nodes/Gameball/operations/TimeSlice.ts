@@ -4,6 +4,9 @@ import { throwIfCanceled } from '../api/cancellation';
 /** The longest time in milliseconds for which an execution keeps the thread to itself. */
 const LENGTH = 20;
 
+/** The same for executions that take minutes: whoever answers a webhook meanwhile has to wait for a slice many times. */
+export const SHORT_SLICE = 5;
+
 /**
  * The time for which an execution may keep the thread: n8n has only one, and answers no webhook while a node computes. Long
  * loops go through this, so that they give way to others, and end when the execution is cancelled.
@@ -11,7 +14,11 @@ const LENGTH = 20;
 export class TimeSlice {
 	private start = Date.now();
 
-	constructor(private readonly signal: AbortSignal | undefined) {}
+	/** @param length in milliseconds */
+	constructor(
+		private readonly signal: AbortSignal | undefined,
+		private readonly length = LENGTH,
+	) {}
 
 	/**
 	 * Works on things one after the other.
@@ -39,7 +46,7 @@ export class TimeSlice {
 
 	/** True once the execution has to give way. It may have done so meanwhile, by waiting for something. */
 	get isOver(): boolean {
-		return Date.now() - this.start >= LENGTH;
+		return Date.now() - this.start >= this.length;
 	}
 
 	/**

@@ -57,6 +57,8 @@ function toIdentifier(cell: unknown): string | Invalid {
 /** A currency's sign, or its code with a space, before or behind an amount. */
 const CURRENCY = /^(?:\p{Sc}\s*|[A-Z]{3}\s+)|(?:\s*\p{Sc}|\s+[A-Z]{3})$/gu;
 
+const PLAIN_NUMBER = /^-?\d+(?:\.\d+)?$/;
+
 /** The longest text that is read as a number. */
 const MAX_LENGTH = 64;
 
@@ -85,7 +87,8 @@ function toNumber(cell: unknown): number | Invalid {
 	if (typeof cell === 'number' && Number.isFinite(cell)) return cell;
 	if (typeof cell !== 'string') return new Invalid(`${quote(cell)} is not a number`);
 	if (cell.length > MAX_LENGTH) return new Invalid(`${quote(cell)} is not a number`);
-	const plain = toPlainNumber(cell.trim().replace(CURRENCY, ''));
+	// Nearly all numbers in text need no rewriting, which takes ten times as long as this look.
+	const plain = PLAIN_NUMBER.test(cell) ? cell : toPlainNumber(cell.trim().replace(CURRENCY, ''));
 	if (!/^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(plain)) return new Invalid(`${quote(cell)} is not a plain number`);
 	const number = Number(plain);
 	return Number.isFinite(number) ? number : new Invalid(`${quote(cell)} is too large for a number`);

@@ -6,10 +6,10 @@ import type { ItemMapper } from '../../../mapping/ItemMapper';
 import { isBlank } from '../../../mapping/choosing/withheld';
 import type { MappedRecord } from '../../../records/RecordType';
 import type { TimeSlice } from '../../TimeSlice';
-import type { FileRowReader } from '../itemReader';
-import type { FileParameters } from '../parameters';
-import type { RecordMaker } from '../recordMaker';
-import { judge, type Verdict } from '../verdict';
+import type { FileRowReader } from '../reading/itemReader';
+import type { FileParameters } from '../parameters/parameters';
+import type { RecordMaker } from '../reading/recordMaker';
+import { judge, type Verdict } from '../reading/verdict';
 import { toFileFailure, type FileSource } from './source';
 
 /** The rows of a file that a run takes, which are read from its start whenever they are needed. */

@@ -1,8 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { JobId } from '../../../jobs/jobId';
 import type { RecordType } from '../../../records/RecordType';
-import type { Batch } from '../batches';
-import type { BatchLog } from '../run';
+import type { Batch } from '../sending/batches';
+import type { BatchLog } from '../sending/Sending';
 import { toExtent } from './extent';
 
 /** A batch that was started, but is not known as taken. */

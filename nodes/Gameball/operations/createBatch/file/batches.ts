@@ -1,6 +1,8 @@
+import { pause } from '../../../api/cancellation';
+import { BURST, EVEN_INTERVAL } from '../../../api/pacing';
 import type { RecordSource } from '../../../mapping/duplicates';
 import type { TimeSlice } from '../../TimeSlice';
-import type { Batch } from '../batches';
+import type { Batch } from '../sending/batches';
 import type { FileRows } from './FileRows';
 
 /** The number of the records of a file, and how they are divided. */
@@ -49,6 +51,22 @@ export async function* readBatches(rows: FileRows, sizes: BatchSizes, slice: Tim
 		}
 	}
 	if (records.length > 0) yield complete();
+}
+
+/**
+ * Spreads the batches of a large file evenly over the time that the rates need. Sent as fast as they can, the first 360 would use up the
+ * rates of half a minute: nothing else could be sent to the account, and n8n would be busy with them alone.
+ */
+export async function* spreadBatches(
+	batches: AsyncIterable<Batch>,
+	signal: AbortSignal | undefined,
+): AsyncGenerator<Batch> {
+	let next = Date.now();
+	for await (const batch of batches) {
+		if (batch.of > BURST) await pause(next - Date.now(), signal);
+		next = Math.max(next, Date.now() - EVEN_INTERVAL) + EVEN_INTERVAL;
+		yield batch;
+	}
 }
 
 /** Lets a function look at batches one after the other, and releases each behind it. */

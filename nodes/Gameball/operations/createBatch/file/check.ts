@@ -1,10 +1,10 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { ItemMapper } from '../../../mapping/ItemMapper';
 import type { TimeSlice } from '../../TimeSlice';
-import { describeInvalidItem, InvalidItems } from '../invalidItems';
-import { createFileRowReader } from '../itemReader';
-import type { CreateBatchParameters, FileParameters } from '../parameters';
-import { needsDateOrder } from '../verdict';
+import { describeInvalidItem, InvalidItems } from '../reading/invalidItems';
+import { createFileRowReader } from '../reading/itemReader';
+import type { CreateBatchParameters, FileParameters } from '../parameters/parameters';
+import { needsDateOrder } from '../reading/verdict';
 import { FileRows } from './FileRows';
 import { RowReport } from './RowReport';
 import type { FileSource } from './source';

@@ -1,4 +1,4 @@
-import type { Batch } from '../batches';
+import type { Batch } from '../sending/batches';
 
 /** The rows of a batch or a part of one, without the rows themselves. Invalid rows may lie between them. */
 export interface Extent {

@@ -1,7 +1,7 @@
 import { Failure } from '../../../Failure';
 import { toJobIdValue, type JobId } from '../../../jobs/jobId';
 import type { RecordType } from '../../../records/RecordType';
-import { describeFailedBatch, mayHaveBeenTaken } from '../batchFailures';
+import { describeFailedBatch, mayHaveBeenTaken } from '../sending/batchFailures';
 import { formatRows, type Extent } from './extent';
 import type { FailedRows, FileOutcome } from './FileOutcome';
 import type { ImportLog } from './ImportLog';

@@ -3,10 +3,10 @@ import type { GameballClient } from '../../../api/client';
 import { Failure } from '../../../Failure';
 import { toErrorItem } from '../../errorItems';
 import { isCanceled } from '../../errors';
-import { TimeSlice } from '../../TimeSlice';
-import type { CreateBatchParameters, FileParameters } from '../parameters';
-import { openSentRecords } from '../sentRecords';
-import { passBatches, readBatches, type BatchSizes } from './batches';
+import { SHORT_SLICE, TimeSlice } from '../../TimeSlice';
+import type { CreateBatchParameters, FileParameters } from '../parameters/parameters';
+import { openSentRecords } from '../sending/sentRecords';
+import { passBatches, readBatches, spreadBatches, type BatchSizes } from './batches';
 import { checkFile, type CheckedFile } from './check';
 import { FileOutcome } from './FileOutcome';
 import { ImportLog } from './ImportLog';
@@ -37,10 +37,10 @@ function divide({ validCount }: CheckedFile, { batchSize, wait }: CreateBatchPar
 
 /** Sends a file whose rows were checked. */
 async function sendFile(run: FileRun): Promise<INodeExecutionData[]> {
-	const { parameters, file, slice } = run;
+	const { context, parameters, file, slice } = run;
 	const { wait } = parameters;
 	const sizes = divide(file, parameters);
-	const batches = readBatches(file.rows, sizes, slice);
+	const batches = spreadBatches(readBatches(file.rows, sizes, slice), context.getExecutionCancelSignal());
 	try {
 		if (wait === undefined) {
 			await sendFileBatches(run, batches);
@@ -69,7 +69,7 @@ export async function importFiles(
 	options: FileParameters,
 ): Promise<INodeExecutionData[]> {
 	refuseDuplicates(parameters);
-	const slice = new TimeSlice(context.getExecutionCancelSignal());
+	const slice = new TimeSlice(context.getExecutionCancelSignal(), SHORT_SLICE);
 	const output: INodeExecutionData[][] = context.getInputData().map(() => []);
 
 	/** Works on the file of an item. Its failure is the item's, where "On Error" lets the others go on. */

@@ -1,21 +1,21 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { toJobIdValue } from '../../../jobs/jobId';
 import { readJobState } from '../../../jobs/jobState';
-import { addHint } from '../../addHint';
 import { hasErrorOutput, toErrorItem, toErrorJson, toRecordJson } from '../../errorItems';
 import { toJobItems } from '../../jobs/items';
 import type { OutputShape } from '../../jobs/parameters';
-import { describeFailedJob } from '../batchFailures';
-import { hintDryRun, hintFile, hintRefusedRecords, hintStillWorking, hintTrial } from '../hints';
-import { AmountSums, showEntries } from '../dryRun';
-import type { CreateBatchParameters } from '../parameters';
-import { countOf } from '../units';
+import { describeFailedJob } from '../sending/batchFailures';
+import { hintDryRun, hintRefusedRecords, hintStillWorking, hintTrial } from '../reporting/hints';
+import { AmountSums, showEntries } from '../reporting/dryRun';
+import type { CreateBatchParameters } from '../parameters/parameters';
+import { countOf } from '../reading/units';
 import { countBatches, passBatches, readBatches, type BatchSizes } from './batches';
 import type { CheckedFile } from './check';
 import { formatRows } from './extent';
 import { toFailedRowsFailure } from './failures';
 import type { FailedRows, FileJob } from './FileOutcome';
 import type { ReportedRow, RowReport } from './RowReport';
+import { hintFile, hintUnsentRows } from './hints';
 import type { FileRun } from './run';
 import type { FileEnd } from './trial';
 import { listRefused, type FileJobEnd } from './wait';
@@ -82,39 +82,6 @@ const makeFailedItems = ({ outcome, parameters: { recordType }, file }: FileRun)
 		),
 	);
 
-/** Adds hints about the whole file. */
-function hintWhole(
-	context: IExecuteFunctions,
-	{ rows, invalid, missed, validCount, blankCount }: CheckedFile,
-	duplicateCount = 0,
-): void {
-	const { notes, mapper, source } = rows;
-	const itemCount = validCount + blankCount + invalid.count;
-	if (itemCount === 0) addHint(context, `${source.name} has no rows to send.`);
-	hintFile(
-		context,
-		{ unit: 'row', itemCount, invalidCount: invalid.count, firstInvalid: invalid.first, blankCount },
-		duplicateCount,
-		mapper.report,
-	);
-	if (notes.shortRows > 0) {
-		addHint(
-			context,
-			`${countOf(notes.shortRows, 'row has', 'rows have')} fewer cells than the header. The missing ones count as empty.`,
-		);
-	}
-	if (notes.nameless.size > 0) {
-		const numbers = [...notes.nameless].sort((one, other) => one - other).slice(0, 10);
-		addHint(context, `Columns without a name in the header are not sent: column ${numbers.join(', ')}.`);
-	}
-	if (missed.countOfOthers > 0) {
-		addHint(
-			context,
-			`Only the first ${missed.rows.length} rows that did not arrive are listed. Raise 'Max Reported' to list more.`,
-		);
-	}
-}
-
 /** Makes the output of a dry run: the records of the first request, and hints about the whole file. */
 export async function makeFileDryRun(
 	context: IExecuteFunctions,
@@ -138,7 +105,7 @@ export async function makeFileDryRun(
 		if (sums.list().length === 0) break;
 		for (const record of batch.records) sums.add(rows.makeRecord(record));
 	}
-	hintWhole(context, file);
+	hintFile(context, file);
 	hintDryRun(context, rows.mapper.report, countBatches(sizes), sizes.recordCount, sums);
 	return [...shown, ...toRowItems(file.missed, { context, file })];
 }
@@ -154,20 +121,10 @@ export function makeSentOutput(run: FileRun): INodeExecutionData[] {
 			pairedItem: { item },
 		}),
 	);
-	hintWhole(context, file, outcome.duplicateCount);
+	hintFile(context, file, outcome.duplicateCount);
 	hintUnsentRows(run);
 	if (jobs.length > 0) hintStillWorking(context, sendOnce !== undefined);
 	return [...jobs, ...makeFailedItems(run), ...listRowItems(run)];
-}
-
-function hintUnsentRows({ context, outcome: { alreadySent, rejected } }: FileRun): void {
-	const [first] = alreadySent.rows;
-	if (first !== undefined) {
-		const count = countOf(alreadySent.count, 'record was', 'records were');
-		addHint(context, `${count} not sent again. Row ${first.row}: ${first.message}.`);
-	}
-	const [line] = rejected.lines;
-	if (line !== undefined) addHint(context, `Gameball does not accept ${countOf(rejected.count, 'row')}. ${line}`);
 }
 
 const listRowItems = (run: FileRun): INodeExecutionData[] => [
@@ -217,7 +174,7 @@ export function makeFileEndOutput(
 		context,
 		ended.flatMap((job) => listRefused(job, run)),
 	);
-	hintWhole(context, file, outcome.duplicateCount);
+	hintFile(context, file, outcome.duplicateCount);
 	hintUnsentRows(run);
 	return [
 		...ended.flatMap((job) => toEndedItems(shape, job, item)),

@@ -1,4 +1,4 @@
-import type { Sending } from '../run';
+import type { Sending } from '../sending/Sending';
 import type { CheckedFile } from './check';
 import type { FileOutcome } from './FileOutcome';
 import type { ImportLog } from './ImportLog';

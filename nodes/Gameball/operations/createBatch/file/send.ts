@@ -1,7 +1,7 @@
 import { throwIfCanceled } from '../../../api/cancellation';
 import { abandonJobs } from '../../jobs/stopping';
-import type { Batch } from '../batches';
-import { sendAll } from '../sendBatch';
+import type { Batch } from '../sending/batches';
+import { sendAll } from '../sending/sendBatch';
 import { toImportFailure, toInterruptedFailure, toRejectedRowsFailure } from './failures';
 import type { FileRun } from './run';
 

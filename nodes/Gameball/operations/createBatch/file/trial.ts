@@ -1,9 +1,9 @@
 import { toJobIdValue } from '../../../jobs/jobId';
 import type { Failure } from '../../../Failure';
-import { describeFailedJob } from '../batchFailures';
-import type { Batch } from '../batches';
-import type { CreateBatchWait } from '../parameters';
-import { judgeTrial } from '../trial';
+import { describeFailedJob } from '../sending/batchFailures';
+import type { Batch } from '../sending/batches';
+import type { CreateBatchWait } from '../parameters/parameters';
+import { judgeTrial } from '../sending/judgeTrial';
 import { countTrialBatches, type BatchSizes } from './batches';
 import { formatRows } from './extent';
 import type { FileRun } from './run';

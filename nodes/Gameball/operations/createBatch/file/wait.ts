@@ -1,12 +1,11 @@
 import type { JobId } from '../../../jobs/jobId';
-import { readJobState } from '../../../jobs/jobState';
 import { countRefused, leaveOutArrived, NOT_NAMED, readFailedResults, type RecordResult } from '../../../jobs/results';
 import { toJobIdValue } from '../../../jobs/jobId';
 import type { RecordSource } from '../../../mapping/duplicates';
 import type { FileRow } from '../../../mapping/files/FileRow';
 import { waitForJobs } from '../../jobs/waiting';
-import type { CreateBatchWait } from '../parameters';
-import { findResults, hasArrivedBefore } from '../wait';
+import type { CreateBatchWait } from '../parameters/parameters';
+import { findResults, hasArrivedBefore, isCompleted } from '../sending/results';
 import type { EndedFileJob, FileJob } from './FileOutcome';
 import type { FileRun } from './run';
 
@@ -15,10 +14,6 @@ export interface FileJobEnd extends EndedFileJob {
 	/** True if the job has named each of its records, so that those of which nothing is kept have arrived. */
 	readonly isComplete: boolean;
 }
-
-/** Tells whether every record of a job is known to have arrived, or is not known at all yet. */
-const isCompleted = ({ end: { job } }: EndedFileJob): boolean =>
-	job !== undefined && readJobState(job).status === 'completed';
 
 /** Counts the records of a job of which Gameball has not said that they arrived. */
 export function countMissing(ended: EndedFileJob, { parameters: { recordType } }: FileRun): number {

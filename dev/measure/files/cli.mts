@@ -1,0 +1,72 @@
+import { execFile, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { keepResults, readWriteOption } from '../results.mts';
+import type { ImportFigures, PassTimes } from './case.mts';
+import { writeCustomers } from './customers.mts';
+import { FILES, filesTable, sumUpFile, type FileFigures } from './report.mts';
+
+/** The sizes of the files in rows, and the rounds in which the node and csv-parse read each. */
+const SIZES = [
+	{ rows: 100_000, rounds: 9 },
+	{ rows: 1_000_000, rounds: 3 },
+	{ rows: 5_000_000, rounds: 1 },
+];
+
+/** The size of the file that is sent first, in rows. */
+const SMALL = 10_000;
+
+const runFile = promisify(execFile);
+
+/** The megabytes of a heap that has enough. */
+const PLENTY = 2_048;
+
+/** The memory in megabytes that the heap of an import may have beyond that of an idle engine. */
+const MARGIN = 60;
+
+/**
+ * Runs a case in a process of its own; returns its output.
+ *
+ * @param heap the most megabytes of its heap
+ */
+async function runCase(heap: number, ...args: Array<string | number>): Promise<unknown> {
+	const limit = ['--expose-gc', `--max-old-space-size=${heap}`];
+	const command = [...limit, '--import', 'tsx', 'dev/measure/files/case.mts', ...args.map(String)];
+	const { stdout } = await runFile(process.execPath, command);
+	process.stderr.write('.');
+	return JSON.parse(stdout);
+}
+
+const isToWrite = readWriteOption();
+const folder = await mkdtemp(join(tmpdir(), 'gameball-files-'));
+const server = fork('dev/measure/files/server.mts', { execArgv: ['--import', 'tsx'] });
+const nextMessage = async <Message,>(): Promise<Message> => ((await once(server, 'message')) as [Message])[0];
+const { port } = await nextMessage<{ port: number }>();
+const figures: FileFigures[] = [];
+try {
+	const small = join(folder, 'small.csv');
+	await writeCustomers(small, SMALL);
+	const baseUrl = `http://127.0.0.1:${port}`;
+	const idle = Math.ceil(((await runCase(PLENTY, 'idle', small, baseUrl)) as number) / 1e6);
+	for (const { rows, rounds } of SIZES) {
+		const path = join(folder, `${rows}.csv`);
+		await writeCustomers(path, rows);
+		const passes = (await runCase(PLENTY, 'pass', path, rounds)) as PassTimes[];
+		server.send('count');
+		await nextMessage();
+		const sent = (await runCase(idle + MARGIN, 'import', path, small, baseUrl)) as ImportFigures;
+		server.send('count');
+		const { records } = await nextMessage<{ records: number }>();
+		if (records !== SMALL + rows) throw new Error(`Of ${SMALL + rows} rows ${records} have arrived`);
+		figures.push(sumUpFile(rows, Math.ceil(rows / 1_000), passes, sent));
+	}
+} finally {
+	server.disconnect();
+	await rm(folder, { recursive: true });
+}
+process.stderr.write('\n');
+console.log(filesTable(figures));
+keepResults(FILES, figures, isToWrite);

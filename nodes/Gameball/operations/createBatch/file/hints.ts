@@ -1,0 +1,50 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { addHint } from '../../addHint';
+import { countOf } from '../reading/units';
+import { hintRecords } from '../reporting/hints';
+import type { CheckedFile } from './check';
+import type { FileRun } from './run';
+
+/** Adds hints about the whole file. */
+export function hintFile(
+	context: IExecuteFunctions,
+	{ rows, invalid, missed, validCount, blankCount }: CheckedFile,
+	duplicateCount = 0,
+): void {
+	const { notes, mapper, source } = rows;
+	const itemCount = validCount + blankCount + invalid.count;
+	if (itemCount === 0) addHint(context, `${source.name} has no rows to send.`);
+	hintRecords(
+		context,
+		{ unit: 'row', itemCount, invalidCount: invalid.count, firstInvalid: invalid.first, blankCount },
+		duplicateCount,
+		mapper.report,
+	);
+	if (notes.shortRows > 0) {
+		addHint(
+			context,
+			`${countOf(notes.shortRows, 'row has', 'rows have')} fewer cells than the header. The missing ones count as empty.`,
+		);
+	}
+	if (notes.nameless.size > 0) {
+		const numbers = [...notes.nameless].sort((one, other) => one - other).slice(0, 10);
+		addHint(context, `Columns without a name in the header are not sent: column ${numbers.join(', ')}.`);
+	}
+	if (missed.countOfOthers > 0) {
+		addHint(
+			context,
+			`Only the first ${missed.rows.length} rows that did not arrive are listed. Raise 'Max Reported' to list more.`,
+		);
+	}
+}
+
+/** Adds hints about rows that were not sent again, and about those for which Gameball refused their batch. */
+export function hintUnsentRows({ context, outcome: { alreadySent, rejected } }: FileRun): void {
+	const [first] = alreadySent.rows;
+	if (first !== undefined) {
+		const count = countOf(alreadySent.count, 'record was', 'records were');
+		addHint(context, `${count} not sent again. Row ${first.row}: ${first.message}.`);
+	}
+	const [line] = rejected.lines;
+	if (line !== undefined) addHint(context, `Gameball does not accept ${countOf(rejected.count, 'row')}. ${line}`);
+}

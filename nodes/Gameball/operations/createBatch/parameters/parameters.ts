@@ -1,0 +1,136 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { RequestPolicy } from '../../../api/connection';
+import { Failure } from '../../../Failure';
+import type { Duplicates } from '../../../mapping/duplicates';
+import type { Delimiter } from '../../../mapping/files/CsvReader';
+import type { FileFormat } from '../../../mapping/files/readRows';
+import type { MappingOptions } from '../../../mapping/ItemMapper';
+import { isPlainObject } from '../../../mapping/reading/wrappings';
+import { recordTypes } from '../../../records';
+import type { PayloadFormat, RecordType } from '../../../records/RecordType';
+import { readOutputShape, type OutputShape } from '../../jobs/parameters';
+import { readWaitOptions, type WaitOptions } from '../../jobs/waitOptions';
+import { createOptionReader, type OptionReader } from '../../options';
+import { optionProperties, sendOnceProperties } from './optionProperties';
+import { sourceProperty } from './properties';
+
+/** The option Send Once. */
+export interface SendOnce {
+	/** The columns that tell records apart; empty if the whole record does. */
+	readonly columns: readonly string[];
+	/** The most records that the node remembers. @default 10_000 */
+	readonly remember: number;
+}
+
+/** The wait for the jobs. */
+export interface CreateBatchWait {
+	readonly options: WaitOptions;
+	/** The shape in which they come out. */
+	readonly shape: OutputShape;
+	/** The number of records that go first and are waited for; 0 without a trial. @default 0 */
+	readonly trialSize: number;
+	/** The share of these that may be refused, in percent. @default 5 */
+	readonly maxRefused: number;
+}
+
+/** The parameters for records from files. */
+export interface FileParameters extends FileFormat {
+	/** The first row that is sent, as a spreadsheet counts. @default 1 */
+	readonly firstRow: number;
+	/** The most rows that are read, blank and invalid ones too; 0 for all. @default 0 */
+	readonly maxRows: number;
+	/** The most rows of a file that come out one by one because they did not arrive. @default 1_000 */
+	readonly maxReported: number;
+}
+
+/** The parameters of the operation, all but those that each item has of its own. */
+export interface CreateBatchParameters extends MappingOptions, RequestPolicy {
+	readonly recordType: RecordType;
+	/** The most records in a request, 1 to 1,000. @default 1_000 */
+	readonly batchSize: number;
+	/** The number of requests in flight at once, 1 to 10. @default 4 */
+	readonly concurrency: number;
+	/** @default 'sendAll' */
+	readonly duplicates: Duplicates;
+	/** @default 'fail' */
+	readonly invalidRecords: 'fail' | 'skip';
+	/** @default 'flat' */
+	readonly payloadFormat: PayloadFormat;
+	/** @default false */
+	readonly dryRun: boolean;
+	/** Sends each record only once in all runs of the node; undefined if the option is not set. */
+	readonly sendOnce: SendOnce | undefined;
+	/** Undefined if the records are input items. */
+	readonly file: FileParameters | undefined;
+	/** Undefined if the run does not wait. */
+	readonly wait: CreateBatchWait | undefined;
+}
+
+/** Reads names that are separated by commas, or a list of them. */
+const readNames = (given: unknown): string[] =>
+	(Array.isArray(given) ? given : String(given ?? '').split(',')).map((name) => String(name).trim()).filter(Boolean);
+
+function readSendOnce(given: unknown): SendOnce | undefined {
+	if (!isPlainObject(given)) return undefined;
+	return {
+		columns: readNames(given.columns),
+		remember: createOptionReader(sendOnceProperties, given).number('remember'),
+	};
+}
+
+const readWait = (context: IExecuteFunctions, options: OptionReader): CreateBatchWait => ({
+	options: readWaitOptions(options),
+	shape: readOutputShape(context),
+	trialSize: options.number('trialSize'),
+	maxRefused: options.number('maxRefused'),
+});
+
+/** Reads where the records come from. */
+function readSource(context: IExecuteFunctions): 'items' | 'file' {
+	const source = context.getNodeParameter('source', 0, sourceProperty.default) as string;
+	return createOptionReader([sourceProperty], { source }).choice('source');
+}
+
+function readFileParameters(options: OptionReader): FileParameters {
+	const delimiter = options.choice<Delimiter | 'auto'>('delimiter');
+	return {
+		delimiter: delimiter === 'auto' ? undefined : delimiter,
+		fileFormat: options.choice('fileFormat'),
+		firstRow: options.number('firstRow'),
+		maxRows: options.number('maxRows'),
+		maxReported: options.number('maxReported'),
+	};
+}
+
+/**
+ * Reads the parameters.
+ *
+ * @throws Failure if one has a value it cannot have
+ */
+export function readParameters(context: IExecuteFunctions): CreateBatchParameters {
+	const name: unknown = context.getNodeParameter('recordType', 0);
+	const recordType = recordTypes.find((known) => known.name === name);
+	if (recordType === undefined) {
+		throw new Failure('The record type is not one the node knows', `It is ${JSON.stringify(name) ?? 'missing'}.`);
+	}
+	const given = context.getNodeParameter('options', 0, {}) as IDataObject;
+	const options = createOptionReader(optionProperties, given);
+	const isWaiting = context.getNodeParameter('waitForCompletion', 0, false) === true;
+	return {
+		recordType,
+		batchSize: options.number('batchSize'),
+		concurrency: options.number('concurrency'),
+		dateOrder: options.choice('dateOrder'),
+		duplicates: options.choice('duplicates'),
+		dryRun: options.boolean('dryRun'),
+		invalidRecords: options.choice('invalidRecords'),
+		maxRetries: options.number('maxRetries'),
+		payloadFormat: options.choice('payloadFormat'),
+		requestTimeout: options.number('requestTimeout') * 1_000,
+		timezone: context.getTimezone(),
+		unknownFields: options.choice('unknownFields'),
+		file: readSource(context) === 'file' ? readFileParameters(options) : undefined,
+		sendOnce: readSendOnce(given.sendOnce),
+		wait: isWaiting ? readWait(context, options) : undefined,
+	};
+}

@@ -1,0 +1,51 @@
+import type {
+	FieldType as EditorType,
+	ILoadOptionsFunctions,
+	ResourceMapperField,
+	ResourceMapperFields,
+} from 'n8n-workflow';
+import { recordTypes } from '../../../records';
+import type { Field, FieldType } from '../../../records/RecordType';
+
+/**
+ * The editor's input for each type of value. Everything with a rule in `mapping/converting/values.ts` is text in the
+ * editor: n8n's own conversion knows neither the date order nor leading zeros.
+ */
+const EDITOR_TYPES: Readonly<Record<FieldType, EditorType>> = {
+	identifier: 'string',
+	text: 'string',
+	date: 'string',
+	dateTime: 'string',
+	utcTime: 'string',
+	number: 'number',
+	integer: 'number',
+	boolean: 'boolean',
+	gender: 'string',
+	textList: 'string',
+	list: 'array',
+	object: 'object',
+	objects: 'object',
+};
+
+function toMapperField({ name, label, required, choices, type }: Field): ResourceMapperField {
+	return {
+		id: name,
+		displayName: label,
+		required: required === true,
+		defaultMatch: false,
+		canBeUsedToMatch: false,
+		display: true,
+		type: choices === undefined ? EDITOR_TYPES[type] : 'options',
+		...(choices === undefined ? {} : { options: choices.map((choice) => ({ name: choice, value: choice })) }),
+	};
+}
+
+/**
+ * Lists the fields of the chosen record type for the editor's resource mapper. The IDs do not depend on the payload format:
+ * n8n empties every field whose ID is gone.
+ */
+export async function getRecordFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
+	const name = this.getNodeParameter('recordType', 'customer');
+	const recordType = recordTypes.find((known) => known.name === name);
+	return { fields: (recordType?.fields ?? []).map(toMapperField) };
+}

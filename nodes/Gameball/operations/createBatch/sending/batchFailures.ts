@@ -1,0 +1,109 @@
+import { ExecutionCanceled } from '../../../api/cancellation';
+import { Failure } from '../../../Failure';
+import { toJobIdValue } from '../../../jobs/jobId';
+import type { RecordType } from '../../../records/RecordType';
+import { listRecordItems } from '../../../mapping/duplicates';
+import {
+	listItems,
+	type Batch,
+	type CreatedJob,
+	type FailedBatch,
+	type RejectedRecord,
+	type SendResult,
+} from './batches';
+import { describeInvalidItem, type InvalidItem } from '../reading/invalidItems';
+import { formatItems, Ranges } from '../reading/units';
+
+/** Tells whether Gameball may have taken a batch although it failed. */
+export function mayHaveBeenTaken({ failure }: Pick<FailedBatch, 'failure'>): boolean {
+	if (failure instanceof ExecutionCanceled) return failure.mayHaveWorked;
+	return !(failure instanceof Failure) || failure.facts.mayHaveWorked === true;
+}
+
+/**
+ * Makes the failure that a failed batch reports.
+ *
+ * @param items its items or rows, such as "items 0 to 999"
+ */
+export function describeFailedBatch(
+	{ number, of }: Pick<Batch, 'number' | 'of'>,
+	items: string,
+	failure: unknown,
+	{ onRepeat, howToCheck }: RecordType,
+): unknown {
+	if (!(failure instanceof Failure)) return failure;
+	const where = mayHaveBeenTaken({ failure })
+		? `It is unknown whether Gameball has taken batch ${number} of ${of} with the ${items}. ${onRepeat}.${howToCheck === undefined ? '' : ` ${howToCheck}.`}`
+		: `Batch ${number} of ${of} with the ${items} was not taken.`;
+	return failure.with(`${where} ${failure.description}`, { batch: number, batches: of });
+}
+
+/** Makes the failure that each item of a failed batch reports. */
+export const toBatchFailure = ({ batch, failure }: FailedBatch, recordType: RecordType): unknown =>
+	describeFailedBatch(batch, formatItems('item', listItems([batch])), failure, recordType);
+
+/** Makes the failure of a run that stops at a batch: it lists the items that were not sent and the jobs created so far. */
+export function toRunFailure(
+	{ jobs, failed, unsent }: SendResult,
+	batches: readonly Batch[],
+	recordType: RecordType,
+): unknown {
+	const [first] = failed;
+	const cause = first === undefined ? undefined : toBatchFailure(first, recordType);
+	if (!(cause instanceof Failure)) return cause;
+	const uncertain = failed.filter(mayHaveBeenTaken).map(({ batch }) => batch);
+	const started = new Set([
+		...listItems([...jobs.map(({ batch }) => batch), ...uncertain]),
+		...unsent.flatMap(({ record }) => listRecordItems(record)),
+	]);
+	const notSent = listItems(batches).filter((item) => !started.has(item));
+	const jobIds = jobs.map(({ jobId }) => toJobIdValue(jobId));
+	const description = [
+		cause.description,
+		...(notSent.length === 0 ? [] : [`Items not sent: ${new Ranges(notSent).toString()}.`]),
+		...(uncertain.length === 0
+			? []
+			: [`Items that may have been sent: ${new Ranges(listItems(uncertain)).toString()}.`]),
+		jobIds.length === 0 ? 'No job is known.' : `Jobs created before, which go on at Gameball: ${jobIds.join(', ')}.`,
+	].join(' ');
+	return cause.with(description, { jobIds });
+}
+
+/** Turns a record at fault into invalid items, with Gameball's words. */
+export const toRejectedItems = ({ record, failure: { description, facts } }: RejectedRecord): InvalidItem[] =>
+	listRecordItems(record).map((item) => ({
+		item,
+		id: record.id,
+		problems: [{ field: 'Gameball', reason: 'does not accept this record', advice: description.replace(/\.$/, '') }],
+		facts,
+	}));
+
+/** The most records at fault that an error lists. */
+const MAX_REJECTED = 10;
+
+/** Makes the failure of a run in which everything arrived but some records at fault. */
+export function toRejectionFailure({ jobs, rejected }: SendResult): Failure {
+	const lines = rejected.flatMap(toRejectedItems).map((item) => describeInvalidItem('item', item));
+	const jobIds = jobs.map(({ jobId }) => toJobIdValue(jobId));
+	return new Failure(
+		'Gameball does not accept this data',
+		[
+			...lines.slice(0, MAX_REJECTED),
+			...(lines.length > MAX_REJECTED ? ['…'] : []),
+			`The other records were sent. Jobs created, which go on at Gameball: ${jobIds.join(', ')}. Send only the corrected ones again.`,
+		].join('\n'),
+		{ facts: { ...rejected[0]?.failure.facts, jobIds } },
+	);
+}
+
+/**
+ * Adds to the failure of a wait what the job holds.
+ *
+ * @param items its items or rows, such as "items 0 to 999"
+ */
+export const describeFailedJob = (items: string, failure: unknown): unknown =>
+	failure instanceof Failure ? failure.with(`${failure.description} It holds the ${items}.`) : failure;
+
+/** Adds to the failure of a wait which input items the job holds. */
+export const toJobFailure = ({ batch }: CreatedJob, failure: unknown): unknown =>
+	describeFailedJob(formatItems('item', listItems([batch])), failure);

@@ -1,0 +1,33 @@
+import { Failure } from '../../../Failure';
+import { describeResult, type RecordResult } from '../../../jobs/results';
+
+/** The outcome of a trial. */
+export interface TrialOutcome {
+	/** The number of its records, and of those of which Gameball has not said that they arrived. */
+	readonly size: number;
+	readonly missing: number;
+	readonly firstRefused: RecordResult | undefined;
+	readonly jobIds: ReadonlyArray<string | number>;
+	/** The items or rows behind it, such as "items 5 to 10". */
+	readonly others: string;
+}
+
+/** Judges a trial: returns the reason why the rest must not be sent; undefined if it may be. */
+export function judgeTrial(
+	{ size, missing, firstRefused, jobIds, others }: TrialOutcome,
+	maxRefused: number,
+): Failure | undefined {
+	const share = (100 * missing) / size;
+	if (share <= maxRefused) return undefined;
+	return new Failure(
+		'Too many records of the trial did not arrive',
+		[
+			`${missing} of the first ${size} records were refused or not finished (${Math.round(share * 10) / 10} %), and 'Max Refused' allows ${maxRefused} %.`,
+			...(firstRefused === undefined ? [] : [`The first is ${describeResult(firstRefused)}.`]),
+			`The other records were not sent: ${others}.`,
+			jobIds.length === 0 ? 'No job was created.' : `Jobs of the trial: ${jobIds.join(', ')}.`,
+			'Correct the items that were refused, then run the others.',
+		].join(' '),
+		{ facts: { jobIds } },
+	);
+}
