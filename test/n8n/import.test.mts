@@ -136,7 +136,7 @@ test('should import a million rows in a heap of 512 MB while n8n goes on answeri
 	const folder = await cleanup.makeFolder();
 	const path = join(folder, 'million.csv');
 	await writeCustomers(path, 1_000_000);
-	const server = fork('dev/measure/files/server.mts', ['customers'], { execArgv: ['--import', 'tsx'] });
+	const server = fork('dev/measure/files/server.mts', { execArgv: ['--import', 'tsx'] });
 	cleanup.add(async () => server.disconnect());
 	const [{ port }] = (await once(server, 'message')) as [{ port: number }];
 	const session = await N8nSession.start(cleanup, {}, { NODE_OPTIONS: '--max-old-space-size=512' }, folder);

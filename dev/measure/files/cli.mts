@@ -7,6 +7,7 @@ import { promisify } from 'node:util';
 import { keepResults, readWriteOption } from '../results.mts';
 import type { ImportFigures, PassTimes } from './case.mts';
 import { writeCustomers } from './customers.mts';
+import type { ReceivedRecords } from './server.mts';
 import { FILES, filesTable, sumUpFile, type FileFigures } from './report.mts';
 
 /** The sizes of the files in rows, and the rounds in which the node and csv-parse read each. */
@@ -59,8 +60,8 @@ try {
 		await nextMessage();
 		const sent = (await runCase(idle + MARGIN, 'import', path, small, baseUrl)) as ImportFigures;
 		server.send('count');
-		const { records } = await nextMessage<{ records: number }>();
-		if (records !== SMALL + rows) throw new Error(`Of ${SMALL + rows} rows ${records} have arrived`);
+		const { customers } = await nextMessage<ReceivedRecords>();
+		if (customers !== rows) throw new Error(`Of ${rows} customers ${customers} have arrived`);
 		figures.push(sumUpFile(rows, Math.ceil(rows / 1_000), passes, sent));
 	}
 } finally {

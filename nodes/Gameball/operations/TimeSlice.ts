@@ -13,6 +13,8 @@ export const SHORT_SLICE = 5;
  */
 export class TimeSlice {
 	private start = Date.now();
+	/** The end of the latest loop. */
+	private latest = Promise.resolve();
 
 	/** @param length in milliseconds */
 	constructor(
@@ -21,11 +23,17 @@ export class TimeSlice {
 	) {}
 
 	/**
-	 * Works on things one after the other.
+	 * Works on things one after the other, and after those of all loops before: side by side, each would only take longer.
 	 *
 	 * @throws ExecutionCanceled if the execution was cancelled meanwhile
 	 */
 	async forEach<Thing>(things: readonly Thing[], work: (thing: Thing, index: number) => void): Promise<void> {
+		const loop = this.latest.then(async () => await this.runLoop(things, work));
+		this.latest = loop.catch(() => {});
+		await loop;
+	}
+
+	private async runLoop<Thing>(things: readonly Thing[], work: (thing: Thing, index: number) => void): Promise<void> {
 		for (let index = 0; index < things.length; index++) {
 			if (this.isOver) await this.giveWay();
 			work(things[index] as Thing, index);

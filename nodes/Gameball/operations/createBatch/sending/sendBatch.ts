@@ -28,8 +28,7 @@ async function sendBatch(
 	const { batch, unsent } = claimed;
 	if (batch.records.length === 0) return { ...joinResults([]), unsent };
 	const createJob = async (part: Batch): Promise<CreatedJob> => {
-		if (slice.isOver) await slice.giveWay();
-		const entries = part.records.map((record) => makeEntry(parameters, maker, record));
+		const entries = await slice.flatMap(part.records, (record) => [makeEntry(parameters, maker, record)]);
 		log.sending(part);
 		const created = await client.createJob(parameters.recordType, entries);
 		log.taken(part, created.jobId);
