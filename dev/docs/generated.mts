@@ -2,10 +2,14 @@ import { readFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
 import { EXAMPLE_CSV, makeExampleCsv } from '../demo/exampleCustomers.mts';
 import { makeExampleWorkflows } from '../demo/exampleWorkflows.mts';
+import { listDocuments } from './documents.mts';
 import { replaceTables } from './tables.mts';
 
-/** The documents with generated tables. */
-const DOCUMENTS = ['README.md', 'docs/mapping.md', 'docs/first-import.md', 'docs/waiting.md'];
+/** Fills the tables of a document. */
+const fillDocument = (path: string): [string, string] => [
+	path,
+	replaceTables(readFileSync(path, 'utf8'), path.startsWith('docs/') ? '../' : ''),
+];
 
 /** Formats a workflow as `npm run format` would. */
 async function formatWorkflow(path: string, workflow: object): Promise<string> {
@@ -24,7 +28,7 @@ export async function makeGeneratedFiles(): Promise<ReadonlyMap<string, string>>
 		return [path, await formatWorkflow(path, workflow)];
 	});
 	return new Map([
-		...DOCUMENTS.map((path): [string, string] => [path, replaceTables(readFileSync(path, 'utf8'))]),
+		...listDocuments().map(fillDocument),
 		[EXAMPLE_CSV, makeExampleCsv()],
 		...(await Promise.all(workflows)),
 	]);

@@ -147,7 +147,7 @@ async function* walk(page: Page, session: N8nSession): AsyncGenerator<string> {
 }
 
 /**
- * `npm run pictures` takes the README's pictures of n8n's editor and compares them with those in `docs/images`; with
+ * `npm run pictures` takes the documents' pictures of n8n's editor and compares them with those in `docs/images`; with
  * `-- --write` it replaces those that differ.
  */
 const isToWrite = readWriteOption();

@@ -135,7 +135,7 @@ const sourceTable = (): string =>
 		}),
 	);
 
-/** The tables of the README made from the code and the measurements, by the name in their marks. */
+/** The tables of the documents made from the code and the measurements, by the name in their marks. */
 const TABLES: Readonly<Record<string, () => string>> = {
 	'createBatch options': () =>
 		optionTable(optionProperties.filter(({ name }) => !waitProperties.some((wait) => wait.name === name))),
@@ -152,23 +152,25 @@ const TABLES: Readonly<Record<string, () => string>> = {
 };
 
 /**
- * Replaces the tables between the marks of a text.
+ * Replaces the tables between the marks of a document.
  *
+ * @param root the way from the document's folder to the root of the project, such as `../`
  * @throws Error if a mark names no table
  */
-export function replaceTables(text: string): string {
+export function replaceTables(text: string, root: string): string {
 	for (const [, name = ''] of text.matchAll(/<!-- (?!end|output)([\w ]+) -->/g)) {
 		if (TABLES[name] === undefined) throw new Error(`There is no table ${name}`);
 	}
-	return fillTables(text);
+	return fillTables(text, root);
 }
 
-const fillTables = (text: string): string =>
+const fillTables = (text: string, root: string): string =>
 	Object.entries(TABLES).reduce(
 		(done, [name, make]) =>
 			done.replace(
 				new RegExp(`(<!-- ${name} -->)[^]*?(<!-- end -->)`),
-				(_, start: string, end: string) => `${start}\n\n${make()}\n\n${end}`,
+				(_, start: string, end: string) =>
+					`${start}\n\n${make().replaceAll('](examples/', `](${root}examples/`)}\n\n${end}`,
 			),
 		text,
 	);

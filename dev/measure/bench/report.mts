@@ -1,7 +1,7 @@
 import { markdownTable } from 'markdown-table';
 import type { Footprint, Times } from './case.mts';
 
-/** The file of the results behind the README's table, from the root of the project. */
+/** The file of the results behind the table, from the root of the project. */
 export const RESULTS = 'dev/measure/bench/results.json';
 
 /** The names of the times that ratios compare. */

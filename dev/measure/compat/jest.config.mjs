@@ -6,7 +6,7 @@ export default {
 	rootDir: '../../..',
 	testMatch: ['<rootDir>/test/engine/**/*.test.mts'],
 	// These run today's engine in processes of their own, take long, or test the documents.
-	testPathIgnorePatterns: ['/(demo|soak|readme)\\.test\\.'],
+	testPathIgnorePatterns: ['/(demo|soak|documents)\\.test\\.'],
 	moduleNameMapper: {
 		'^n8n-core$': '<rootDir>/dev/measure/compat/n8n-core.cjs',
 		'^n8n-workflow$': `${process.env.N8N_CORE_DIR}/node_modules/n8n-workflow`,

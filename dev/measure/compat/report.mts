@@ -1,6 +1,6 @@
 import { markdownTable } from 'markdown-table';
 
-/** The file of the results behind the README's table, from the root of the project. */
+/** The file of the results behind the table, from the root of the project. */
 export const COMPATIBILITY = 'dev/measure/compat/results.json';
 
 /** The results of the engine tests in one version of n8n. */

@@ -1,7 +1,7 @@
 import { markdownTable } from 'markdown-table';
 import type { SoakFigures } from './run.mts';
 
-/** The file of the figures behind the README's table, from the root of the project. */
+/** The file of the figures behind the table, from the root of the project. */
 export const FIGURES = 'dev/measure/soak/results.json';
 
 /** The promises that the node keeps with any faults. */

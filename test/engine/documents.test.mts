@@ -1,13 +1,51 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import GithubSlugger from 'github-slugger';
 import type { IDataObject } from 'n8n-workflow';
 import ts from 'typescript';
 import { startSimulator, type Simulator } from '../../dev/simulator/server.mts';
 import { editorDigest, PICTURED } from '../../dev/docs/editorDigest.mts';
+import { listDocuments } from '../../dev/docs/documents.mts';
 import { runNode, type NodeRun } from './harness.mts';
 
-const readme = readFileSync('README.md', 'utf8');
+/** The text of a document, by its path. */
+const documents = new Map(listDocuments().map((path) => [path, readFileSync(path, 'utf8')]));
+
+const textOf = (path: string): string => documents.get(path) ?? '';
+
+test('should have a README of at most 200 lines', () => {
+	expect(textOf('README.md').split('\n').length).toBeLessThanOrEqual(200);
+});
+
+/** Lists the anchors of a document: those of its headings. */
+function listAnchors(text: string): string[] {
+	const slugger = new GithubSlugger();
+	return [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) => slugger.slug(heading));
+}
+
+test.each([...documents, ['CONTRIBUTING.md', readFileSync('CONTRIBUTING.md', 'utf8')] as const])(
+	'should have no link that leads nowhere: %s',
+	(path, text) => {
+		const targets = [...text.matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = '']) => target);
+		const broken = targets
+			.filter((target) => !/^https?:/.test(target))
+			.filter((target) => {
+				const [file = '', anchor] = target.split('#');
+				const where = file === '' ? path : join(dirname(path), file);
+				if (!existsSync(where)) return true;
+				return anchor !== undefined && !listAnchors(readFileSync(where, 'utf8')).includes(anchor);
+			});
+		expect(broken).toEqual([]);
+	},
+);
+
+test.each([...documents].filter(([path]) => path.startsWith('docs/')))(
+	'should start with the question it answers: %s',
+	(_, text) => {
+		expect(text).toMatch(/^# .+\n\n[^#\n][^#]*?\?/);
+	},
+);
 
 test('should find no generated file out of date', () => {
 	const check = spawnSync(process.execPath, ['--import', 'tsx', 'dev/docs/cli.mts', '--check'], { encoding: 'utf8' });
@@ -16,9 +54,11 @@ test('should find no generated file out of date', () => {
 
 test('should have pictures of the current editor (npm run pictures takes new ones)', () => {
 	expect(JSON.parse(readFileSync(PICTURED, 'utf8'))).toEqual({ digest: editorDigest() });
-	const shown = [...readme.matchAll(/docs\/images\/([\w-]+\.png)/g)].map(([, file]) => file);
+	const shown = [...documents.values()].flatMap((text) =>
+		[...text.matchAll(/images\/([\w-]+\.png)/g)].map(([, file]) => file),
+	);
 	const taken = readdirSync('docs/images').filter((file) => file.endsWith('.png'));
-	expect(shown.sort()).toEqual(taken.sort());
+	expect([...new Set(shown)].sort()).toEqual(taken.sort());
 });
 
 /** The published sources, parsed. */
@@ -52,8 +92,9 @@ function messagesIn(node: ts.Node): string[] {
 
 test('should list every message of the node, and no other, in the table of messages', () => {
 	const inCode = new Set(sourceFiles().flatMap(messagesIn));
-	const [, section = ''] = readme.split('## When something goes wrong');
-	const rows = (section.split('\n## ')[0] ?? '').split('\n').filter((line) => line.startsWith('| `'));
+	const rows = textOf('docs/errors.md')
+		.split('\n')
+		.filter((line) => line.startsWith('| `'));
 	const inTable = new Set(
 		rows.flatMap((row) => [...(row.split(' | ')[0] ?? '').matchAll(/`([^`]+)`/g)].map(([, text]) => text)),
 	);
@@ -73,10 +114,14 @@ describe('the output examples', () => {
 	];
 	const waiting = { waitForCompletion: true, output: 'records', options: { pollInterval: 1 } };
 
-	/** The example in the README; its times and its address are others than a test's. */
-	function example(name: string): IDataObject[] {
-		const [, rest = ''] = readme.split(`<!-- output: ${name} -->\n\`\`\`json\n`);
-		return comparable(JSON.parse(rest.split('\n```')[0] ?? '') as IDataObject[]);
+	/** Expects an output to be the example of a name, in each document that has it. Times and addresses are others than a test's. */
+	function expectExample(name: string, output: IDataObject[]): void {
+		const examples = [...documents.values()].flatMap((text) => {
+			const [, ...rests] = text.split(`<!-- output: ${name} -->\n\`\`\`json\n`);
+			return rests.map((rest) => JSON.parse(rest.split('\n```')[0] ?? '') as IDataObject[]);
+		});
+		expect(examples.length).toBeGreaterThan(0);
+		for (const example of examples) expect(comparable(output)).toEqual(comparable(example));
 	}
 	const comparable = (output: IDataObject[]): IDataObject[] =>
 		JSON.parse(
@@ -86,26 +131,28 @@ describe('the output examples', () => {
 		) as IDataObject[];
 
 	const run = async (parameters: NodeRun['parameters'], input: NodeRun['items'] = items) =>
-		comparable((await runNode({ simulator, items: input, parameters })).json);
+		(await runNode({ simulator, items: input, parameters })).json;
 
 	test('should match the output of Create Batch', async () => {
-		expect(await run({})).toEqual(example('createBatch'));
-		expect(await run({ options: { dryRun: true } })).toEqual(example('dryRun'));
+		expectExample('createBatch', await run({}));
+		expectExample('dryRun', await run({ options: { dryRun: true } }));
 	});
 
 	test('should match the output of Create Batch when it waits', async () => {
-		expect(await run(waiting)).toEqual(example('records'));
+		expectExample('records', await run(waiting));
 	});
 
 	test('should match the output of Get Job Status', async () => {
 		await run(waiting);
-		expect(await run({ operation: 'getJobStatus' }, [{ jobId: 123456 }])).toEqual(example('getJobStatus'));
+		const job = [{ jobId: 123456 }];
+		expectExample('getJobStatus', await run({ operation: 'getJobStatus', output: 'job' }, job));
+		expectExample('getJobStatus summary', await run({ operation: 'getJobStatus', output: 'summary' }, job));
 	});
 
 	test('should match the output of Stop Job', async () => {
 		await simulator.close();
 		simulator = await startSimulator({ queuedFor: 60_000 });
 		await run({});
-		expect(await run({ operation: 'stopJob' }, [{ jobId: 123456 }])).toEqual(example('stopJob'));
+		expectExample('stopJob', await run({ operation: 'stopJob' }, [{ jobId: 123456 }]));
 	});
 });
