@@ -2,14 +2,21 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { chromium, selectors, type Page, type PageScreenshotOptions } from 'playwright-core';
+import {
+	chromium,
+	selectors,
+	type Browser,
+	type Locator,
+	type Page,
+	type PageScreenshotOptions,
+} from 'playwright-core';
 import { editorDigest, PICTURED } from './editorDigest.mts';
 import { FIRST_ID } from '../demo/exampleCustomers.mts';
 import { GAMEBALL, ROWS, TRIGGER } from '../demo/exampleNodes.mts';
 import { IMPORT } from '../demo/importExample.mts';
 import type { WorkflowFile } from '../engine/workflows.mts';
 import { readWriteOption } from '../measure/results.mts';
-import { runProgram } from '../n8n/cleanup.mts';
+import { runProgram, type Cleanup } from '../n8n/cleanup.mts';
 import { EXAMPLES_FOLDER, prepareExample } from '../n8n/examples.mts';
 import { CHROMIUM } from '../n8n/requirements.mts';
 import { N8nSession } from '../n8n/session.mts';
@@ -71,8 +78,81 @@ async function runWorkflow(page: Page, items: number): Promise<void> {
 const prepare = (file: string, { credential, options }: N8nSession): WorkflowFile =>
 	prepareExample(file, credential, options.files);
 
+/** A part of the page, in pixels. */
+interface Clip {
+	readonly x: number;
+	readonly y: number;
+	readonly width: number;
+	readonly height: number;
+}
+
+/** A picture to be taken now: the part of the page that matters. */
+interface Picture {
+	readonly name: string;
+	readonly clip: Clip;
+}
+
+async function boxOf(locator: Locator): Promise<Clip> {
+	const box = await locator.boundingBox();
+	if (box === null) throw new Error(`Nothing is visible at ${String(locator)}.`);
+	return box;
+}
+
+const toClip = (left: number, top: number, right: number, bottom: number): Clip => ({
+	x: Math.floor(left),
+	y: Math.floor(top),
+	width: Math.ceil(right - left),
+	height: Math.ceil(bottom - top),
+});
+
+/** The pixels around the nodes on the canvas: on their right are numbers of items, and below them their names. */
+const MARGIN = 48;
+const NUMBERS = 112;
+const NAMES = 72;
+
+/** The height of a panel of which the beginning says everything, in pixels. */
+const BEGINNING = 640;
+
+/** Finds the part of the canvas with nodes and notes. */
+async function clipCanvas(page: Page): Promise<Clip> {
+	const boxes = await Promise.all((await page.locator('.vue-flow__node').all()).map(boxOf));
+	const canvas = await boxOf(page.getByTestId('canvas'));
+	return toClip(
+		Math.max(canvas.x, Math.min(...boxes.map(({ x }) => x)) - MARGIN),
+		Math.max(canvas.y, Math.min(...boxes.map(({ y }) => y)) - MARGIN),
+		Math.min(canvas.x + canvas.width, Math.max(...boxes.map(({ x, width }) => x + width)) + NUMBERS),
+		Math.min(canvas.y + canvas.height, Math.max(...boxes.map(({ y, height }) => y + height)) + NAMES),
+	);
+}
+
+const inputPanel = (page: Page): Locator => page.getByTestId('ndv-input-panel');
+const outputPanel = (page: Page): Locator => page.getByTestId('ndv-output-panel').or(page.getByTestId('output-panel'));
+
+/** Finds the panel with the parameters, between those with the input and the output. */
+async function clipParameters(page: Page): Promise<Clip> {
+	const [input, output] = await Promise.all([boxOf(inputPanel(page)), boxOf(outputPanel(page))]);
+	return toClip(input.x + input.width, input.y, output.x, input.y + input.height);
+}
+
+/** Finds the beginning of the panel with the output, without the buttons for the next nodes that reach into it. */
+async function clipOutput(page: Page): Promise<Clip> {
+	const { x, y, width } = await boxOf(outputPanel(page));
+	return { x, y, width: width - 20, height: BEGINNING };
+}
+
+/** Opens the node that sends to Gameball, with room for the table of its output. */
+async function openOutput(page: Page, tab: string): Promise<void> {
+	await page.getByTestId('canvas-node').filter({ hasText: GAMEBALL }).dblclick();
+	await page.getByText(tab).first().waitFor();
+	await page.getByTestId('panel-drag-button').hover();
+	await page.mouse.down();
+	await page.mouse.move(555, 60, { steps: 10 });
+	await page.mouse.up();
+	await page.getByText(tab).first().click();
+}
+
 /** Adds the node from the panel, behind the rows of a CSV, and chooses its fields by hand. */
-async function* addNode(page: Page, session: N8nSession): AsyncGenerator<string> {
+async function* addNode(page: Page, session: N8nSession): AsyncGenerator<Picture> {
 	const example = prepare('sync-customers', session);
 	const { [TRIGGER]: first = {}, 'Read the CSV': second = {} } = example.connections;
 	const workflowId = await session.api.createWorkflow({
@@ -88,49 +168,73 @@ async function* addNode(page: Page, session: N8nSession): AsyncGenerator<string>
 	await page.getByTestId('node-creator-search-bar').pressSequentially('gameball');
 	const found = page.getByTestId('node-creator-item-name').getByText('Gameball', { exact: true });
 	await found.waitFor();
-	yield 'node-panel';
+	await waitUntilStill(page);
+	const creator = await boxOf(page.getByTestId('node-creator'));
+	yield { name: 'node-panel', clip: { ...creator, height: 260 } };
 
 	await found.click();
 	await page.getByText('Send customers, orders, events or points').click();
 	await page.getByTestId('node-credentials-select').click();
 	await page.getByTestId(`node-credentials-select-item-${session.credential.id}`).click();
-	yield 'parameters';
+	await waitUntilStill(page);
+	yield { name: 'parameters', clip: { ...(await clipParameters(page)), height: BEGINNING } };
 
 	await page.getByTestId('mapping-mode-select').click();
 	await page.getByText('Map Each Column Manually').last().click();
 	await page.getByText('Add field to send').click();
 	await page.getByText('Date of Birth', { exact: true }).waitFor();
-	yield 'fields';
+	await waitUntilStill(page);
+	const [panel, button] = await Promise.all([clipParameters(page), boxOf(page.getByText('Add field to send'))]);
+	const bottom = button.y + button.height + 24;
+	yield { name: 'fields', clip: toClip(panel.x, bottom - 420, panel.x + panel.width * 0.6, bottom) };
 }
 
 /** Runs the example to the end and opens what arrived and what was refused. */
-async function* runExample(page: Page, session: N8nSession): AsyncGenerator<string> {
+async function* runExample(page: Page, session: N8nSession): AsyncGenerator<Picture> {
 	const example = prepare('sync-customers', session);
 	await openWorkflow(page, session, await session.api.createWorkflow(example), GAMEBALL);
 	await runWorkflow(page, 2_564);
-	yield 'workflow';
+	yield { name: 'workflow', clip: await clipCanvas(page) };
 
-	await page.getByTestId('canvas-node').filter({ hasText: GAMEBALL }).dblclick();
-	await page.getByText('Success Branch (2564 items)').waitFor();
-	// Makes room for the table.
-	await page.getByTestId('panel-drag-button').hover();
-	await page.mouse.down();
-	await page.mouse.move(555, 60, { steps: 10 });
-	await page.mouse.up();
-	yield 'results';
+	await openOutput(page, 'Success Branch (2564 items)');
+	await waitUntilStill(page);
+	yield { name: 'results', clip: await clipOutput(page) };
 
 	await page.getByText('Error Branch (36 items)').click();
 	const where = { block: 'nearest', inline: 'start', container: 'nearest' } as const;
 	await page.getByRole('columnheader', { name: 'message' }).evaluate((header, to) => header.scrollIntoView(to), where);
-	yield 'error-branch';
+	await waitUntilStill(page);
+	const [panel, message, error] = await Promise.all([
+		boxOf(outputPanel(page)),
+		boxOf(page.getByRole('columnheader', { name: 'message' })),
+		boxOf(page.getByRole('columnheader', { name: 'error' })),
+	]);
+	const bottom = panel.y + panel.height - 48;
+	yield {
+		name: 'error-branch',
+		clip: toClip(message.x, message.y, error.x + error.width, Math.min(bottom, message.y + 380)),
+	};
+}
+
+/** Runs the example as a dry run, and shows what it says about the mapping. */
+async function* runDry(page: Page, session: N8nSession): AsyncGenerator<Picture> {
+	const example = prepare('sync-customers', session);
+	const nodes = example.nodes.map((node) =>
+		node.name === GAMEBALL ? { ...node, parameters: { ...node.parameters, options: { dryRun: true } } } : node,
+	);
+	await openWorkflow(page, session, await session.api.createWorkflow({ ...example, nodes }), GAMEBALL);
+	await runWorkflow(page, 2_596);
+	await openOutput(page, 'Success Branch (2596 items)');
+	await waitUntilStill(page);
+	yield { name: 'dry-run', clip: await clipOutput(page) };
 }
 
 /** Runs the import of a file to the end. */
-async function* runImport(page: Page, session: N8nSession): AsyncGenerator<string> {
+async function* runImport(page: Page, session: N8nSession): AsyncGenerator<Picture> {
 	const workflow = await session.api.createWorkflow(prepare(IMPORT.file, session));
 	await openWorkflow(page, session, workflow, GAMEBALL);
 	await runWorkflow(page, 36);
-	yield 'import';
+	yield { name: 'import', clip: await clipCanvas(page) };
 }
 
 /** Numbers the jobs by their first customers: the batches are sent at once, so their order varies. */
@@ -139,11 +243,50 @@ function makeJobId([first]: readonly unknown[]): number {
 	return FIRST_JOB_ID + Math.floor(index / 1_000);
 }
 
-/** Walks through the editor; yields the name of a picture whenever it is to be taken. */
-async function* walk(page: Page, session: N8nSession): AsyncGenerator<string> {
+/** Walks through the editor; yields each picture when it is to be taken. */
+async function* walk(page: Page, session: N8nSession): AsyncGenerator<Picture> {
 	yield* addNode(page, session);
 	yield* runExample(page, session);
+	yield* runDry(page, session);
 	yield* runImport(page, session);
+}
+
+/** The colors of the editor, each with the end of its pictures' names. */
+const SCHEMES = { light: '', dark: '-dark' } as const;
+
+/** Takes all pictures in one of the colors; returns them by the names of their files. */
+async function takePictures(
+	cleanup: Cleanup,
+	browser: Browser,
+	colorScheme: keyof typeof SCHEMES,
+): Promise<ReadonlyMap<string, Buffer>> {
+	const files = await cleanup.makeFolder();
+	await cp(EXAMPLES_FOLDER, files, { recursive: true });
+	const session = await N8nSession.start(cleanup, { makeJobId }, {}, files);
+	const context = await browser.newContext({
+		viewport: { width: 1280, height: 1000 },
+		deviceScaleFactor: 2,
+		colorScheme,
+		locale: 'en-US',
+		timezoneId: 'UTC',
+		reducedMotion: 'reduce',
+		storageState: await session.api.getCookies(),
+	});
+	const page = await context.newPage();
+	page.setDefaultTimeout(TIMEOUT);
+	const missingIcons: string[] = [];
+	page.on('response', (response) => {
+		if (response.url().includes('/icons/n8n-nodes-gameball/') && !response.ok()) missingIcons.push(response.url());
+	});
+	const pictures = new Map<string, Buffer>();
+	for await (const { name, clip } of walk(page, session)) {
+		await page.mouse.move(0, 0);
+		await waitUntilStill(page);
+		pictures.set(`${name}${SCHEMES[colorScheme]}.png`, await page.screenshot({ ...SCREENSHOT, clip }));
+	}
+	await context.close();
+	if (missingIcons.length > 0) throw new Error(`Without icons: ${missingIcons.join(', ')}`);
+	return pictures;
 }
 
 /**
@@ -159,36 +302,16 @@ await runProgram(async (cleanup) => {
 		handleSIGTERM: false,
 	});
 	cleanup.add(async () => await browser.close());
-	const files = await cleanup.makeFolder();
-	await cp(EXAMPLES_FOLDER, files, { recursive: true });
-	const session = await N8nSession.start(cleanup, { makeJobId }, {}, files);
 	selectors.setTestIdAttribute('data-test-id');
-	const context = await browser.newContext({
-		viewport: { width: 1280, height: 800 },
-		locale: 'en-US',
-		timezoneId: 'UTC',
-		reducedMotion: 'reduce',
-		storageState: await session.api.getCookies(),
-	});
-	const page = await context.newPage();
-	page.setDefaultTimeout(TIMEOUT);
-	const missingIcons: string[] = [];
-	page.on('response', (response) => {
-		if (response.url().includes('/icons/n8n-nodes-gameball/') && !response.ok()) missingIcons.push(response.url());
-	});
-
 	const different = new Map<string, Buffer>();
-	for await (const name of walk(page, session)) {
-		const file = `${name}.png`;
-		await page.mouse.move(0, 0);
-		const picture = await waitUntilStill(page);
-		const path = join(IMAGES, file);
-		const isSame = existsSync(path) && readFileSync(path).equals(picture);
-		console.log(`${path} ${isSame ? 'is the same' : 'differs'}`);
-		if (!isSame) different.set(file, picture);
+	for (const scheme of Object.keys(SCHEMES) as Array<keyof typeof SCHEMES>) {
+		for (const [file, picture] of await takePictures(cleanup, browser, scheme)) {
+			const path = join(IMAGES, file);
+			const isSame = existsSync(path) && readFileSync(path).equals(picture);
+			console.log(`${path} ${isSame ? 'is the same' : 'differs'}`);
+			if (!isSame) different.set(file, picture);
+		}
 	}
-	if (missingIcons.length > 0) throw new Error(`Without icons: ${missingIcons.join(', ')}`);
-
 	if (isToWrite) writeFileSync(PICTURED, `{ "digest": "${editorDigest()}" }\n`);
 	if (different.size === 0) return;
 	const folder = isToWrite ? IMAGES : mkdtempSync(join(tmpdir(), 'n8n-nodes-gameball-pictures-'));
