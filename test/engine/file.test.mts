@@ -124,6 +124,22 @@ describe('a CSV of customers', () => {
 		]);
 	});
 
+	test('should be told as a whole where every line of JSON has columns of its own', async () => {
+		const lines = numbered(2_500).map((customerId, index) =>
+			JSON.stringify({ customerId, ...(index === 0 ? { email: 'c0@example.com' } : { [`a${index}`]: index }) }),
+		);
+		const result = await importText(lines.join('\n'), { options: { dryRun: true } });
+		expect(hints(result)).toEqual(
+			expect.arrayContaining([
+				'Sent as custom attributes: a1, a2, a3, a4, a5, a6, a7, a8, a9, a10 and others.',
+				'Mapping: Customer ID ← customerId; Email ← email.',
+			]),
+		);
+		expect(result.json.at(-1)).toEqual({
+			...{ dryRun: true, batch: 1, row: 1_000, customerId: 'c999', custom: { a999: 999 } },
+		});
+	});
+
 	test('should take the delimiter and the format that the user has set', async () => {
 		await importText('Customer ID;a,b,c,d\nx;1\n', { options: { delimiter: ';' } });
 		await importText('[id];E-Mail\ny;y@example.com\n', {

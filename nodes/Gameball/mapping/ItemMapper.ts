@@ -8,7 +8,7 @@ import { MappingReport } from './MappingReport';
 import { explainMissing } from './choosing/missing';
 import type { InvalidRecord } from './choosing/problems';
 import { listNeeds, makeRowPlan, type Needs, type RowPlan } from './choosing/rowPlan';
-import type { Layout, Row } from './reading/rows';
+import { MAX_LAYOUTS, type Layout, type Row } from './reading/rows';
 import { isBlank } from './choosing/withheld';
 
 /** The options of the mapping. */
@@ -75,6 +75,7 @@ export class ItemMapper {
 	private getPlan(layout: Layout): RowPlan {
 		if (layout === this.layout && this.plan !== undefined) return this.plan;
 		const plan = this.plans.get(layout) ?? makeRowPlan(this.recordType, this.needs, this.dateOrders, layout);
+		if (this.plans.size >= MAX_LAYOUTS) this.plans.clear();
 		this.plans.set(layout, plan);
 		this.layout = layout;
 		this.plan = plan;

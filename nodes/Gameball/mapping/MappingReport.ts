@@ -2,6 +2,7 @@ import type { RecordType } from '../records/RecordType';
 import type { ChoiceNotes } from './choosing/choose';
 import type { Column } from './reading/columns';
 import type { ColumnOrder, DateOrders } from './converting/dateOrders';
+import { MAX_LAYOUTS } from './reading/rows';
 import { decideFate, type UnknownFields } from './choosing/fates';
 import { listOthers } from './choosing/others';
 import type { ValueOptions } from './converting/rule';
@@ -48,6 +49,8 @@ interface Usage extends ChoiceNotes {
 /** Records what the mapping does with the columns, for telling the user. */
 export class MappingReport {
 	private readonly usages = new Map<RowPlan, Usage>();
+	/** The columns that fed each field, of the plans that are over: by the field's name, then by their paths. */
+	private readonly fed = new Map<string, Map<string, Column>>();
 	private latestPlan: RowPlan | undefined;
 	private latestUsage: Usage | undefined;
 	/** The columns that became custom attributes: their names by their paths. */
@@ -71,6 +74,7 @@ export class MappingReport {
 			noted: new Set<number>(),
 			times: plan.fields.find(({ field }) => field.name === this.recordType.uniqueTime)?.candidates ?? [],
 		};
+		if (this.usages.size >= MAX_LAYOUTS) this.endPlans();
 		this.usages.set(plan, usage);
 		this.latestPlan = plan;
 		this.latestUsage = usage;
@@ -118,19 +122,25 @@ export class MappingReport {
 		return true;
 	}
 
-	/** Lists the fields that were fed, in the order of the record type, with the columns that fed them. */
-	listFeeds(): readonly Feed[] {
-		const columns = new Map<string, Map<string, Column>>();
+	/** Keeps of all plans so far only the columns that fed fields. */
+	private endPlans(): void {
 		for (const [{ fields }, { used }] of this.usages) {
 			for (const { field, candidates } of fields) {
-				const fed = columns.get(field.name) ?? new Map<string, Column>();
-				columns.set(field.name, fed);
+				const fed = this.fed.get(field.name) ?? new Map<string, Column>();
+				this.fed.set(field.name, fed);
 				for (const { index, column } of candidates) if (used[index] === true) fed.set(column.path, column);
 			}
 		}
+		this.usages.clear();
+		this.latestPlan = undefined;
+	}
+
+	/** Lists the fields that were fed, in the order of the record type, with the columns that fed them. */
+	listFeeds(): readonly Feed[] {
+		this.endPlans();
 		return this.recordType.fields.flatMap(({ name, label }): Feed[] => {
-			const fed = [...(columns.get(name)?.values() ?? [])];
-			return fed.length === 0 ? [] : [{ name, label, columns: fed }];
+			const columns = [...(this.fed.get(name)?.values() ?? [])];
+			return columns.length === 0 ? [] : [{ name, label, columns }];
 		});
 	}
 

@@ -35,6 +35,9 @@ export interface ListItem {
 	readonly list: string;
 }
 
+/** The most layouts that are kept: JSON that leaves out empty values can have a new one in every row. */
+export const MAX_LAYOUTS = 1_000;
+
 /** The most envelopes in each other. */
 const MAX_ENVELOPES = 4;
 
@@ -222,6 +225,7 @@ export class RowReader {
 		});
 		const key = [isFromApi, ...numbers].join();
 		const layout = this.layouts.get(key) ?? { columns, isFromApi: isFromApi && !haveSpaces(columns) };
+		if (this.layouts.size >= MAX_LAYOUTS) this.layouts.clear();
 		this.layouts.set(key, layout);
 		this.latest = { layout, wasFromApi: isFromApi };
 		return layout;
