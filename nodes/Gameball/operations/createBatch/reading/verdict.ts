@@ -3,7 +3,7 @@ import type { InvalidRecord } from '../../../mapping/choosing/problems';
 import type { ItemMapper } from '../../../mapping/ItemMapper';
 import { toKeyless, toListProblem, toUnresolved, UNREADABLE } from './invalidItems';
 import type { ItemReader } from './itemReader';
-import { findEmptyColumn } from '../sending/recordKeys';
+import { findEmptyColumn } from './readColumn';
 
 /** The verdict on an item or a row: the identifier of its record, the reasons why there is none, or undefined for a blank one. */
 export type Verdict = string | InvalidRecord | undefined;

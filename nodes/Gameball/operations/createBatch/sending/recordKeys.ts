@@ -1,8 +1,8 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { isEmptyCell } from '../../../mapping/converting/values';
+import type { IExecuteFunctions } from 'n8n-workflow';
 import { listRecordItems, type RecordSource } from '../../../mapping/duplicates';
 import { isPlainObject } from '../../../mapping/reading/wrappings';
 import type { CreateBatchParameters } from '../parameters/parameters';
+import { readColumn } from '../reading/readColumn';
 import type { RecordMaker } from '../reading/recordMaker';
 
 /** Sorts the names in a value, so that the order of columns does not count. */
@@ -12,21 +12,6 @@ function sortNames(value: unknown): unknown {
 	const names = Object.keys(value).sort();
 	return Object.fromEntries(names.map((name) => [name, sortNames(value[name])]));
 }
-
-/** Reads a column of an item: its own name, or a path such as `order.id`. */
-function readColumn(json: Readonly<IDataObject>, column: string): unknown {
-	if (Object.hasOwn(json, column)) return json[column];
-	return column
-		.split('.')
-		.reduce<unknown>(
-			(value, name) => (isPlainObject(value) && Object.hasOwn(value, name) ? value[name] : undefined),
-			json,
-		);
-}
-
-/** Finds the first of the columns that is empty in an item. */
-export const findEmptyColumn = (json: Readonly<IDataObject>, columns: readonly string[]): string | undefined =>
-	columns.find((column) => isEmptyCell(readColumn(json, column)));
 
 /**
  * Creates the function that makes the key of a record: two records with the same key are the same thing for the option
