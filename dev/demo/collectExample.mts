@@ -1,5 +1,5 @@
-import type { INodeParameters } from 'n8n-workflow';
-import { makeWorkflow, type NodeSpec, type WorkflowFile } from '../engine/workflows.mts';
+import { makeWorkflow, type WorkflowFile } from '../engine/workflows.mts';
+import { columnValues, createTable, GET_REASON, onRows, where, type Table } from './dataTables.mts';
 import { GAMEBALL, gameball, decide, note } from './exampleNodes.mts';
 
 /** The example that keeps what a trigger delivers in a table, and sends the rows together. */
@@ -28,68 +28,23 @@ export const MAX_TRIES = 5;
 /** The most rows of a run. n8n takes out some forty a second, so that this many leave before the next run. */
 const MAX_ROWS = 5_000;
 
-/** The columns with the customer's data, and those with the state of the row. */
+/** The columns with the customer's data. */
 const DATA_COLUMNS = ['customerId', 'email', 'name'];
-const COLUMNS = [
-	...[...DATA_COLUMNS, 'reason'].map((name) => ({ name, type: 'string' })),
-	{ name: 'tries', type: 'number' },
-];
+
+/** The table, with those columns and the state of the row. */
+const CUSTOMERS: Table = {
+	name: TABLE,
+	columns: [
+		...[...DATA_COLUMNS, 'reason'].map((name) => ({ name, type: 'string' })),
+		{ name: 'tries', type: 'number' },
+	],
+};
 
 /** Refers to a column of the row that an item was made from. */
 const ofRow = (column: string): string => `$('${READ_ROWS}').item.json.${column}`;
 
 /** Counts what is wrong with the row itself: while Gameball cannot be reached, no row uses up its tries. */
 const COUNT_TRIES = `${ofRow('tries')} + (['failed', 'invalid', 'unknown'].includes(($json.error ?? $json).status) ? 1 : 0)`;
-
-/** Takes the reason out of an item, without the number of the item: it means nothing in a table. */
-const GET_REASON = "$json.message.replace(/^Item \\d+: /, '')";
-
-/** Makes values for columns of the table, as the editor saves them. */
-const columnValues = (value: Readonly<Record<string, string | number>>): INodeParameters => ({
-	mappingMode: 'defineBelow',
-	value: { ...value },
-	matchingColumns: [],
-	schema: COLUMNS.map(({ name, type }) => ({
-		id: name,
-		displayName: name,
-		required: false,
-		defaultMatch: false,
-		display: true,
-		type,
-		readOnly: false,
-		removed: !Object.hasOwn(value, name),
-	})),
-	// Otherwise n8n refuses a customer whose ID comes as a number.
-	attemptToConvertTypes: true,
-	convertFieldsToString: false,
-});
-
-/** Makes a condition on a column of the table. */
-const where = (keyName: string, condition: string, keyValue: string | number): INodeParameters => ({
-	keyName,
-	condition,
-	keyValue,
-});
-
-/** Makes a node that works on the rows of the table. */
-const onRows = (
-	name: string,
-	position: [number, number],
-	operation: string,
-	parameters: INodeParameters,
-	conditions: INodeParameters[] = [],
-): NodeSpec => ({
-	name,
-	type: 'n8n-nodes-base.dataTable',
-	typeVersion: 1.1,
-	position,
-	parameters: {
-		operation,
-		dataTableId: { __rl: true, mode: 'name', value: TABLE },
-		...(conditions.length === 0 ? {} : { matchType: 'allConditions', filters: { conditions } }),
-		...parameters,
-	},
-});
 
 /** Takes the customer's data out of an object. */
 const takeData = (object: string) =>
@@ -101,19 +56,7 @@ export const makeCollectWorkflow = (): WorkflowFile =>
 		COLLECT.name,
 		[
 			{ name: SETUP, type: 'n8n-nodes-base.manualTrigger', position: [0, 0] },
-			{
-				name: CREATE,
-				type: 'n8n-nodes-base.dataTable',
-				typeVersion: 1.1,
-				position: [220, 0],
-				parameters: {
-					resource: 'table',
-					operation: 'create',
-					tableName: TABLE,
-					columns: { column: COLUMNS },
-					options: { createIfNotExists: true },
-				},
-			},
+			createTable(CUSTOMERS, CREATE, [220, 0]),
 			{
 				name: WEBHOOK,
 				type: 'n8n-nodes-base.webhook',
@@ -123,7 +66,9 @@ export const makeCollectWorkflow = (): WorkflowFile =>
 				// The caller hears of success only when the row is in the table.
 				parameters: { httpMethod: 'POST', path: WEBHOOK_PATH, responseMode: 'lastNode', responseData: 'noData' },
 			},
-			onRows(INSERT, [220, 220], 'insert', { columns: columnValues({ ...takeData('$json.body'), tries: 0 }) }),
+			onRows(CUSTOMERS, INSERT, [220, 220], 'insert', {
+				columns: columnValues(CUSTOMERS, { ...takeData('$json.body'), tries: 0 }),
+			}),
 			{
 				name: SCHEDULE,
 				type: 'n8n-nodes-base.scheduleTrigger',
@@ -132,7 +77,7 @@ export const makeCollectWorkflow = (): WorkflowFile =>
 				parameters: { rule: { interval: [{ field: 'minutes', minutesInterval: 5 }] } },
 			},
 			{
-				...onRows(READ_ROWS, [220, 440], 'get', { limit: MAX_ROWS }, [
+				...onRows(CUSTOMERS, READ_ROWS, [220, 440], 'get', { limit: MAX_ROWS }, [
 					where('tries', 'lt', MAX_TRIES),
 					// Rows that come in between two pages of 1,000 would make n8n give up the reading.
 					where('createdAt', 'lt', '={{ $now.toISO() }}'),
@@ -152,15 +97,16 @@ export const makeCollectWorkflow = (): WorkflowFile =>
 			}),
 			decide(HAS_ARRIVED, [660, 340], "$json.status === 'successful'"),
 			// A row that was changed while it was on its way stays, and is sent again.
-			onRows(DELETE, [880, 340], 'deleteRows', {}, [
+			onRows(CUSTOMERS, DELETE, [880, 340], 'deleteRows', {}, [
 				where('id', 'eq', `={{ ${ofRow('id')} }}`),
 				where('updatedAt', 'eq', `={{ ${ofRow('updatedAt')} }}`),
 			]),
 			onRows(
+				CUSTOMERS,
 				UPDATE,
 				[880, 540],
 				'update',
-				{ columns: columnValues({ reason: `={{ ${GET_REASON} }}`, tries: `={{ ${COUNT_TRIES} }}` }) },
+				{ columns: columnValues(CUSTOMERS, { reason: `={{ ${GET_REASON} }}`, tries: `={{ ${COUNT_TRIES} }}` }) },
 				[where('id', 'eq', `={{ ${ofRow('id')} }}`)],
 			),
 			note(
