@@ -2,6 +2,8 @@ import { makeWorkflow, type WorkflowFile } from '../engine/workflows.mts';
 import { CHECK, makeCheckWorkflow } from './checkExample.mts';
 import { COLLECT, makeCollectWorkflow } from './collectExample.mts';
 import { IMPORT, makeImportWorkflow } from './importExample.mts';
+import { makeTemplateWorkflow } from './templates/Template.mts';
+import { TEMPLATES } from './templates/templates.mts';
 import { GAMEBALL, makeCsvNodes, ROWS_WIRES, gameball, autoMap, end, decide, note } from './exampleNodes.mts';
 
 /** An example: a workflow that reads a CSV and sends its rows. */
@@ -122,4 +124,5 @@ export const makeExampleWorkflows = (): Readonly<Record<string, WorkflowFile>> =
 	[CHECK.file]: makeCheckWorkflow(),
 	[COLLECT.file]: makeCollectWorkflow(),
 	[IMPORT.file]: makeImportWorkflow(),
+	...Object.fromEntries(TEMPLATES.map((template) => [template.file, makeTemplateWorkflow(template)])),
 });

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { startSimulator, type Simulator } from '../../dev/simulator/server.mts';
 import { SOURCES } from '../fixtures/sources/index.mts';
+import { joinNames, pick, toEntry } from '../fixtures/sources/entries.mts';
 import type { SourceFixture } from '../fixtures/sources/SourceFixture.mts';
 import { runNode } from './harness.mts';
 
@@ -9,29 +10,6 @@ beforeEach(async () => {
 	simulator = await startSimulator();
 });
 afterEach(async () => await simulator.close());
-
-/** Joins first and last name where there is no name, as the flat shape has it. */
-function joinNames({ firstName, lastName, ...values }: IDataObject): IDataObject {
-	const parts = [firstName, lastName].filter((part) => part !== undefined);
-	if (parts.length === 0) return values;
-	return values.name === undefined
-		? { ...values, name: parts.join(' ') }
-		: { ...values, ...pick({ firstName, lastName }) };
-}
-
-/** Leaves out what is undefined. */
-const pick = (values: IDataObject): IDataObject =>
-	Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
-
-/** Makes the flat entry of values, whatever the record type. */
-function toEntry({ recordType, values = {}, custom = {} }: SourceFixture): IDataObject {
-	if (recordType === 'event') {
-		const { customerId, eventName, metadata } = values;
-		return { customerId, events: { [String(eventName)]: { ...(metadata as IDataObject), ...custom } } };
-	}
-	const entry = recordType === 'customer' ? joinNames(values) : values;
-	return Object.keys(custom).length === 0 ? entry : { ...entry, custom };
-}
 
 /** Puts the attributes of a nested entry beside the others. */
 function toFlat({ customerAttributes = {}, ...entry }: IDataObject): IDataObject {
