@@ -4,6 +4,7 @@ import { COLLECT, makeCollectWorkflow } from './collectExample.mts';
 import { IMPORT, makeImportWorkflow } from './importExample.mts';
 import { makeTemplateWorkflow } from './templates/Template.mts';
 import { TEMPLATES } from './templates/templates.mts';
+import { makeTryAgainWorkflow, TRY_AGAIN } from './templates/tryAgain.mts';
 import { GAMEBALL, makeCsvNodes, ROWS_WIRES, gameball, autoMap, end, decide, note } from './exampleNodes.mts';
 
 /** An example: a workflow that reads a CSV and sends its rows. */
@@ -125,4 +126,5 @@ export const makeExampleWorkflows = (): Readonly<Record<string, WorkflowFile>> =
 	[COLLECT.file]: makeCollectWorkflow(),
 	[IMPORT.file]: makeImportWorkflow(),
 	...Object.fromEntries(TEMPLATES.map((template) => [template.file, makeTemplateWorkflow(template)])),
+	[TRY_AGAIN.file]: makeTryAgainWorkflow(),
 });

@@ -2,6 +2,14 @@ import type { IDataObject, INode, INodeParameters, IPinData } from 'n8n-workflow
 import { GAMEBALL, TRIGGER } from '../../dev/demo/exampleNodes.mts';
 import type { Step } from '../../dev/demo/templates/Template.mts';
 import { ONLY_CHANGES, TEMPLATES } from '../../dev/demo/templates/templates.mts';
+import {
+	REFUSED,
+	ROW_QUESTION,
+	TRY_AGAIN,
+	TRY_AGAIN_FORM,
+	TRY_AGAIN_SETUP,
+	TRY_AGAIN_WEBHOOK,
+} from '../../dev/demo/templates/tryAgain.mts';
 import type { WorkflowFile } from '../../dev/engine/workflows.mts';
 import { Cleanup } from '../../dev/n8n/cleanup.mts';
 import { prepareExample } from '../../dev/n8n/examples.mts';
@@ -59,16 +67,17 @@ function findSource(name: string): SourceFixture {
 const listSources = ({ delivers = [] }: Step): SourceFixture[] => delivers.map(findSource);
 
 /** The starts of all templates that have items to deliver: by their trigger, with what it and the nodes after it deliver. */
-const STARTS = TEMPLATES.flatMap(({ file, triggers, steps = [] }) =>
+const STARTS = TEMPLATES.flatMap(({ file, triggers, steps = [], send }) =>
 	triggers.map((trigger) => {
 		const nodes = [trigger, ...steps].filter((step) => listSources(step).length > 0);
-		return { file, trigger: trigger.name, nodes, sources: listSources(nodes.at(-1) ?? trigger) };
+		const sources = listSources(nodes.at(-1) ?? trigger);
+		return { file, trigger: trigger.name, nodes, sources, waits: send.waitForCompletion === true };
 	}),
 ).filter(({ sources }) => sources.length > 0);
 
 test.each(STARTS.map((start) => [start.file, start.trigger, start] as const))(
 	'should send what arrives in %s when it starts with "%s"',
-	async (file, trigger, { nodes, sources }) => {
+	async (file, trigger, { nodes, sources, waits }) => {
 		const pinData: IPinData = Object.fromEntries(
 			nodes.map((node) => [node.name, listSources(node).map(({ item }) => ({ json: item }))]),
 		);
@@ -78,13 +87,18 @@ test.each(STARTS.map((start) => [start.file, start.trigger, start] as const))(
 		const sent = await listSent(async () => (execution = await run(workflow, trigger)));
 		if (execution === undefined) throw new Error('It has not run');
 
-		expect(sent).toEqual(sources.filter(({ values }) => values !== undefined).map(toEntry));
+		const accepted = sources.filter(({ values }) => values !== undefined);
+		expect(sent).toEqual(accepted.map(toEntry));
 		const refusals = sources.flatMap(({ refused }) => (refused === undefined ? [] : [refused]));
 		expect(getItems(execution, 'Refused').map(({ json }) => json.message)).toEqual(
 			refusals.map((refused) => expect.stringContaining(refused) as string),
 		);
-		expect(getItems(execution, 'Arrived').length).toBeGreaterThan(0);
-		for (const { neverSent } of sources) for (const text of neverSent) expect(JSON.stringify(sent)).not.toContain(text);
+		accepted.forEach(({ neverSent }, index) =>
+			neverSent.forEach((text) => expect(JSON.stringify(sent[index])).not.toContain(text)),
+		);
+		const arrived = getItems(execution, 'Arrived').map(({ json }) => json);
+		if (!waits) expect(arrived).toMatchObject([{ recordCount: accepted.length }]);
+		else expect(arrived.map(({ status }) => status)).toEqual(accepted.map(() => 'successful'));
 	},
 );
 
@@ -153,4 +167,42 @@ describe('the template trial-first', () => {
 		expect(getItems(await run(workflow, TRIGGER), 'Arrived')).toHaveLength(30);
 		expect(getBalances('poor')).toEqual(Array(30).fill(10));
 	});
+});
+
+test('should keep a refused customer until the form has corrected it in try-refused-rows-again', async () => {
+	const { api, simulator } = session;
+	const template = prepareTemplate(TRY_AGAIN.file);
+	const workflow = await api.createWorkflow(template);
+	const runWith = async (trigger: string, json: IDataObject) => {
+		await api.updateWorkflow(workflow, { ...template, pinData: { [trigger]: [{ json }] } });
+		return await run(workflow, trigger);
+	};
+	const listRows = async () => await api.listRows(REFUSED.name);
+	await run(workflow, TRY_AGAIN_SETUP);
+
+	const good = { customerId: 'kept-1', email: 'kept1@example.com', name: 'Kept One' };
+	expect(getItems(await runWith(TRY_AGAIN_WEBHOOK, { body: good }), 'Arrived')).toHaveLength(1);
+	expect(await listRows()).toEqual([]);
+
+	await runWith(TRY_AGAIN_WEBHOOK, { body: { customerId: 'kept-2', email: 'n/a', name: 'Kept Two' } });
+	await runWith(TRY_AGAIN_WEBHOOK, { body: { email: 'kept3@example.com', mobile: '+15550100188' } });
+	const rows = await listRows();
+	expect(rows).toMatchObject([
+		{ customerId: 'kept-2', email: 'n/a', name: 'Kept Two', mobile: null, reason: 'Email is not valid' },
+		{ customerId: null, email: 'kept3@example.com', mobile: '+15550100188', reason: 'Customer ID is missing.' },
+	]);
+
+	// As the form delivers it, with what is not filled in.
+	const answer = { 'Customer ID': '', Email: '', Name: '', Mobile: '', formMode: 'production' };
+	const [second = {}, third = {}] = rows;
+	await runWith(TRY_AGAIN_FORM, { ...answer, [ROW_QUESTION]: second.id, Email: 'still wrong' });
+	expect((await listRows())[0]).toMatchObject({ customerId: 'kept-2', email: 'still wrong', name: 'Kept Two' });
+	await runWith(TRY_AGAIN_FORM, { ...answer, [ROW_QUESTION]: second.id, Email: 'kept2@example.com' });
+	await runWith(TRY_AGAIN_FORM, { ...answer, [ROW_QUESTION]: third.id, 'Customer ID': 'kept-3' });
+	expect(await listRows()).toEqual([]);
+	expect(['kept-1', 'kept-2', 'kept-3'].map((id) => simulator.customers.get(id))).toEqual([
+		good,
+		{ customerId: 'kept-2', email: 'kept2@example.com', name: 'Kept Two' },
+		{ customerId: 'kept-3', email: 'kept3@example.com', mobile: '+15550100188' },
+	]);
 });
