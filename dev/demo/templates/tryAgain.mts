@@ -10,11 +10,11 @@ export const TRY_AGAIN = {
 	name: 'Keep refused customers and send them again corrected',
 };
 
-/** The nodes that start it. */
+/** The node that starts it once, by hand. */
 export const TRY_AGAIN_SETUP = 'Run once by hand';
-export const TRY_AGAIN_WEBHOOK = 'A customer comes in';
-export const TRY_AGAIN_FORM = 'Correct a row';
 
+const WEBHOOK = 'A customer comes in';
+const FORM = 'Correct a row';
 const CREATE = 'Create the table';
 const KEEP = 'Keep the refused row';
 const FIND = 'Find the row';
@@ -26,7 +26,7 @@ const UPDATE = 'Keep the new reason';
 const QUESTIONS = { customerId: 'Customer ID', email: 'Email', name: 'Name', mobile: 'Mobile' };
 
 /** The question for the number of the row. */
-export const ROW_QUESTION = 'Row';
+const ROW_QUESTION = 'Row';
 
 /** The table of the refused customers. */
 export const REFUSED: Table = {
@@ -40,11 +40,11 @@ const forEachColumn = (write: (column: string, question: string) => string): Rec
 		Object.entries(QUESTIONS).map(([column, question]) => [column, `={{ ${write(column, question)} }}`]),
 	);
 
-const received = forEachColumn((column) => `$('${TRY_AGAIN_WEBHOOK}').item.json.body.${column}`);
+const received = forEachColumn((column) => `$('${WEBHOOK}').item.json.body.${column}`);
 
 /** The row with what the form corrects: an answer left empty changes nothing. */
 const corrected = forEachColumn(
-	(column, question) => `$('${TRY_AGAIN_FORM}').item.json['${question}'] || $('${FIND}').item.json.${column}`,
+	(column, question) => `$('${FORM}').item.json['${question}'] || $('${FIND}').item.json.${column}`,
 );
 
 const ofRow = where('id', 'eq', `={{ $('${FIND}').item.json.id }}`);
@@ -62,7 +62,7 @@ export const makeTryAgainWorkflow = (): WorkflowFile =>
 			{ name: TRY_AGAIN_SETUP, type: 'n8n-nodes-base.manualTrigger', position: [0, 0] },
 			createTable(REFUSED, CREATE, [220, 0]),
 			{
-				name: TRY_AGAIN_WEBHOOK,
+				name: WEBHOOK,
 				type: 'n8n-nodes-base.webhook',
 				typeVersion: 2.1,
 				position: [0, 240],
@@ -80,7 +80,7 @@ export const makeTryAgainWorkflow = (): WorkflowFile =>
 				columns: columnValues(REFUSED, { ...received, reason: `={{ ${GET_REASON} }}` }),
 			}),
 			{
-				name: TRY_AGAIN_FORM,
+				name: FORM,
 				type: 'n8n-nodes-base.formTrigger',
 				typeVersion: 2.6,
 				position: [0, 580],
@@ -120,19 +120,19 @@ export const makeTryAgainWorkflow = (): WorkflowFile =>
 					[
 						`*${GAMEBALL}* and *${SEND_AGAIN}*: choose your credential.`,
 						`*${CREATE}*: run it once. The table is under *Data tables*.`,
-						`*${TRY_AGAIN_WEBHOOK}*: choose a *Header Auth* credential with a secret of your own; or put the trigger of your app in its place.`,
+						`*${WEBHOOK}*: choose a *Header Auth* credential with a secret of your own; or put the trigger of your app in its place.`,
 						`For more columns, add them in *${CREATE}*, in the form, and in both nodes that send and both that keep a row.`,
 					],
-					`**Then publish the workflow.** A customer who does not arrive stays in the table with the *reason*. Open the form of *${TRY_AGAIN_FORM}*, enter the number of the row and what is wrong: the customer is sent again, and the row leaves the table when Gameball has taken it. Give the form an authentication if others can reach your n8n.`,
+					`**Then publish the workflow.** A customer who does not arrive stays in the table with the *reason*. Open the form of *${FORM}*, enter the number of the row and what is wrong: the customer is sent again, and the row leaves the table when Gameball has taken it. Give the form an authentication if others can reach your n8n.`,
 				),
 				{ height: 380, width: 660 },
 			),
 		],
 		{
 			[TRY_AGAIN_SETUP]: [[CREATE]],
-			[TRY_AGAIN_WEBHOOK]: [[GAMEBALL]],
+			[WEBHOOK]: [[GAMEBALL]],
 			[GAMEBALL]: [['Arrived'], [KEEP]],
-			[TRY_AGAIN_FORM]: [[FIND]],
+			[FORM]: [[FIND]],
 			[FIND]: [[SEND_AGAIN]],
 			[SEND_AGAIN]: [[DELETE], [UPDATE]],
 		},
