@@ -6,6 +6,8 @@ import { inVirtualTime } from '../../dev/engine/virtualTime.mts';
 import { recordTypes } from '../../nodes/Gameball/records/index.ts';
 import { startSimulator, type Simulator } from '../../dev/simulator/server.mts';
 import { GAMEBALL, ROWS } from '../../dev/demo/exampleNodes.mts';
+import { TEMPLATES } from '../../dev/demo/templates/templates.mts';
+import { TRY_AGAIN } from '../../dev/demo/templates/tryAgain.mts';
 import { EXAMPLES } from '../../dev/demo/exampleWorkflows.mts';
 import { loadGameball } from './harness.mts';
 import type { WorkflowFile } from '../../dev/engine/workflows.mts';
@@ -42,6 +44,11 @@ async function runExample(file: string): Promise<{ arrived: IDataObject[]; refus
 
 test('should have an example for each record type', () => {
 	expect(EXAMPLES.map(({ recordType }) => recordType).sort()).toEqual(recordTypes.map(({ name }) => name).sort());
+});
+
+test('should list every template in docs/workflows.md', () => {
+	const list = readFileSync('docs/workflows.md', 'utf8');
+	for (const { file } of [...TEMPLATES, TRY_AGAIN]) expect(list).toContain(`| [${file}](../examples/${file}.json) |`);
 });
 
 test('should run the example track-orders', async () => {
