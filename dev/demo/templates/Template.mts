@@ -29,14 +29,24 @@ export interface Template {
 const ACROSS = 220;
 const DOWN = 180;
 
-/** The size of the note, and the room between it and the nodes. */
-const NOTE = { width: 620, height: 320, gap: 60 };
+/** The width of the note, about how many characters a line of it has, and the heights of a line and of the rest. */
+const NOTE = { width: 620, characters: 80, line: 17, rest: 50 };
+
+/** The room between the note and the nodes. */
+const GAP = 160;
 
 const place = ({ delivers: _, ...node }: Step, x: number, y: number): NodeSpec => ({ ...node, position: [x, y] });
 
-/** Writes what to change, and what else there is to know. */
-export const writeNote = (change: readonly string[], remark: string): string =>
-	['**What to change**', change.map((text, index) => `${index + 1}. ${text}`).join('\n'), remark].join('\n\n');
+/** Makes the note that says what to change and what else there is to know. It ends above the nodes. */
+export function makeNote(change: readonly string[], remark: string): NodeSpec {
+	const list = change.map((text, index) => `${index + 1}. ${text}`).join('\n');
+	const content = ['**What to change**', list, remark].join('\n\n');
+	const lines = content
+		.split('\n')
+		.reduce((sum, line) => sum + Math.max(1, Math.ceil(line.length / NOTE.characters)), 0);
+	const height = Math.ceil((lines * NOTE.line + NOTE.rest) / 20) * 20;
+	return note('What to change', [-20, -height - GAP], content, { width: NOTE.width, height });
+}
 
 /** Makes the workflow of a template, as the editor exports it. */
 export function makeTemplateWorkflow({ name, triggers, steps = [], send, change, remark }: Template): WorkflowFile {
@@ -52,12 +62,7 @@ export function makeTemplateWorkflow({ name, triggers, steps = [], send, change,
 			gameball(GAMEBALL, [x, 0], send),
 			end('Arrived', [x + ACROSS, -100]),
 			end('Refused', [x + ACROSS, 100]),
-			note(
-				'What to change',
-				[-20, -NOTE.height - NOTE.gap - 100],
-				writeNote([...change, `*${GAMEBALL}*: choose your credential.`], remark),
-				{ width: NOTE.width, height: NOTE.height },
-			),
+			makeNote([...change, `*${GAMEBALL}*: choose your credential.`], remark),
 		],
 		{ ...Object.fromEntries([...first, ...last]), [GAMEBALL]: [['Arrived'], ['Refused']] },
 	);

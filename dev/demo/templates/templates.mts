@@ -63,7 +63,7 @@ export const TEMPLATES: readonly Template[] = [
 		// Several changes of a contact can come in one call.
 		send: { ...sendEach('customer'), options: { duplicates: 'keepLast' } },
 		change: [
-			"*A contact changes*: choose your HubSpot developer credential. Add the properties whose changes Gameball shall get. HubSpot's trigger delivers only the ID of a contact.",
+			'*A contact changes*: choose your HubSpot developer credential, and the properties to watch. This trigger delivers only the ID of a contact.',
 			'*The whole contact*: choose the credential of your private app.',
 		],
 		remark: EACH,
@@ -282,7 +282,7 @@ export const TEMPLATES: readonly Template[] = [
 			'*Every night*: the time.',
 			'*Rows of the sheet*: choose your credential, your spreadsheet and your sheet, or put the node of another app in its place.',
 		],
-		remark: `**Run it once by hand, then publish it.** The first run sends every row.\n\nA row counts as sent even if it did not arrive. Correct it, and it is sent again; or deactivate *${ONLY_CHANGES}* for one run, which sends every row. Do so as well if a row goes back to what it was before. That node remembers 100,000 rows: when it says that its history is full, clear it.`,
+		remark: `**Run it once by hand, then publish it.** The first run sends every row.\n\nA row counts as sent even if it did not arrive. Correct it, and it is sent again; or deactivate *${ONLY_CHANGES}* for one run, which sends every row. Do so as well if a row goes back to what it was before. The rows it remembers and the rows of the sheet may be 100,000 together; beyond that it stops with an error until you clear its history.`,
 	},
 	{
 		file: 'trial-first',
@@ -292,9 +292,8 @@ export const TEMPLATES: readonly Template[] = [
 		send: sendAll('balanceAdjustment', { trialSize: 20, maxRefused: 5, sendOnce: { columns: 'Reference' } }),
 		change: [
 			'*Rows of the sheet*: choose your credential, your spreadsheet and your sheet. It has the columns *Customer ID*, *Amount*, *Reason* and *Reference*: a text that no other row has, such as *2026-05-C42*.',
-			'*Send to Gameball*: turn on *Dry Run* for a first look. It sends nothing.',
 		],
 		remark:
-			'**Run it by hand.** It adjusts 20 balances first. If Gameball refuses more than 5 % of them, it sends no other row.\n\nCorrect the rows in *Refused* and run it again: a *Reference* that arrived is never sent a second time.',
+			'**Run it by hand,** the first time with the option *Dry Run*, which sends nothing. Without it, 20 balances are adjusted first. If Gameball refuses more than 5 % of them, no other row is sent.\n\nCorrect the rows in *Refused* and run it again: a *Reference* that arrived is never sent a second time.',
 	},
 ];

@@ -1,8 +1,8 @@
 import { makeWorkflow, type WorkflowFile } from '../../engine/workflows.mts';
 import { columnValues, createTable, GET_REASON, onRows, where, type Table } from '../dataTables.mts';
-import { end, GAMEBALL, gameball, note } from '../exampleNodes.mts';
+import { end, GAMEBALL, gameball } from '../exampleNodes.mts';
 import { sendAll } from './steps.mts';
-import { writeNote } from './Template.mts';
+import { makeNote } from './Template.mts';
 
 /** The template that keeps refused customers in a table, to correct them in a form. */
 export const TRY_AGAIN = {
@@ -113,19 +113,14 @@ export const makeTryAgainWorkflow = (): WorkflowFile =>
 				{ columns: columnValues(REFUSED, { ...corrected, reason: `={{ ${GET_REASON} }}` }) },
 				[ofRow],
 			),
-			note(
-				'What to change',
-				[-20, -460],
-				writeNote(
-					[
-						`*${GAMEBALL}* and *${SEND_AGAIN}*: choose your credential.`,
-						`*${CREATE}*: run it once. The table is under *Data tables*.`,
-						`*${WEBHOOK}*: choose a *Header Auth* credential with a secret of your own; or put the trigger of your app in its place.`,
-						`For more columns, add them in *${CREATE}*, in the form, and in both nodes that send and both that keep a row.`,
-					],
-					`**Then publish the workflow.** A customer who does not arrive stays in the table with the *reason*. Open the form of *${FORM}*, enter the number of the row and what is wrong: the customer is sent again, and the row leaves the table when Gameball has taken it. Give the form an authentication if others can reach your n8n.`,
-				),
-				{ height: 380, width: 660 },
+			makeNote(
+				[
+					`*${GAMEBALL}* and *${SEND_AGAIN}*: choose your credential.`,
+					`*${CREATE}*: run it once. The table is under *Data tables*.`,
+					`*${WEBHOOK}*: choose a *Header Auth* credential with a secret of your own; or put the trigger of your app in its place.`,
+					`For more columns, add them in *${CREATE}*, in the form, and in both nodes that send and both that keep a row.`,
+				],
+				`**Then publish the workflow.** A customer who does not arrive stays in the table with the *reason*. Open the form of *${FORM}*, enter the number of the row and what is wrong: the customer is sent again, and the row leaves the table when Gameball has taken it. Give the form an authentication if others can reach your n8n.`,
 			),
 		],
 		{
