@@ -68,6 +68,11 @@ async function openWorkflow(page: Page, { n8n }: N8nSession, workflowId: string,
 async function runWorkflow(page: Page, items: number): Promise<void> {
 	await page.getByTestId('execute-workflow-button').click();
 	await page.getByText(`${items} items`).first().waitFor();
+	await zoomOut(page);
+}
+
+/** Zooms so that everything is visible. */
+async function zoomOut(page: Page): Promise<void> {
 	for (const button of ['zoom-to-fit', 'zoom-out-button']) {
 		await page.getByTestId(button).click();
 		await waitUntilStill(page);
@@ -237,6 +242,23 @@ async function* runImport(page: Page, session: N8nSession): AsyncGenerator<Pictu
 	yield { name: 'import', clip: await clipCanvas(page) };
 }
 
+/** The ready workflows that are pictured. */
+const PICTURED_TEMPLATES = [
+	'hubspot-customers',
+	'google-sheets-nightly',
+	'send-only-changes',
+	'try-refused-rows-again',
+];
+
+/** Opens ready workflows as they are after their import. */
+async function* openTemplates(page: Page, session: N8nSession): AsyncGenerator<Picture> {
+	for (const file of PICTURED_TEMPLATES) {
+		await openWorkflow(page, session, await session.api.createWorkflow(prepare(file, session)), GAMEBALL);
+		await zoomOut(page);
+		yield { name: file, clip: await clipCanvas(page) };
+	}
+}
+
 /** Numbers the jobs by their first customers: the batches are sent at once, so their order varies. */
 function makeJobId([first]: readonly unknown[]): number {
 	const index = Number((first as CustomerEntry).customerId) - FIRST_ID;
@@ -249,6 +271,7 @@ async function* walk(page: Page, session: N8nSession): AsyncGenerator<Picture> {
 	yield* runExample(page, session);
 	yield* runDry(page, session);
 	yield* runImport(page, session);
+	yield* openTemplates(page, session);
 }
 
 /** The colors of the editor, each with the end of its pictures' names. */
