@@ -172,7 +172,7 @@ async function startByCall(workflow: string, call: () => Promise<void>): Promise
 	const { api } = session;
 	const before = await api.listExecutions(workflow);
 	await call();
-	for (;;) {
+	for (; ; await sleep(50)) {
 		const [id = '', ...others] = await api.listExecutions(workflow);
 		if (others.length < before.length) continue;
 		const execution = await api.waitForEnd(id);
