@@ -19,6 +19,7 @@ export interface Compatibility {
 const SUBJECTS: Readonly<Record<string, string>> = {
 	createBatch: 'Create Batch, outputs, On Error',
 	jobs: 'Get Job Status, Stop Job, Wait for Completion',
+	file: 'Files: CSV and JSON Lines of any size',
 	recordTypes: 'The other record types',
 	sources: 'Items of 160 sources',
 	exports: 'Columns as ten products export them',
@@ -33,7 +34,7 @@ const SUBJECTS: Readonly<Record<string, string>> = {
 	money: 'Points paid once: Retry On Fail, refused batches',
 	sendOnce: 'Send Once',
 	trial: 'A trial before the rest',
-	cancellation: 'Cancelling',
+	cancellation: 'Canceling',
 	package: 'What n8n loads: descriptions, tool, files',
 };
 
