@@ -1,4 +1,5 @@
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
+import { keepInMemory } from '../../dev/engine/binaryData.mts';
 import { startSimulator, type Simulator } from '../../dev/simulator/server.mts';
 import { collectLog, resultOf, start, type NodeRun } from './harness.mts';
 
@@ -50,6 +51,26 @@ describe.each([['stopWorkflow'], ['continueRegularOutput'], ['continueErrorOutpu
 			simulator.addFault({ kind: 'delay', ms: 60_000, method: 'POST' });
 			const parameters = { options: { batchSize: 1, concurrency: 1 } };
 			const { run, took, later } = await cancelAfter(1, { items: customers(5), parameters, onError });
+			expect(run.status).toBe('canceled');
+			expect(took).toBeLessThan(1_000);
+			expect(later).toEqual([]);
+		});
+
+		test('should start no further batch of a file when a batch is being sent', async () => {
+			simulator.addFault({ kind: 'delay', ms: 60_000, method: 'POST' });
+			const parameters = { source: 'file', options: { batchSize: 1, concurrency: 1 } };
+			const files = [keepInMemory(Buffer.from('Customer ID\na\nb\nc\n'), 'customers.csv')];
+			const { run, took, later } = await cancelAfter(1, { items: [{}], files, parameters, onError });
+			expect(run.status).toBe('canceled');
+			expect(took).toBeLessThan(1_000);
+			expect(later).toEqual([]);
+		});
+
+		test('should end at once when the rows of a large file are being checked', async () => {
+			const rows = Array.from({ length: 1_000_000 }, (_, index) => `c${index}\n`);
+			const files = [keepInMemory(Buffer.from(`Customer ID\n${rows.join('')}`), 'customers.csv')];
+			const parameters = { source: 'file', options: {} };
+			const { run, took, later } = await cancelAfter(0, { items: [{}], files, parameters, onError });
 			expect(run.status).toBe('canceled');
 			expect(took).toBeLessThan(1_000);
 			expect(later).toEqual([]);
