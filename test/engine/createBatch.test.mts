@@ -551,6 +551,8 @@ describe('Create Batch that waits', () => {
 			{ jobId: 123457, customerId: 'c', status: 'successful', message: 'Customer created successfully' },
 		]);
 		expect(output.map(({ pairedItem }) => pairedItem)).toEqual(pairs(0, 4));
+		const order = ['jobId', 'customerId', 'status', 'message'];
+		expect(json.map((record) => Object.keys(record).slice(0, 4))).toEqual(json.map(() => order));
 	});
 
 	test('should send failed and invalid records to the error output with their columns', async () => {

@@ -390,7 +390,8 @@ describe('waiting for jobs', () => {
 		const items = Array.from({ length: 200 }, (_, index) => ({ customerId: `c${index}` }));
 		const options = { batchSize: 1, concurrency: 10, maxPollInterval: 5 };
 		const { json: jobs } = await inVirtualTime(
-			async () => await runNode({ simulator, items, parameters: { waitForCompletion: true, options } }),
+			async () =>
+				await runNode({ simulator, items, parameters: { waitForCompletion: true, output: 'summary', options } }),
 		);
 		expect(jobs.filter(({ status }) => status === 'completed')).toHaveLength(200);
 		const { inOneSecond, in30Seconds } = simulator.received().peaks;

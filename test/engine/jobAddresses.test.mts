@@ -54,7 +54,7 @@ describe('jobs at the addresses of the OpenAPI file', () => {
 
 	test('should come out untouched, with their meaning, when Output is job', async () => {
 		await run(WAITING, ADJUSTMENTS);
-		const { json } = await run({ operation: 'getJobStatus' }, [{ jobId: 123456 }]);
+		const { json } = await run({ operation: 'getJobStatus', output: 'job' }, [{ jobId: 123456 }]);
 		expect(json).toEqual([
 			{
 				batchId: '123456',

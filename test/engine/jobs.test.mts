@@ -31,13 +31,13 @@ async function createJobs(ids: string[]): Promise<number[]> {
 describe.each(Object.entries(STATES))('a job that is %s', (_, { answer, isFinished, progress, records }) => {
 	test('should come out untouched, with its meaning, when Output is job', async () => {
 		answerWith(answer);
-		const { json } = await run({ operation: 'getJobStatus' });
+		const { json } = await run({ operation: 'getJobStatus', output: 'job' });
 		expect(json).toEqual([{ ...answer, jobId: 123456, isFinished, progress }]);
 	});
 
-	test('should come out without the response when Output is summary', async () => {
+	test('should come out without the response by default', async () => {
 		answerWith(answer);
-		const { json } = await run({ operation: 'getJobStatus', output: 'summary' });
+		const { json } = await run({ operation: 'getJobStatus' });
 		const { response: _response, ...rest } = answer;
 		expect(json).toEqual([{ ...rest, jobId: 123456, isFinished, progress }]);
 	});
@@ -46,6 +46,8 @@ describe.each(Object.entries(STATES))('a job that is %s', (_, { answer, isFinish
 		answerWith(answer);
 		const { json, output } = await run({ operation: 'getJobStatus', output: 'records' });
 		expect(json).toEqual(records.map((record) => ({ jobId: 123456, ...record })));
+		const order = ['jobId', 'customerId', 'status', 'message'];
+		expect(json.map((record) => Object.keys(record).slice(0, 4))).toEqual(json.map(() => order));
 		expect(output.map(({ pairedItem }) => pairedItem)).toEqual(records.map(() => ({ item: 0 })));
 	});
 });
@@ -154,7 +156,7 @@ describe('Wait for Completion', () => {
 		answerWith(STATES.queued.answer);
 		answerWith(STATES.running.answer);
 		answerWith(STATES.completed.answer);
-		const { json } = await run({ operation, options });
+		const { json } = await run({ operation, output: 'job', options });
 		expect(json).toEqual([{ ...STATES.completed.answer, jobId: 123456, isFinished: true, progress: 100 }]);
 		expect(simulator.requests).toHaveLength(3);
 	});

@@ -101,7 +101,7 @@ describe('the node', () => {
 		};
 		const automatic = { ...base, columnsNotice: '' };
 		expect(await shown({})).toEqual(automatic);
-		expect(await shown({ waitForCompletion: true })).toEqual({ ...automatic, output: 'job' });
+		expect(await shown({ waitForCompletion: true })).toEqual({ ...automatic, output: 'records' });
 		expect(await shown({ fields: { mappingMode: 'defineBelow' } })).toEqual({ ...base, customAttributes: {} });
 		const file = { binaryPropertyName: 'data' };
 		expect(await shown({ source: 'file' })).toEqual({ ...automatic, ...file });
@@ -112,9 +112,9 @@ describe('the node', () => {
 
 	test('should show the parameters of the operations on jobs', async () => {
 		const base = { operation: 'createBatch', jobId: '={{ $json.jobId }}' };
-		expect(await shown({ operation: 'getJobStatus' })).toEqual({ ...base, output: 'job' });
+		expect(await shown({ operation: 'getJobStatus' })).toEqual({ ...base, output: 'summary' });
 		expect(await shown({ operation: 'stopJob' })).toEqual(base);
-		expect(await shown({ operation: 'waitForCompletion' })).toEqual({ ...base, output: 'job', options: {} });
+		expect(await shown({ operation: 'waitForCompletion' })).toEqual({ ...base, output: 'summary', options: {} });
 	});
 
 	test('should have the options of the contract, with their defaults', async () => {

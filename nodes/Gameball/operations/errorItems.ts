@@ -17,10 +17,11 @@ export interface ErrorReport {
  * to at least 2.20 sends an item to the error output only if it has nothing but `error` and a `message` that is not empty.
  * There n8n adds the columns of the input item.
  */
-export const toErrorJson = ({ headline, reason, facts }: ErrorReport): IDataObject => ({
-	message: reason || headline,
-	error: { ...facts, message: headline },
-});
+export function toErrorJson({ headline, reason, facts }: ErrorReport): IDataObject {
+	const own = { message: headline };
+	// The message comes first, and no fact of the same name replaces it.
+	return { message: reason || headline, error: { ...own, ...facts, ...own } };
+}
 
 /** The outcome of a record as an item reports it. */
 export interface RecordJson extends IDataObject {

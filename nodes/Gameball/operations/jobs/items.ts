@@ -2,8 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 import { toJobIdValue, type JobId } from '../../jobs/jobId';
 import type { JobResponse } from '../../jobs/JobResponse';
 import { readJobState } from '../../jobs/jobState';
-import { readResults } from '../../jobs/results';
-import { toRecordJson } from '../errorItems';
+import { readResults, type RecordResult } from '../../jobs/results';
+import { recordTypes } from '../../records';
+import { toRecordJson, type RecordJson } from '../errorItems';
 import type { OutputShape } from './parameters';
 
 /** Makes the item of a job: the API's response untouched, with the job's ID, its end and its progress. */
@@ -20,6 +21,25 @@ export function toSummaryItem(jobId: JobId, job: Readonly<JobResponse>): IDataOb
 	return Object.fromEntries(Object.entries(toJobItem(jobId, job)).filter(([name]) => !RECORD_LISTS.has(name)));
 }
 
+/** The fields of the API's results that identify a record. */
+const IDENTIFIERS: ReadonlySet<string> = new Set(
+	recordTypes.flatMap(({ resultKeys }) => resultKeys.map(([key]) => key)),
+);
+
+/**
+ * Makes the JSON of a record: its job and its identifiers, then its outcome, then everything else the API says.
+ *
+ * @param own the identifiers that were sent
+ */
+export function toResultJson(
+	jobId: JobId,
+	{ fields, status, message }: RecordResult,
+	own: Readonly<IDataObject> = {},
+): RecordJson {
+	const identity = Object.fromEntries(Object.entries(fields).filter(([name]) => IDENTIFIERS.has(name)));
+	return { jobId: toJobIdValue(jobId), ...own, ...identity, status, message, ...fields };
+}
+
 /**
  * Makes the items of a job in the given shape.
  *
@@ -33,7 +53,5 @@ export function toJobItems(
 ): IDataObject[] {
 	if (shape === 'job') return [toJobItem(jobId, job)];
 	if (shape === 'summary') return [toSummaryItem(jobId, job)];
-	return readResults(job).map(({ fields, status, message }) =>
-		toRecordJson({ jobId: toJobIdValue(jobId), ...fields, status, message }, toErrorOutput),
-	);
+	return readResults(job).map((result) => toRecordJson(toResultJson(jobId, result), toErrorOutput));
 }

@@ -17,8 +17,8 @@ export const jobIdProperty: INodeProperties = {
 	description: 'The number Create Batch gave for the job. As it stands, it is taken from each input item.',
 };
 
-/** The parameter for the shape in which jobs come out. */
-export const outputProperty: INodeProperties = {
+/** Makes the parameter for the shape in which jobs come out, with the operation's default. */
+export const makeOutputProperty = (defaultShape: OutputShape): INodeProperties => ({
 	displayName: 'Output',
 	name: 'output',
 	type: 'options',
@@ -39,9 +39,12 @@ export const outputProperty: INodeProperties = {
 			description: 'One item a job, without the lists of its records',
 		},
 	],
-	default: 'job',
+	default: defaultShape,
 	description: 'What comes out of the node',
-};
+});
+
+/** The parameter for operations on jobs that exist already. */
+export const outputProperty = makeOutputProperty('summary');
 
 /**
  * Reads the job ID of an input item.
@@ -62,9 +65,10 @@ export function readJobId(context: IExecuteFunctions, itemIndex: number): JobId 
 /**
  * Reads the parameter `output`.
  *
+ * @param property the operation's declaration of it
  * @throws Failure if its value is none of the shapes
  */
-export function readOutputShape(context: IExecuteFunctions): OutputShape {
-	const output = context.getNodeParameter('output', 0, outputProperty.default) as string;
-	return createOptionReader([outputProperty], { output }).choice<OutputShape>('output');
+export function readOutputShape(context: IExecuteFunctions, property = outputProperty): OutputShape {
+	const output = context.getNodeParameter('output', 0, property.default) as string;
+	return createOptionReader([property], { output }).choice<OutputShape>('output');
 }

@@ -1,8 +1,9 @@
 import type { INodeExecutionData } from 'n8n-workflow';
-import { toJobIdValue } from '../../../jobs/jobId';
+import { NOT_NAMED } from '../../../jobs/results';
 import { listRecordItems, type RecordSource } from '../../../mapping/duplicates';
 import type { MappedRecord, RecordType } from '../../../records/RecordType';
 import { toErrorItem, toRecordJson, type RecordJson } from '../../errorItems';
+import { toResultJson } from '../../jobs/items';
 import { describeInvalidItem, type InvalidItem } from '../reading/invalidItems';
 import type { UnsentRecord } from '../sending/batches';
 import { findResults } from '../sending/results';
@@ -58,9 +59,8 @@ export function toRecordItems(
 	return batch.records.flatMap((source, index) => {
 		const names = recordType.resultKeys.map(([, field]) => [field, records[index]?.[field]] as const);
 		const own = Object.fromEntries(names.filter(([, value]) => value !== undefined).reverse());
-		const { fields = {}, status = 'unknown', message = '' } = results[index] ?? {};
-		const json = { jobId: toJobIdValue(jobId), ...own, ...fields, status, message };
-		const isKnown = end.failure === undefined || status !== 'unknown';
+		const json = toResultJson(jobId, results[index] ?? NOT_NAMED, own);
+		const isKnown = end.failure === undefined || json.status !== 'unknown';
 		return listRecordItems(source).map((item) =>
 			isKnown ? toRecordItem(item, json, options) : toErrorItem(end.failure, { item }, { record: json }),
 		);

@@ -12,7 +12,7 @@ import { readOutputShape, type OutputShape } from '../../jobs/parameters';
 import { readWaitOptions, type WaitOptions } from '../../jobs/waitOptions';
 import { createOptionReader, type OptionReader } from '../../options';
 import { optionProperties, sendOnceProperties } from './optionProperties';
-import { sourceProperty } from './properties';
+import { sourceProperty, waitOutputProperty } from './properties';
 
 /** The option Send Once. */
 export interface SendOnce {
@@ -80,7 +80,7 @@ function readSendOnce(given: unknown): SendOnce | undefined {
 
 const readWait = (context: IExecuteFunctions, options: OptionReader): CreateBatchWait => ({
 	options: readWaitOptions(options),
-	shape: readOutputShape(context),
+	shape: readOutputShape(context, waitOutputProperty),
 	trialSize: options.number('trialSize'),
 	maxRefused: options.number('maxRefused'),
 });

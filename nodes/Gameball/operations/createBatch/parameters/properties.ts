@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { recordTypes } from '../../../records';
-import { outputProperty } from '../../jobs/parameters';
+import { makeOutputProperty } from '../../jobs/parameters';
 import { optionProperties } from './optionProperties';
 
 const whenFile = { show: { source: ['file'] } };
@@ -21,6 +21,12 @@ export const sourceProperty: INodeProperties = {
 	],
 	default: 'items',
 	description: 'Where the records come from',
+};
+
+/** The parameter for the shape in which the jobs of a run that waits come out. */
+export const waitOutputProperty: INodeProperties = {
+	...makeOutputProperty('records'),
+	displayOptions: { show: { waitForCompletion: [true] } },
 };
 
 /** The parameters of the operation. */
@@ -124,7 +130,7 @@ export const properties: readonly INodeProperties[] = [
 		default: false,
 		description: 'Whether to wait until the jobs are finished and see what became of them',
 	},
-	{ ...outputProperty, displayOptions: { show: { waitForCompletion: [true] } } },
+	waitOutputProperty,
 	{
 		displayName: 'Options',
 		name: 'options',
