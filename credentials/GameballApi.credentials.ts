@@ -29,7 +29,7 @@ export class GameballApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			hint: 'In Gameball under Settings > Account Integration. Test data and live data have different API keys.',
+			hint: 'In Gameball, go to Settings > Account Integration. Test and live data use different API keys.',
 		},
 		{
 			displayName: 'Secret Key',
@@ -38,7 +38,7 @@ export class GameballApi implements ICredentialType {
 			typeOptions: { password: true },
 			required: true,
 			default: '',
-			hint: 'In Gameball under Settings > Account Integration, beside the API key. Batches need both keys.',
+			hint: 'In Gameball, next to the API key under Settings > Account Integration. Batch requests need both keys.',
 		},
 		{
 			displayName: 'API Version',
@@ -50,15 +50,15 @@ export class GameballApi implements ICredentialType {
 				{ name: 'V4.1 (Secure Integration)', value: 'v4.1' },
 			],
 			default: 'v4',
-			hint: 'Choose V4.1 if your account accepts nothing older; otherwise leave V4',
+			hint: 'Choose V4.1 only if your account requires it; otherwise keep V4',
 		},
 		{
 			displayName: 'Base URL',
 			name: 'baseUrl',
 			type: 'string',
 			default: 'https://api.gameball.co',
-			hint: 'The same for test and live data. It has to start with https://.',
-			description: 'The address of the Gameball API. Plain http is accepted for this machine (localhost) only.',
+			hint: 'The same for test and live data. Must start with https://.',
+			description: 'Address of the Gameball API. Plain http is allowed for localhost only.',
 		},
 	];
 

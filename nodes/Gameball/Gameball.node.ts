@@ -17,7 +17,7 @@ export class Gameball implements INodeType {
 		subtitle:
 			'={{ [$parameter["operation"], $parameter["operation"] === "createBatch" ? $parameter["recordType"] : ""].filter(Boolean).map((name) => name.replace(/[A-Z]/g, " $&").replace(/^./, (first) => first.toUpperCase())).join(": ") }}',
 		description:
-			'Send customers, orders, events and points to your Gameball loyalty program in batches and see what became of each',
+			'Send customers, orders, events and points to your Gameball loyalty program in batches and see the result of each',
 		defaults: { name: 'Gameball' },
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],

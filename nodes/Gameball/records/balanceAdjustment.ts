@@ -9,14 +9,14 @@ import type { RecordType } from './RecordType';
 export const balanceAdjustment: RecordType = {
 	name: 'balanceAdjustment',
 	displayName: 'Balance Adjustment',
-	description: 'Add to the balances of customers, or take from them',
+	description: 'Add to customer balances or deduct from them',
 	path: 'balance-adjustment',
 	fields: [
 		CUSTOMER_ID,
 		{
 			name: 'amount',
 			label: 'Amount',
-			description: 'What is added to the balance; less than 0 is taken from it',
+			description: 'Amount to add to the balance; a negative amount is deducted',
 			type: 'number',
 			required: true,
 			otherNames: ['adjustment', 'delta', 'value'],
@@ -24,7 +24,7 @@ export const balanceAdjustment: RecordType = {
 		{
 			name: 'reason',
 			label: 'Reason',
-			description: 'Why, for the history of the balance',
+			description: 'Reason for the adjustment, for the balance history',
 			type: 'text',
 			otherNames: ['note', 'comment', 'description'],
 		},
@@ -33,9 +33,9 @@ export const balanceAdjustment: RecordType = {
 	isIdentityUnique: false,
 	resultKeys: [['customerId', 'customerId']],
 	isRepeatHarmless: false,
-	onRepeat: 'Sent again, adjustments are made a second time',
+	onRepeat: 'If you send adjustments again, Gameball makes them a second time',
 	howToCheck:
-		"To find out, read the customer's transactions in an HTTP Request node with this credential (GET …/integrations/transactions?customerId=…), as the example check-uncertain-adjustments does",
+		"To find out, read the customer's transactions in an HTTP Request node with this credential (GET …/integrations/transactions?customerId=…). The example 'check-uncertain-adjustments' shows how",
 	takesCustom: false,
 	amounts: ['amount'],
 	toEntry: ({ values }) => values,

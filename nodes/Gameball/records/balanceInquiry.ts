@@ -5,14 +5,14 @@ import type { RecordType } from './RecordType';
 export const balanceInquiry: RecordType = {
 	name: 'balanceInquiry',
 	displayName: 'Balance Inquiry',
-	description: 'Ask for the balances of customers',
+	description: 'Request customer balances',
 	path: 'balance-inquiry',
 	fields: [LONE_CUSTOMER_ID],
 	identity: 'customerId',
 	isIdentityUnique: true,
 	resultKeys: [['customerId', 'customerId']],
 	isRepeatHarmless: true,
-	onRepeat: 'Only asks, so it can be sent again at any time',
+	onRepeat: 'Only reads data, so you can send it again at any time',
 	takesCustom: false,
 	toEntry: ({ values }) => values,
 };

@@ -17,13 +17,13 @@ export const cashback: RecordType = {
 		{
 			name: 'amount',
 			label: 'Amount',
-			description: 'What the customer paid, in your currency',
+			description: 'Amount the customer paid, in your currency',
 			type: 'number',
 			required: true,
 			otherNames: ['totalPaid', 'total', 'orderTotal', 'grandTotal', 'amountPaid', 'totalPrice', 'value'],
 		},
 		...CONTACT,
 	],
-	onRepeat: 'Sent again, transactions that Gameball has already are refused and pay nothing twice',
+	onRepeat: 'If you send transactions again, Gameball refuses those it already has and pays nothing twice',
 	amounts: ['amount'],
 };

@@ -26,7 +26,7 @@ export const CUSTOMER_ID: Field = {
 	type: 'identifier',
 	required: true,
 	otherNames: CUSTOMER_ID_NAMES,
-	refused: { '0': 'is 0, which shops give to guests: there is no such customer' },
+	refused: { '0': 'is 0, which shops use for guests; there is no such customer' },
 };
 
 /** The contact data by which Gameball finds the customer in accounts that merge channels (docs/api.md, "Customer entries"). */
@@ -71,7 +71,7 @@ export const TRANSACTION: readonly Field[] = [
 	{
 		name: 'transactionId',
 		label: 'Transaction ID',
-		description: 'What identifies the transaction for good, such as the number of the order or invoice',
+		description: 'Permanent ID of the transaction, such as the order or invoice number',
 		type: 'identifier',
 		required: true,
 		otherNames: [
@@ -88,7 +88,7 @@ export const TRANSACTION: readonly Field[] = [
 	{
 		name: 'transactionTime',
 		label: 'Transaction Time',
-		description: 'When it was; a time without a zone is one of the time zone of the workflow',
+		description: "When the transaction happened; a time without a zone is in the workflow's time zone",
 		type: 'utcTime',
 		required: true,
 		otherNames: [
@@ -116,7 +116,7 @@ export const LONE_CUSTOMER_ID: Field = { ...CUSTOMER_ID, otherNames: [...(CUSTOM
 export const ORDER_ID: Field = {
 	name: 'orderId',
 	label: 'Order ID',
-	description: 'What identifies the order for good',
+	description: 'Permanent ID of the order',
 	type: 'identifier',
 	required: true,
 	otherNames: ['id', 'orderNumber', 'orderNo', 'orderReference', 'number', 'orderName'],

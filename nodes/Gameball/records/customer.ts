@@ -20,7 +20,7 @@ const FIELDS: readonly Field[] = [
 	{
 		name: 'customerId',
 		label: 'Customer ID',
-		description: 'What identifies the customer for good, such as their ID in your shop or CRM',
+		description: 'Permanent ID of the customer, such as their ID in your shop or CRM',
 		type: 'identifier',
 		required: true,
 		// In a list of customers a record's own ID is the customer's.
@@ -89,21 +89,21 @@ const FIELDS: readonly Field[] = [
 	{
 		name: 'firstName',
 		label: 'First Name',
-		description: 'Joined with the last name into Name in the flat payload if there is no Name',
+		description: 'Combined with the last name into Name in the flat payload if there is no Name',
 		type: 'text',
 		otherNames: ['givenName', 'forename', 'FNAME', 'name.first'],
 	},
 	{
 		name: 'lastName',
 		label: 'Last Name',
-		description: 'Joined with the first name into Name in the flat payload if there is no Name',
+		description: 'Combined with the first name into Name in the flat payload if there is no Name',
 		type: 'text',
 		otherNames: ['surname', 'familyName', 'LNAME', 'name.last'],
 	},
 	{
 		name: 'gender',
 		label: 'Gender',
-		description: 'M or F; words such as "female" are understood',
+		description: 'M or F; words such as "female" work too',
 		type: 'gender',
 		otherNames: ['sex', 'personGenderIdentity'],
 	},
@@ -152,7 +152,7 @@ const FIELDS: readonly Field[] = [
 	{
 		name: 'tags',
 		label: 'Tags',
-		description: 'A list, or text with commas between the tags',
+		description: 'A list, or tags separated by commas',
 		type: 'textList',
 		otherNames: ['tag', 'customerTags'],
 	},
@@ -238,7 +238,7 @@ const FIELDS: readonly Field[] = [
 	{
 		name: 'channel',
 		label: 'Channel',
-		description: 'The channel through which the customer came',
+		description: 'The channel the customer came from',
 		type: 'text',
 		choices: ['mobile', 'pos', 'web', 'callcenter'],
 	},
@@ -299,7 +299,7 @@ const FIELDS: readonly Field[] = [
 	{
 		name: 'paymentMethods',
 		label: 'Payment Methods',
-		description: 'A list, or text with commas between the methods',
+		description: 'A list, or methods separated by commas',
 		type: 'textList',
 	},
 	{ name: 'utms', label: 'UTMs', description: 'A list of UTM attributes', type: 'list' },
@@ -347,7 +347,7 @@ export const customer: RecordType = {
 	isIdentityUnique: true,
 	resultKeys: [['customerId', 'customerId']],
 	isRepeatHarmless: true,
-	onRepeat: 'Sent again, customers are updated with what they have already',
+	onRepeat: 'If you send customers again, Gameball updates them with the same data',
 	takesCustom: true,
 	toEntry: (record, format) => (format === 'nested' ? toNested(record) : toFlat(record)),
 };

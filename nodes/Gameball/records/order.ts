@@ -8,7 +8,7 @@ import type { RecordType } from './RecordType';
 export const order: RecordType = {
 	name: 'order',
 	displayName: 'Order',
-	description: 'Track orders, which earn their customers points',
+	description: 'Track orders, which earn customers points',
 	path: 'orders',
 	fields: [
 		CUSTOMER_ID,
@@ -16,7 +16,7 @@ export const order: RecordType = {
 		{
 			name: 'orderDate',
 			label: 'Order Date',
-			description: 'When it was; a time without a zone is one of the time zone of the workflow',
+			description: "When the order was placed; a time without a zone is in the workflow's time zone",
 			type: 'utcTime',
 			required: true,
 			otherNames: [
@@ -37,7 +37,7 @@ export const order: RecordType = {
 		{
 			name: 'totalPaid',
 			label: 'Total Paid',
-			description: 'What the customer paid for the order',
+			description: 'Amount the customer paid for the order',
 			type: 'number',
 			required: true,
 			otherNames: [
@@ -56,35 +56,35 @@ export const order: RecordType = {
 		{
 			name: 'totalDiscount',
 			label: 'Total Discount',
-			description: 'What was taken off the price',
+			description: 'Amount taken off the price',
 			type: 'number',
 			otherNames: ['discountTotal', 'totalDiscounts', 'discountAmount', 'discount'],
 		},
 		{
 			name: 'totalShipping',
 			label: 'Total Shipping',
-			description: 'What the delivery cost',
+			description: 'Cost of the delivery',
 			type: 'number',
 			otherNames: ['shippingTotal', 'shippingCost', 'shippingAmount', 'shippingCostIncTax', 'shipping'],
 		},
 		{
 			name: 'totalTax',
 			label: 'Total Tax',
-			description: 'What the taxes came to',
+			description: 'Amount of taxes',
 			type: 'number',
 			otherNames: ['taxTotal', 'taxAmount', 'taxes', 'tax'],
 		},
 		{
 			name: 'lineItems',
 			label: 'Line Items',
-			description: 'The lines of the order: a list, or a list as JSON',
+			description: 'Lines of the order, as a list or as JSON',
 			type: 'list',
 			otherNames: ['items', 'products', 'line'],
 		},
 		{
 			name: 'extra',
 			label: 'Extra',
-			description: 'Further data about the order: an object, or one as JSON',
+			description: 'More data about the order, as an object or as JSON',
 			type: 'object',
 		},
 	],
@@ -95,7 +95,7 @@ export const order: RecordType = {
 		['customerId', 'customerId'],
 	],
 	isRepeatHarmless: true,
-	onRepeat: 'Sent again, orders that Gameball has already earn nothing twice',
+	onRepeat: 'If you send orders again, those Gameball already has earn nothing twice',
 	takesCustom: false,
 	amounts: ['totalPaid'],
 	toEntry: ({ values }) => values,

@@ -8,9 +8,9 @@ import type { RecordType } from './RecordType';
 export const orderTransaction: RecordType = {
 	name: 'orderTransaction',
 	displayName: 'Order Transaction',
-	description: 'Ask for the loyalty transactions of orders',
+	description: 'Request the loyalty transactions of orders',
 	path: 'orders/transactions',
-	fields: [{ ...ORDER_ID, description: 'The ID under which the order was sent' }],
+	fields: [{ ...ORDER_ID, description: 'ID the order was sent with' }],
 	identity: 'orderId',
 	isIdentityUnique: true,
 	resultKeys: [
@@ -18,7 +18,7 @@ export const orderTransaction: RecordType = {
 		['customerId', 'orderId'],
 	],
 	isRepeatHarmless: true,
-	onRepeat: 'Only asks, so it can be sent again at any time',
+	onRepeat: 'Only reads data, so you can send it again at any time',
 	takesCustom: false,
 	toEntry: ({ values }) => String(values.orderId),
 };

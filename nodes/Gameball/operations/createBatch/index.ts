@@ -10,7 +10,7 @@ import { refuseRetryOnFail } from './parameters/retryOnFail';
 export const createBatch: Operation = {
 	name: 'createBatch',
 	displayName: 'Create Batch',
-	description: 'Send all input items to Gameball in batches',
+	description: 'Send input items or the rows of a file to Gameball in batches',
 	action: 'Send customers, orders, events or points',
 	properties,
 	async execute(context) {

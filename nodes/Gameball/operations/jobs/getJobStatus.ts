@@ -9,8 +9,8 @@ import { jobIdProperty, outputProperty, readJobId, readOutputShape } from './par
 export const getJobStatus: Operation = {
 	name: 'getJobStatus',
 	displayName: 'Get Job Status',
-	description: 'See how far a job is and what became of its records',
-	action: 'Get the status of a job',
+	description: 'Get the progress of a job and the results of its records',
+	action: 'Get job status',
 	properties: [jobIdProperty, outputProperty],
 	async execute(context) {
 		const shape = readOutputShape(context);

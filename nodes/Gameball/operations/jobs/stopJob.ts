@@ -10,8 +10,8 @@ import { stopAndRead } from './stopping';
 export const stopJob: Operation = {
 	name: 'stopJob',
 	displayName: 'Stop Job',
-	description: 'Stop a job that is queued or running',
-	action: 'Stop a job',
+	description: 'Stop a queued or running job',
+	action: 'Stop job',
 	properties: [jobIdProperty],
 	async execute(context) {
 		const client = await connect(context);

@@ -16,7 +16,8 @@ import { readWaitOptions, waitProperties } from './waitOptions';
 export const waitForCompletion: Operation = {
 	name: 'waitForCompletion',
 	displayName: 'Wait for Completion',
-	description: 'Wait until jobs are finished and see what became of them',
+	description:
+		"Wait until jobs finish and get their results. If you stop the execution, the jobs continue at Gameball (unless 'Stop on Cancel' is on), and n8n's log lists their IDs.",
 	action: 'Wait for jobs to finish',
 	properties: [
 		jobIdProperty,

@@ -27,7 +27,7 @@ export const waitProperties: readonly INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 60,
-		description: 'Longest interval between two status checks of a job',
+		description: 'Longest interval between two status checks',
 	},
 	{
 		displayName: 'Max Wait Time (Minutes)',
@@ -35,41 +35,41 @@ export const waitProperties: readonly INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0, numberPrecision: 2 },
 		default: 60,
-		description: 'How long to wait for a job; fractions are allowed',
+		description: 'How long to wait for a job; decimals are allowed',
 	},
 	{
 		displayName: 'On Job Failure',
 		name: 'onJobFailure',
 		type: 'options',
 		options: [
-			{ name: 'Error', value: 'error', description: 'A job that ends failed or stopped is an error' },
-			{ name: 'Return Job', value: 'return', description: 'Such a job comes out like any other' },
+			{ name: 'Error', value: 'error', description: 'Treat the job as an error' },
+			{ name: 'Return Job', value: 'return', description: 'Return the job like any other' },
 		],
 		default: 'error',
-		description: 'What to do with a job that ends failed or stopped',
+		description: 'What to do with a job that fails or is stopped',
 	},
 	{
 		displayName: 'On Record Errors',
 		name: 'onRecordErrors',
 		type: 'options',
 		options: [
-			{ name: 'Return Job', value: 'return', description: 'The job comes out like any other' },
-			{ name: 'Error', value: 'error', description: 'A job with refused records is an error' },
+			{ name: 'Return Job', value: 'return', description: 'Return the job like any other' },
+			{ name: 'Error', value: 'error', description: 'Treat the job as an error' },
 		],
 		default: 'return',
-		description: 'What to do with a job that is completed but has records that were refused',
+		description: 'What to do with a completed job that has refused records',
 	},
 	{
 		displayName: 'On Timeout',
 		name: 'onTimeout',
 		type: 'options',
 		options: [
-			{ name: 'Error', value: 'error', description: 'It is an error; the job goes on at Gameball' },
-			{ name: 'Return Job', value: 'return', description: 'The job comes out unfinished and goes on at Gameball' },
-			{ name: 'Stop Job', value: 'stopJob', description: 'The job is stopped; On Job Failure says what comes then' },
+			{ name: 'Error', value: 'error', description: 'Treat the job as an error; it continues at Gameball' },
+			{ name: 'Return Job', value: 'return', description: 'Return the unfinished job; it continues at Gameball' },
+			{ name: 'Stop Job', value: 'stopJob', description: "Stop the job; 'On Job Failure' decides what happens next" },
 		],
 		default: 'error',
-		description: 'What to do with a job that is not finished after the Max Wait Time',
+		description: "What to do with a job that is not finished after 'Max Wait Time'",
 	},
 	{
 		displayName: 'Poll Interval (Seconds)',
@@ -78,7 +78,7 @@ export const waitProperties: readonly INodeProperties[] = [
 		typeOptions: { minValue: 1 },
 		default: 5,
 		description:
-			'Shortest interval between two status checks of a job; in between, it follows the time that the job still needs',
+			'Shortest interval between two status checks; the actual interval adapts to the time the job still needs',
 	},
 	{
 		displayName: 'Stop on Cancel',
@@ -86,7 +86,7 @@ export const waitProperties: readonly INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to stop the jobs when the execution is cancelled. Otherwise they go on at Gameball, and the log of n8n names them.',
+			"Whether to stop the jobs when you stop the execution. Otherwise they continue at Gameball, and n8n's log lists their IDs.",
 	},
 ];
 

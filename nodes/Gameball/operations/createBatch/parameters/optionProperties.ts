@@ -13,7 +13,7 @@ export const sendOnceProperties: readonly INodeProperties[] = [
 		default: '',
 		placeholder: 'e.g. Order ID, Type',
 		description:
-			'Columns of the input items that tell one record from another, separated by commas. Leave empty to compare whole records.',
+			'Comma-separated columns of the input items that tell records apart. Leave empty to compare whole records.',
 	},
 	{
 		displayName: 'Remember',
@@ -21,7 +21,7 @@ export const sendOnceProperties: readonly INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 100_000, numberPrecision: 0 },
 		default: 10_000,
-		description: 'The most records to remember; with more than that, nothing is sent and the node says so',
+		description: 'Maximum number of records to remember; with more, the node sends nothing and reports an error',
 	},
 ];
 
@@ -34,7 +34,7 @@ const trialProperties: readonly INodeProperties[] = [
 		typeOptions: { minValue: 0, maxValue: 100, numberPrecision: 2 },
 		default: 5,
 		description:
-			"The share of the trial's records that Gameball may refuse; if it refuses more, the others are not sent",
+			'Maximum share of trial records that Gameball may refuse; if it refuses more, the other records are not sent',
 	},
 	{
 		displayName: 'Trial Size',
@@ -42,7 +42,7 @@ const trialProperties: readonly INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0, numberPrecision: 0 },
 		default: 0,
-		description: 'How many records to send first, and to wait for, before all others; 0 sends all at once',
+		description: 'Number of records to send and wait for before sending the others; 0 sends all at once',
 	},
 ];
 
@@ -53,26 +53,26 @@ const fileProperties: readonly INodeProperties[] = [
 		name: 'delimiter',
 		type: 'options',
 		options: [
-			{ name: 'Automatic', value: 'auto', description: 'As the header shows' },
-			{ name: 'Comma', value: ',', description: 'As in most countries' },
+			{ name: 'Automatic', value: 'auto', description: 'Detected from the header' },
+			{ name: 'Comma', value: ',', description: 'The usual character' },
 			{ name: 'Pipe', value: '|', description: 'The character |' },
-			{ name: 'Semicolon', value: ';', description: 'As Excel writes it where the comma is in numbers' },
-			{ name: 'Tab', value: '\t', description: 'As in a file that ends in .tsv' },
+			{ name: 'Semicolon', value: ';', description: 'Used by Excel where numbers have a decimal comma' },
+			{ name: 'Tab', value: '\t', description: 'Used in .tsv files' },
 		],
 		default: 'auto',
-		description: 'The character between two cells of a CSV',
+		description: 'Character between two cells of a CSV',
 	},
 	{
 		displayName: 'File Format',
 		name: 'fileFormat',
 		type: 'options',
 		options: [
-			{ name: 'Automatic', value: 'auto', description: 'As the first character of the file shows' },
-			{ name: 'CSV', value: 'csv', description: 'A table whose first row names the columns' },
-			{ name: 'JSON Lines', value: 'jsonl', description: 'One JSON object a line' },
+			{ name: 'Automatic', value: 'auto', description: 'Detected from the first character of the file' },
+			{ name: 'CSV', value: 'csv', description: 'Table whose first row contains the column names' },
+			{ name: 'JSON Lines', value: 'jsonl', description: 'One JSON object per line' },
 		],
 		default: 'auto',
-		description: 'The format of the file',
+		description: 'Format of the file',
 	},
 	{
 		displayName: 'First Row',
@@ -81,7 +81,7 @@ const fileProperties: readonly INodeProperties[] = [
 		typeOptions: { minValue: 1, numberPrecision: 0 },
 		default: 1,
 		description:
-			"The row to start with, as a spreadsheet counts: the header of a CSV is row 1. To go on after a crash, take the number from n8n's log.",
+			"Row to start with, counted as in a spreadsheet: the header of a CSV is row 1. To continue after a crash, use the number from n8n's log.",
 	},
 	{
 		displayName: 'Max Reported',
@@ -89,7 +89,7 @@ const fileProperties: readonly INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0, maxValue: 100_000, numberPrecision: 0 },
 		default: 1_000,
-		description: 'How many rows that did not arrive come out one by one; the others are counted',
+		description: 'Maximum number of rows that did not arrive to return one by one; the others are only counted',
 	},
 	{
 		displayName: 'Max Rows',
@@ -97,7 +97,7 @@ const fileProperties: readonly INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0, numberPrecision: 0 },
 		default: 0,
-		description: 'How many rows to read; 0 reads all',
+		description: 'Maximum number of rows to read; 0 reads all',
 	},
 ];
 
@@ -109,7 +109,7 @@ export const optionProperties: readonly INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 1000, numberPrecision: 0 },
 		default: 1000,
-		description: 'The most records in one request; each request becomes a job',
+		description: 'Maximum number of records per request; each request becomes a job',
 	},
 	{
 		displayName: 'Concurrency',
@@ -117,14 +117,14 @@ export const optionProperties: readonly INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1, maxValue: 10, numberPrecision: 0 },
 		default: 4,
-		description: 'How many requests may be under way at once',
+		description: 'Maximum number of requests to send at the same time',
 	},
 	{
 		displayName: 'Date Order',
 		name: 'dateOrder',
 		type: 'options',
 		options: [
-			{ name: 'Automatic', value: 'auto', description: 'As the dates of a column show, such as 31/12/1990' },
+			{ name: 'Automatic', value: 'auto', description: 'Detected from the dates of a column, such as 31/12/1990' },
 			{ name: 'Day, Month, Year', value: 'dmy', description: 'As in 31/12/1990' },
 			{ name: 'Month, Day, Year', value: 'mdy', description: 'As in 12/31/1990' },
 			{ name: 'Year, Month, Day', value: 'ymd', description: 'As in 1990-12-31' },
@@ -137,30 +137,30 @@ export const optionProperties: readonly INodeProperties[] = [
 		name: 'dryRun',
 		type: 'boolean',
 		default: false,
-		description: 'Whether to show the records and how columns are mapped, and send nothing',
+		description: 'Whether to show the records and the column mapping without sending anything',
 	},
 	{
 		displayName: 'Duplicates',
 		name: 'duplicates',
 		type: 'options',
 		options: [
-			{ name: 'Keep Last', value: 'keepLast', description: 'Only the last of them is sent' },
-			{ name: 'Merge', value: 'merge', description: 'They become one record; later values replace earlier ones' },
-			{ name: 'Send All', value: 'sendAll', description: 'Each is sent' },
+			{ name: 'Keep Last', value: 'keepLast', description: 'Send only the last one' },
+			{ name: 'Merge', value: 'merge', description: 'Combine them into one record; later values replace earlier ones' },
+			{ name: 'Send All', value: 'sendAll', description: 'Send each one' },
 		],
 		default: 'sendAll',
-		description: 'What to do with items that have the same ID; adjustments and events have none of their own',
+		description: 'What to do with items that have the same ID; adjustments and events have no ID of their own',
 	},
 	{
 		displayName: 'Invalid Records',
 		name: 'invalidRecords',
 		type: 'options',
 		options: [
-			{ name: 'Fail', value: 'fail', description: 'Send nothing and say which items are wrong' },
-			{ name: 'Skip', value: 'skip', description: 'Send the others and count the wrong ones' },
+			{ name: 'Fail', value: 'fail', description: 'Send nothing and report the invalid items' },
+			{ name: 'Skip', value: 'skip', description: 'Send the others and count the invalid ones' },
 		],
 		default: 'fail',
-		description: 'What to do when an item cannot become a record, such as one without a customer ID',
+		description: 'What to do with items that cannot be sent, such as those without a customer ID',
 	},
 	{
 		displayName: 'Max Retries',
@@ -169,14 +169,14 @@ export const optionProperties: readonly INodeProperties[] = [
 		typeOptions: { minValue: 0, maxValue: 10, numberPrecision: 0 },
 		default: 5,
 		description:
-			'How often a request is sent again after a fault that may pass, such as too many requests; never where Gameball may have taken the batch and a repeat would do harm',
+			'How often to retry a request after a temporary failure, such as too many requests; never retries if Gameball may have accepted the batch and sending it again would do harm',
 	},
 	{
 		displayName: 'Payload Format',
 		name: 'payloadFormat',
 		type: 'options',
 		options: [
-			{ name: 'Flat', value: 'flat', description: 'All attributes at one level, as in the batch tutorial' },
+			{ name: 'Flat', value: 'flat', description: 'All attributes on one level, as in the batch tutorial' },
 			{
 				name: 'Nested',
 				value: 'nested',
@@ -184,7 +184,7 @@ export const optionProperties: readonly INodeProperties[] = [
 			},
 		],
 		default: 'flat',
-		description: 'The shape in which customers are sent',
+		description: 'Format in which customers are sent',
 		displayOptions: { show: { '/recordType': ['customer'] } },
 	},
 	{
@@ -193,7 +193,7 @@ export const optionProperties: readonly INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 60,
-		description: 'How long one request may take',
+		description: 'How long a request may take',
 	},
 	{
 		displayName: 'Send Once',
@@ -203,7 +203,7 @@ export const optionProperties: readonly INodeProperties[] = [
 		default: {},
 		options: [...sendOnceProperties],
 		description:
-			'Remember what was sent, so that no later run of this node sends it again, not even after n8n was killed. Needs a saved workflow.',
+			'Remember sent records, so that no later run of this node sends them again, even if n8n was killed. Requires a saved workflow.',
 	},
 	{
 		displayName: 'Unknown Fields',
@@ -214,14 +214,14 @@ export const optionProperties: readonly INodeProperties[] = [
 				name: 'Automatic',
 				value: 'automatic',
 				description:
-					'Send columns that a person chose (sheet, table, form) as custom attributes; leave out those of an app',
+					'Send columns chosen by a person (sheet, table, form) as custom attributes; leave out columns from an app',
 			},
-			{ name: 'Error', value: 'error', description: 'The item is invalid' },
-			{ name: 'Ignore', value: 'ignore', description: 'The column is left out' },
-			{ name: 'Send as Custom Attributes', value: 'custom', description: 'The column goes into custom' },
+			{ name: 'Error', value: 'error', description: 'Treat the item as invalid' },
+			{ name: 'Ignore', value: 'ignore', description: 'Leave the column out' },
+			{ name: 'Send as Custom Attributes', value: 'custom', description: 'Send the column in custom' },
 		],
 		default: 'automatic',
-		description: 'What to do with columns that are no field; only customers and events have a place for them',
+		description: 'What to do with columns that match no field; only customers and events can store them',
 	},
 	...fileProperties.map((property) => ({ ...property, displayOptions: whenFile })),
 	...[...trialProperties, ...waitProperties].map((property) => ({ ...property, displayOptions: whenWaiting })),
