@@ -21,8 +21,11 @@ async function describeNode(): Promise<INodeTypeDescription> {
 }
 
 /** The parameters that are shown for these parameters, with their defaults. */
-async function shown(parameters: Record<string, unknown>): Promise<Record<string, unknown>> {
-	const description = await describeNode();
+async function shown(
+	parameters: Record<string, unknown>,
+	more: Partial<INodeTypeDescription> = {},
+): Promise<Record<string, unknown>> {
+	const description = { ...(await describeNode()), ...more };
 	const values = {
 		operation: 'createBatch',
 		recordType: 'customer',
@@ -110,6 +113,13 @@ describe('the node', () => {
 		});
 	});
 
+	test('should tell how the model can fill fields when it is a tool that maps automatically', async () => {
+		const tool = { name: 'gameballTool' };
+		expect(await shown({}, tool)).toHaveProperty('toolNotice');
+		expect(await shown({ fields: { mappingMode: 'defineBelow' } }, tool)).not.toHaveProperty('toolNotice');
+		expect(await shown({ operation: 'stopJob' }, tool)).not.toHaveProperty('toolNotice');
+	});
+
 	test('should show the parameters of the operations on jobs', async () => {
 		const base = { operation: 'createBatch', jobId: '={{ $json.jobId }}' };
 		expect(await shown({ operation: 'getJobStatus' })).toEqual({ ...base, output: 'summary' });
@@ -180,8 +190,13 @@ describe('the node', () => {
 		);
 		expect(paths.map((path) => existsSync(join(process.cwd(), path)))).toEqual([true, true]);
 		expect(codex).toMatchObject({ categories: ['Marketing', 'Sales'] });
-		const file = JSON.parse(readFileSync('dist/nodes/Gameball/Gameball.node.json', 'utf8')) as { node: string };
+		const file = JSON.parse(readFileSync('dist/nodes/Gameball/Gameball.node.json', 'utf8')) as {
+			node: string;
+			alias: string[];
+		};
 		expect(file.node).toBe(NODE);
+		const searched = ['cashback', 'redeem', 'balance', 'orders', 'loyalty', 'crm', 'points', 'rewards'];
+		expect(file.alias).toEqual(expect.arrayContaining([...searched, 'batch', 'import', 'csv']));
 	});
 });
 

@@ -15,7 +15,7 @@ export const sourceProperty: INodeProperties = {
 		{
 			name: 'File',
 			value: 'file',
-			description: 'Each row of the file in an input item is a record; files of any size',
+			description: 'Each row of a file is a record; the file can have any size',
 		},
 		{ name: 'Input Items', value: 'items', description: 'Each input item is a record' },
 	],
@@ -42,7 +42,7 @@ export const properties: readonly INodeProperties[] = [
 			description: `${description}. ${onRepeat}.`,
 		})),
 		default: 'customer',
-		description: 'What the input items are',
+		description: 'What kind of records to send',
 	},
 	sourceProperty,
 	{
@@ -52,8 +52,8 @@ export const properties: readonly INodeProperties[] = [
 		required: true,
 		default: 'data',
 		placeholder: 'e.g. data',
-		hint: 'The name of the input field that has the file: a CSV or JSON Lines',
-		description: 'The field is under Binary in the output of the node before',
+		hint: 'The name of the input field containing the file (CSV or JSON Lines)',
+		description: "You find the name on the Binary tab of the previous node's output",
 		displayOptions: whenFile,
 	},
 	{
@@ -73,19 +73,26 @@ export const properties: readonly INodeProperties[] = [
 				supportAutoMap: true,
 			},
 		},
-		description: 'How an item becomes a record',
+		description: 'How columns become Gameball fields',
 	},
 	{
 		displayName:
-			'Other usual names of columns are understood too, whatever their case, spaces and dashes: Member ID for Customer ID, Phone Number for Mobile and so on. For columns that are no field see the option Unknown Fields.',
+			"Exact names are not required: other common names work too, such as Member ID for Customer ID or Phone Number for Mobile, and case, spaces and dashes do not matter. To decide what happens to columns that match no field, use 'Unknown Fields' under 'Options'.",
 		name: 'columnsNotice',
 		type: 'notice',
 		default: '',
 		displayOptions: { show: { '/fields.mappingMode': ['autoMapInputData'] } },
 	},
 	{
+		displayName: "As a tool, choose 'Map Each Column Manually' and let the model fill the fields",
+		name: 'toolNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { '@tool': [true], '/fields.mappingMode': ['autoMapInputData'] } },
+	},
+	{
 		displayName:
-			'Map a field to a column of the file with an expression that is nothing but the column, such as {{ $json["Customer No."] }}. The editor cannot show its value.',
+			'To map a field to a column of the file, use an expression that contains only the column, such as {{ $json["Customer No."] }}. The editor cannot show its value.',
 		name: 'fileColumnsNotice',
 		type: 'notice',
 		default: '',
@@ -108,19 +115,19 @@ export const properties: readonly INodeProperties[] = [
 						name: 'name',
 						type: 'string',
 						default: '',
-						description: 'The name of the attribute in Gameball',
+						description: 'Name of the attribute in Gameball',
 					},
 					{
 						displayName: 'Value',
 						name: 'value',
 						type: 'string',
 						default: '',
-						description: 'The value for this customer',
+						description: 'Value for this customer',
 					},
 				],
 			},
 		],
-		description: 'Further attributes of the customer, beside the fields above',
+		description: 'More attributes of the customer, in addition to the fields above',
 		displayOptions: { show: { recordType: ['customer'], '/fields.mappingMode': ['defineBelow'] } },
 	},
 	{
@@ -128,7 +135,8 @@ export const properties: readonly INodeProperties[] = [
 		name: 'waitForCompletion',
 		type: 'boolean',
 		default: false,
-		description: 'Whether to wait until the jobs are finished and see what became of them',
+		description:
+			"Whether to wait until the jobs finish and return their results. If you stop the execution, the jobs continue at Gameball (unless 'Stop on Cancel' is on), and n8n's log lists their IDs.",
 	},
 	waitOutputProperty,
 	{
