@@ -62,7 +62,7 @@ describe('a job ID', () => {
 		for (const operation of ['getJobStatus', 'stopJob', 'waitForCompletion']) {
 			await expectError(
 				{ parameters: { operation }, items: [{ jobId }] },
-				'The job ID is not one of Gameball',
+				'The job ID is not valid',
 				/Item 0: a job ID is a whole number/,
 			);
 		}
@@ -73,7 +73,7 @@ describe('a job ID', () => {
 		await expectError(
 			{ parameters: look, items: [{ jobId }] },
 			'The job ID is missing',
-			/Item 0: .*Create Batch gives it out as jobId/,
+			/Item 0: .*'Create Batch' returns it as jobId/,
 		);
 		expect(simulator.requests).toHaveLength(0);
 	});
@@ -93,7 +93,7 @@ describe('items', () => {
 			const gameball = await loadGameball();
 			const context = nodeContext(gameball, { operation }, []);
 			const { execute } = gameball.nodeTypes.getByNameAndVersion('n8n-nodes-gameball.gameball');
-			await expect(execute?.call(context as IExecuteFunctions)).rejects.toThrow('There are no items to work on');
+			await expect(execute?.call(context as IExecuteFunctions)).rejects.toThrow('No input items');
 		},
 	);
 
@@ -116,29 +116,29 @@ describe('items', () => {
 		[
 			'a shortened number as customerId',
 			{ customerId: '1.23E+11' },
-			'Item 0: Customer ID "1.23E+11" is a number a spreadsheet has shortened',
+			'Item 0: Customer ID "1.23E+11" is a number shortened by a spreadsheet',
 		],
 		[
 			'an impossible date',
 			{ customerId: '1', dateOfBirth: '2023-02-29' },
-			'Item 0: Date of Birth "2023-02-29" is not a date that exists.',
+			'Item 0: Date of Birth "2023-02-29" is not a valid date.',
 		],
 		[
 			'a date that can mean two days',
 			{ customerId: '1', dateOfBirth: '03/04/1990' },
-			'Item 0: Date of Birth "03/04/1990" can mean 3 April or 4 March 1990. No other date in the column shows which; set the option \'Date Order\'.',
+			'Item 0: Date of Birth "03/04/1990" can mean 3 April or 4 March 1990. No other date in the column shows which one; set \'Date Order\'.',
 		],
 		['a bad number', { customerId: '1', totalSpent: 'much' }, 'Item 0: Total Spent "much" is not a plain number.'],
 		['half an order', { customerId: '1', totalOrders: 1.5 }, 'Item 0: Total Orders "1.5" is not a whole number.'],
 		[
 			'an unknown channel',
 			{ customerId: '1', channel: 'tv' },
-			'Item 0: Channel "tv" is none of mobile, pos, web, callcenter.',
+			'Item 0: Channel "tv" is not one of mobile, pos, web, callcenter.',
 		],
 		[
 			'two columns that disagree',
 			{ customerId: '1', 'Customer ID': '2' },
-			'Item 0: Customer ID says something else than the other column',
+			'Item 0: Customer ID contradicts the other column',
 		],
 	])('should be refused when one has %s', async (_, item, description) => {
 		const { error } = await run({ items: [item] });
@@ -153,7 +153,7 @@ describe('a credential', () => {
 		const request = { credential: { [key]: 'wrong-key-of-mine' } };
 		await expectError(
 			request,
-			'Gameball does not accept the keys',
+			'Gameball refused the keys',
 			/Gameball says: Unauthorized \(HTTP 401, code 1000, request ID .+\) Check the API key/,
 		);
 		const { run: all } = await run(request);
@@ -161,7 +161,7 @@ describe('a credential', () => {
 	});
 
 	test('should be refused when it has no secret key', async () => {
-		await expectError({ credential: { secretKey: '' } }, 'Gameball wants the secret key', /HTTP 401, code 1001/);
+		await expectError({ credential: { secretKey: '' } }, 'Gameball requires the secret key', /HTTP 401, code 1001/);
 	});
 
 	test.each([
@@ -183,8 +183,8 @@ describe('a credential', () => {
 	test('should fail when nothing answers at its base URL', async () => {
 		await expectError(
 			{ credential: { baseUrl: 'http://127.0.0.1:1' } },
-			'Nothing answers at the base URL',
-			/Batch 1 of 1 with the items 0 was not taken\. Check the base URL.*ECONNREFUSED/,
+			'The server at the base URL does not accept connections',
+			/Gameball did not accept batch 1 of 1 with item 0\. Check the base URL.*ECONNREFUSED/,
 		);
 	});
 });
@@ -193,7 +193,7 @@ describe('an answer', () => {
 	test('should mean an unknown job when it is 404 for a job', async () => {
 		await expectError(
 			{ parameters: look, items: job },
-			'Gameball knows no job with this ID',
+			'Gameball has no job with this ID',
 			/Job 123456 does not exist for these keys/,
 		);
 	});
@@ -201,7 +201,7 @@ describe('an answer', () => {
 	test('should mean a wrong address when it is 404 for anything else', async () => {
 		await expectError(
 			{ credential: { baseUrl: `${simulator.baseUrl}/elsewhere` } },
-			'Gameball does not know this address',
+			'Gameball does not recognize this address',
 			/Check the base URL and the API version/,
 		);
 	});
@@ -210,18 +210,14 @@ describe('an answer', () => {
 		fault(502, '<!DOCTYPE html><html><body>Bad gateway</body></html>', { 'content-type': 'text/html' });
 		await expectError(
 			{},
-			'Gameball has a problem of its own',
-			/The answer is a web page instead of data\. \(HTTP 502\) Try again later/,
+			'Gameball returned a server error',
+			/The response is a web page, not data\. \(HTTP 502\) Try again later/,
 		);
 	});
 
 	test('should be called a web page when it is an HTML page with status 200', async () => {
 		fault(200, '<html><body>Welcome</body></html>', { 'content-type': 'text/html' });
-		await expectError(
-			{},
-			'Gameball gave an answer nobody expects',
-			/The answer is a web page instead of data\. \(HTTP 200\)/,
-		);
+		await expectError({}, 'Unexpected response from Gameball', /The response is a web page, not data\. \(HTTP 200\)/);
 	});
 
 	test.each([
@@ -231,8 +227,8 @@ describe('an answer', () => {
 		fault(status, body);
 		await expectError(
 			{ parameters: look, items: job },
-			status === 200 ? 'Gameball gave an answer nobody expects' : 'Gameball has a problem of its own',
-			/The answer is empty/,
+			status === 200 ? 'Unexpected response from Gameball' : 'Gameball returned a server error',
+			/The response is empty/,
 		);
 	});
 
@@ -246,28 +242,32 @@ describe('an answer', () => {
 		['['.repeat(20_000)],
 	])('should be refused when it has no job ID (body %#)', async (body) => {
 		fault(200, body);
-		await expectError({}, 'Gameball gave an answer nobody expects', /HTTP 200/);
+		await expectError({}, 'Unexpected response from Gameball', /HTTP 200/);
 	});
 
 	test('should be refused when the job is not an object', async () => {
 		fault(200, '[1,2]');
-		await expectError({ parameters: look, items: job }, 'Gameball gave an answer nobody expects', /\[1,2\]/);
+		await expectError({ parameters: look, items: job }, 'Unexpected response from Gameball', /\[1,2\]/);
 	});
 
 	test('should not be followed when it is a redirect', async () => {
 		fault(302, '', { location: `${simulator.baseUrl}/simulator/received` });
-		await expectError({}, 'The base URL redirects to another address', /Keys are not sent on/);
+		await expectError(
+			{},
+			'The base URL redirects to another address',
+			/The node never sends the keys to another address/,
+		);
 	});
 
 	test.each([
-		[400, 3016, 'Gameball does not accept this data'],
-		[400, 400, 'Gameball does not accept the request'],
-		[403, 1002, 'Gameball does not allow this with these keys'],
-		[403, 8000, 'Your Gameball plan does not include this'],
-		[422, 2001, 'Gameball is already working on one of these customers'],
-		[429, 429, 'Gameball is receiving too many requests'],
-		[500, 5000, 'Gameball has a problem of its own'],
-		[503, 5003, 'Gameball has a problem of its own'],
+		[400, 3016, 'Gameball refused this data'],
+		[400, 400, 'Gameball refused the request'],
+		[403, 1002, 'Gameball denied access with these keys'],
+		[403, 8000, 'Your Gameball plan does not include this feature'],
+		[422, 2001, 'Gameball is already processing one of these customers'],
+		[429, 429, 'Too many requests to Gameball'],
+		[500, 5000, 'Gameball returned a server error'],
+		[503, 5003, 'Gameball returned a server error'],
 	])('should be explained when it is HTTP %i with code %i', async (status, code, message) => {
 		fault(status, JSON.stringify({ code, type: 'x', message: 'Said by Gameball', requestId: 'req-7' }));
 		await expectError(
@@ -280,20 +280,20 @@ describe('an answer', () => {
 	test('should be quoted without the keys when it repeats them', async () => {
 		const { apiKey, secretKey } = simulator.keys;
 		fault(400, JSON.stringify({ code: 3000, message: `Bad keys ${apiKey} and ${secretKey}`, requestId: secretKey }));
-		await expectError({}, 'Gameball does not accept this data', /Bad keys \*\*\* and \*\*\*/);
+		await expectError({}, 'Gameball refused this data', /Bad keys \*\*\* and \*\*\*/);
 	});
 
 	test('should be reported as lost when the connection drops', async () => {
 		simulator.addFault({ kind: 'drop', times: Infinity });
-		await expectError({}, 'The connection to Gameball broke', /ECONNRESET/);
+		await expectError({}, 'The connection to Gameball was lost', /ECONNRESET/);
 	});
 
 	test('should leave the outcome open when it is lost after the work was done', async () => {
 		simulator.addFault({ kind: 'loseAnswer', times: Infinity });
 		await expectError(
 			{ parameters: { options: { maxRetries: 1 } } },
-			'The connection to Gameball broke',
-			/It is unknown whether Gameball has taken batch 1 of 1 with the items 0\. .*ECONNRESET/,
+			'The connection to Gameball was lost',
+			/Gameball may have accepted batch 1 of 1 with item 0\. .*ECONNRESET/,
 		);
 		expect(simulator.jobs.size).toBe(4);
 	});
@@ -302,7 +302,7 @@ describe('an answer', () => {
 		simulator.addFault({ kind: 'hang', times: Infinity });
 		await expectError(
 			{ parameters: { options: { requestTimeout: 1, maxRetries: 1 } } },
-			'Gameball did not answer in time',
+			'Gameball did not respond in time',
 			/Request Timeout/,
 		);
 	});

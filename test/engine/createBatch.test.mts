@@ -215,7 +215,7 @@ describe('Create Batch with columns mapped manually', () => {
 			items: [{ ID: 7 }, {}],
 			parameters: { fields: fields({ customerId: '={{ $json.ID || $("Nowhere").item.json.ID }}' }) },
 		});
-		expect(error?.description).toContain('Item 1: An expression cannot be resolved');
+		expect(error?.description).toContain('Item 1: An expression could not be resolved');
 		expect(simulator.requests).toHaveLength(0);
 	});
 
@@ -269,7 +269,7 @@ describe('batches', () => {
 			{ json: { dryRun: true, batch: 2, customerId: 'c2' }, pairedItem: [{ item: 2 }] },
 		]);
 		expect(task?.hints?.map(({ message }) => message)).toEqual([
-			'Nothing was sent: this was a dry run. It would be 2 requests with 3 records.',
+			'Dry run: nothing was sent. A real run would send 3 records in 2 requests.',
 			'Mapping: Customer ID ← customerId.',
 		]);
 		expect(simulator.requests).toHaveLength(0);
@@ -289,7 +289,7 @@ describe('Create Batch with invalid items', () => {
 		expect(error?.message).toBe('Some items cannot be sent to Gameball');
 		expect(error?.description).toContain('2 of 4 items are invalid, so nothing was sent.');
 		expect(error?.description).toContain('Item 1: Customer ID is missing.');
-		expect(error?.description).toContain('Item 3: Date of Birth "1990-02-30" is not a date that exists.');
+		expect(error?.description).toContain('Item 3: Date of Birth "1990-02-30" is not a valid date.');
 		expect(error?.context?.itemIndex).toBe(1);
 		expect(output).toEqual([]);
 		expect(simulator.requests).toHaveLength(0);
@@ -315,9 +315,9 @@ describe('Create Batch with invalid items', () => {
 			expect.objectContaining({ recordCount: 2 }),
 			{
 				error: { message: 'This item cannot be sent to Gameball' },
-				message: 'Item 1: Customer ID is missing. The item has the columns email.',
+				message: 'Item 1: Customer ID is missing. The item has only the column email.',
 			},
-			expect.objectContaining({ message: 'Item 3: Date of Birth "1990-02-30" is not a date that exists.' }),
+			expect.objectContaining({ message: 'Item 3: Date of Birth "1990-02-30" is not a valid date.' }),
 		]);
 		expect(simulator.received().records).toBe(2);
 	});
@@ -352,7 +352,7 @@ describe('Create Batch with unknown fields', () => {
 
 	test('should refuse the item when Unknown Fields is error', async () => {
 		const { error } = await runNode({ simulator, items, parameters: { options: { unknownFields: 'error' } } });
-		expect(error?.description).toContain('Item 0: Shoe is no field of the type Customer.');
+		expect(error?.description).toContain('Item 0: Shoe is not a field of the record type Customer.');
 	});
 });
 
@@ -370,7 +370,7 @@ describe('Create Batch with duplicates', () => {
 		const { task } = await send('sendAll');
 		expect(entries()).toHaveLength(4);
 		expect(hints(task)).toEqual([
-			"2 records have the same ID as another one in their batch, and Gameball may refuse those. Set the option 'Duplicates' to Keep Last or Merge.",
+			"2 records have the same ID as another record in their batch, and Gameball may refuse them. Set 'Duplicates' to Keep Last or Merge.",
 			'Sent as custom attributes: color, size.',
 		]);
 	});
@@ -408,16 +408,16 @@ describe('Create Batch with duplicates', () => {
 
 describe('Create Batch with unusual options', () => {
 	test.each([
-		[{ batchSize: 0 }, 'Batch Size', 'a whole number from 1 to 1000, but it is 0'],
-		[{ batchSize: 5000 }, 'Batch Size', 'a whole number from 1 to 1000, but it is 5000'],
-		[{ batchSize: 1.5 }, 'Batch Size', 'it is 1.5'],
-		[{ batchSize: '={{ "many" }}' }, 'Batch Size', 'it is "many"'],
+		[{ batchSize: 0 }, 'Batch Size', 'a whole number from 1 to 1000. The current value is 0'],
+		[{ batchSize: 5000 }, 'Batch Size', 'a whole number from 1 to 1000. The current value is 5000'],
+		[{ batchSize: 1.5 }, 'Batch Size', 'value is 1.5'],
+		[{ batchSize: '={{ "many" }}' }, 'Batch Size', 'value is "many"'],
 		[{ concurrency: 11 }, 'Concurrency', 'from 1 to 10'],
-		[{ requestTimeout: 0 }, 'Request Timeout', 'from 1 up'],
-		[{ payloadFormat: 'deep' }, 'Payload Format', 'one of flat, nested, but it is "deep"'],
+		[{ requestTimeout: 0 }, 'Request Timeout', 'a number of at least 1'],
+		[{ payloadFormat: 'deep' }, 'Payload Format', 'flat, nested. The current value is "deep"'],
 	])('should refuse to send when they are %j', async (options, label, description) => {
 		const { error } = await runNode({ simulator, items: customers(1), parameters: { options } });
-		expect(error?.message).toContain(`The option ${label}`);
+		expect(error?.message).toContain(`'${label}`);
 		expect(error?.description).toContain(description);
 		expect(simulator.requests).toHaveLength(0);
 	});
@@ -445,12 +445,12 @@ describe('Create Batch with a batch that is not taken', () => {
 		simulator.addFault({ kind: 'delay', ms: 0, method: 'POST' });
 		simulator.addFault(fault);
 		const { error, output } = await runNode({ simulator, items: customers(6), parameters });
-		expect(error?.message).toBe('Gameball does not accept the records');
+		expect(error?.message).toBe('Gameball refused the records');
 		expect(error?.httpCode).toBe('422');
-		expect(error?.description).toContain('Batch 2 of 3 with the items 2 to 3 was not taken.');
+		expect(error?.description).toContain('Gameball did not accept batch 2 of 3 with items 2 to 3.');
 		expect(error?.description).toContain('Gameball says: Invalid value (HTTP 422, code 7000, request ID r-1)');
 		expect(error?.description).toContain('Items not sent: 2 to 5.');
-		expect(error?.description).toContain('Jobs created before, which go on at Gameball: 123456.');
+		expect(error?.description).toContain('Job 123456 was created and continues at Gameball.');
 		expect(output).toEqual([]);
 		expect(simulator.requests).toHaveLength(2);
 	});
@@ -458,10 +458,8 @@ describe('Create Batch with a batch that is not taken', () => {
 	test('should not call the items unsent when the batch may have been taken', async () => {
 		simulator.addFault({ kind: 'loseAnswer', method: 'POST' });
 		const { error } = await runNode({ simulator, items: customers(6), parameters });
-		expect(error?.message).toBe('The connection to Gameball broke');
-		expect(error?.description).toContain(
-			'It is unknown whether Gameball has taken batch 1 of 3 with the items 0 to 1.',
-		);
+		expect(error?.message).toBe('The connection to Gameball was lost');
+		expect(error?.description).toContain('Gameball may have accepted batch 1 of 3 with items 0 to 1.');
 		expect(error?.description).toContain(
 			'Items not sent: 2 to 5. Items that may have been sent: 0 to 1. No job is known.',
 		);
@@ -481,7 +479,7 @@ describe('Create Batch with a batch that is not taken', () => {
 		expect(errors[0]?.json).toMatchObject({
 			customerId: 'c0',
 			error: {
-				message: 'Gameball does not accept the records',
+				message: 'Gameball refused the records',
 				httpStatus: 422,
 				code: 7000,
 				requestId: 'r-1',
@@ -525,8 +523,8 @@ describe('Create Batch that waits', () => {
 		]);
 		expect(output[0]?.pairedItem).toEqual([{ item: 0 }, { item: 1 }, { item: 3 }]);
 		expect(task?.hints?.map(({ message }) => message)).toEqual([
-			'Gameball refused 1 of the records. The first is refuse-b: Failed to create customer',
-			'1 of 4 items were not sent because they are invalid. Item 2: Customer ID is missing. The item has the columns email.',
+			'Gameball refused 1 record: refuse-b: Failed to create customer',
+			'1 of 4 items was not sent because it is invalid. Item 2: Customer ID is missing. The item has only the column email.',
 		]);
 	});
 
@@ -546,7 +544,7 @@ describe('Create Batch that waits', () => {
 				jobId: null,
 				customerId: null,
 				status: 'invalid',
-				message: 'Item 2: Customer ID is missing. The item has the columns email.',
+				message: 'Item 2: Customer ID is missing. The item has only the column email.',
 			},
 			{ jobId: 123457, customerId: 'c', status: 'successful', message: 'Customer created successfully' },
 		]);
@@ -580,7 +578,7 @@ describe('Create Batch that waits', () => {
 			expect.objectContaining({
 				json: expect.objectContaining({
 					email: 'nobody@example.com',
-					message: 'Item 2: Customer ID is missing. The item has the columns email.',
+					message: 'Item 2: Customer ID is missing. The item has only the column email.',
 				}),
 				pairedItem: { item: 2 },
 			}),
@@ -613,9 +611,9 @@ describe('Create Batch that waits', () => {
 
 	test('should fail and name the items when a job fails', async () => {
 		const { error } = await runNode({ simulator, items: [{ customerId: 'refuse-a' }], parameters: wait('job') });
-		expect(error?.message).toBe('The job has failed');
+		expect(error?.message).toBe('The job failed');
 		expect(error?.description).toContain('Job 123456');
-		expect(error?.description).toContain('It holds the items 0.');
+		expect(error?.description).toContain('The job contains item 0.');
 	});
 
 	test('should return the reasons of the records of a failed job when On Job Failure is return', async () => {
@@ -637,13 +635,13 @@ describe('Create Batch that waits', () => {
 		const { json, errors } = await runNode({ simulator, items: two, parameters, onError: 'continueErrorOutput' });
 		expect(json).toEqual([]);
 		const messages = errors.map((item) => (item.json.error as IDataObject).message).sort();
-		expect(messages).toEqual(['Gameball refused this record', 'The job has failed']);
+		expect(messages).toEqual(['Gameball refused this record', 'The job failed']);
 		expect(errors.map(({ pairedItem }) => pairedItem)).toEqual(pairs(0, 2));
 	});
 
 	test('should fail on refused records when On Record Errors is error', async () => {
 		const { error } = await runNode({ simulator, items, parameters: wait('job', { onRecordErrors: 'error' }) });
-		expect(error?.message).toBe('Gameball refused some of the records');
+		expect(error?.message).toBe('Gameball refused some records');
 		expect(error?.description).toContain('refuse-b: Failed to create customer');
 	});
 });

@@ -40,7 +40,7 @@ const expectFailure = async (message: RegExp, change?: Record<string, string>): 
 	expect(await testCredential(change)).toEqual({ status: 'Error', message: expect.stringMatching(message) });
 
 const NOT_GAMEBALL =
-	/^The answer at the base URL is not from Gameball\. The answer is (a web page|empty|no data Gameball is known to send).+ Check the base URL and the API version/;
+	/^The response from the base URL did not come from Gameball\. The response is (a web page|empty|not in a format Gameball is known to send).+ Check the base URL and the API version/;
 
 test('should accept the right keys by one harmless request', async () => {
 	expect(await testCredential()).toEqual({ status: 'OK', message: 'Gameball accepts both keys' });
@@ -59,13 +59,15 @@ test('should tolerate slashes after the base URL and follow the version', async 
 describe('keys', () => {
 	test.each([['apiKey'], ['secretKey']])('should be refused when the %s is wrong', async (key) => {
 		await expectFailure(
-			/^Gameball does not accept the keys\. Gameball says: Unauthorized \(HTTP 401, .+\) Check the API key and the secret/,
+			/^Gameball refused the keys\. Gameball says: Unauthorized \(HTTP 401, .+\) Check the API key and the secret/,
 			{ [key]: 'wrong-key-of-mine' },
 		);
 	});
 
 	test('should be refused when the secret key is missing', async () => {
-		await expectFailure(/^Gameball wants the secret key\. .+ Check the API key and the secret key/, { secretKey: '' });
+		await expectFailure(/^Gameball requires the secret key\. .+ Check the API key and the secret key/, {
+			secretKey: '',
+		});
 	});
 });
 
@@ -90,10 +92,9 @@ describe('an address that the node would refuse', () => {
 		['127.0.0.1:PORT'],
 		[''],
 	])('should be sent nothing when it is %j', async (address) => {
-		await expectFailure(
-			/^The base URL in the credential is not a secure web address\. It has to start with https:\/\//,
-			{ baseUrl: address.replace('PORT', new URL(simulator.baseUrl).port) },
-		);
+		await expectFailure(/^The base URL in the credential is not a secure web address\. It must start with https:\/\//, {
+			baseUrl: address.replace('PORT', new URL(simulator.baseUrl).port),
+		});
 		expect(simulator.requests).toHaveLength(0);
 	});
 });
@@ -118,10 +119,10 @@ describe('an answer', () => {
 	});
 
 	test.each([
-		[403, /^Gameball does not allow this with these keys\. .+HTTP 403.+ the account may demand API version v4\.1\.$/],
-		[404, /^Gameball does not know this address\. .+HTTP 404.+ Check the base URL and the API version/],
-		[429, /^Gameball is receiving too many requests\. /],
-		[500, /^Gameball has a problem of its own\. .+HTTP 500.+ Try again later\.$/],
+		[403, /^Gameball denied access with these keys\. .+HTTP 403.+ your account may require API version V4\.1\.$/],
+		[404, /^Gameball does not recognize this address\. .+HTTP 404.+ Check the base URL and the API version/],
+		[429, /^Too many requests to Gameball\. /],
+		[500, /^Gameball returned a server error\. .+HTTP 500.+ Try again later\.$/],
 	])('should have words of its own when it is %i', async (status, message) => {
 		answer(status);
 		await expectFailure(message);
@@ -141,14 +142,17 @@ describe('an answer', () => {
 
 describe('a connection', () => {
 	test.each([
-		['http://127.0.0.1:9', /^Nothing answers at the base URL\. Check the base URL.+ \(ECONNREFUSED\)$/],
-		['https://nowhere.invalid', /^(There is no server by|The server in) the .*base URL/],
+		[
+			'http://127.0.0.1:9',
+			/^The server at the base URL does not accept connections\. Check the base URL.+ \(ECONNREFUSED\)$/,
+		],
+		['https://nowhere.invalid', /^The server name in the base URL (does not exist|could not be looked up)\./],
 	])('should have words of its own when it fails at %s', async (baseUrl, message) => {
 		await expectFailure(message, { baseUrl });
 	});
 
 	test('should have words of its own when it breaks', async () => {
 		simulator.addFault({ kind: 'drop' });
-		await expectFailure(/^The connection to Gameball broke\. Try again later\. \(ECONNRESET\)$/);
+		await expectFailure(/^The connection to Gameball was lost\. Try again later\. \(ECONNRESET\)$/);
 	});
 });

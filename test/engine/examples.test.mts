@@ -96,7 +96,7 @@ test('should run the example redeem-points', async () => {
 	const { refused } = await runExample('redeem-points');
 	expect(Object.fromEntries(simulator.account.balances)).toEqual({ 51000001: 50, 51000002: 144.5, 51000003: 140 });
 	expect(refused.map(({ message }) => message)).toEqual([
-		'Item 3: Amount or Points or Hold Reference is missing: one of them is needed.',
+		'Item 3: Amount or Points or Hold Reference is missing: at least one is required.',
 		'Insufficient balance',
 	]);
 });

@@ -178,7 +178,7 @@ describe.each(Object.entries(CASES))('%s', (operation, given) => {
 				expect(output).toEqual([]);
 				expect(result.error?.message).toEqual(expect.any(String));
 				expect(result.error?.description).toEqual(expect.any(String));
-				const isTold = result.error?.description?.includes('It is unknown whether Gameball has taken');
+				const isTold = result.error?.description?.includes('Gameball may have accepted');
 				expect(isTold).toBe(outcome === 'fail as uncertain');
 			} else {
 				const failed = [...output, ...errors].filter((item) => item.json.error !== undefined);
@@ -229,8 +229,8 @@ test.each(Object.entries(CASES).filter(([, { method }]) => method === 'POST'))(
 	'should give up after 6 tries when a fault does not pass in %s',
 	async (_, given) => {
 		const { error: told } = await runCase(given, error(503, 5003), Infinity, 'stopWorkflow');
-		expect(told?.message).toBe('Gameball has a problem of its own');
-		expect(told?.description).toContain('It was tried 6 times.');
+		expect(told?.message).toBe('Gameball returned a server error');
+		expect(told?.description).toContain('The node tried 6 times.');
 		expect(simulator.requests).toHaveLength(6);
 	},
 );
@@ -241,8 +241,8 @@ test('should call a batch uncertain when an earlier try may have worked', async 
 	const { error: told } = await inVirtualTime(
 		async () => await runNode({ simulator, items: [{ customerId: 'a' }], parameters: {} }),
 	);
-	expect(told?.message).toBe('Gameball does not accept the records');
-	expect(told?.description).toContain('It is unknown whether Gameball has taken batch 1 of 1 with the items 0.');
+	expect(told?.message).toBe('Gameball refused the records');
+	expect(told?.description).toContain('Gameball may have accepted batch 1 of 1 with item 0.');
 });
 
 test('should send a batch again when its answer is late and a repeat is harmless', async () => {
@@ -272,7 +272,9 @@ describe('a run whose batch 57 of 100 fails', () => {
 		expect(jobIds.length).toBeGreaterThanOrEqual(56);
 		expect(jobIds.length).toBeLessThan(60);
 		const [, listed = ''] =
-			/Jobs created before, which go on at Gameball: ([\d, ]+)\./.exec(told?.description ?? '') ?? [];
+			/(?:These jobs were created and continue at Gameball:|Job) ([\d, ]+)(?:\.| was created)/.exec(
+				told?.description ?? '',
+			) ?? [];
 		expect(listed.split(', ').map(Number).sort()).toEqual(jobIds.sort());
 		const [, ranges = ''] = /Items not sent: ([^.]+)\./.exec(told?.description ?? '') ?? [];
 		const notSent = ranges.split(', ').flatMap((range) => {
@@ -360,7 +362,7 @@ describe('waiting for jobs', () => {
 		const { json: jobs } = await wait({}, [{ jobId: 7 }]);
 		expect(jobs).toMatchObject([{ jobId: 7, status: 'completed' }]);
 		const { error: told, took } = await wait({}, [{ jobId: 7 }]);
-		expect(told?.message).toBe('Gameball knows no job with this ID');
+		expect(told?.message).toBe('Gameball has no job with this ID');
 		expect(took).toBeGreaterThanOrEqual(30_000);
 		expect(took).toBeLessThan(60_000);
 	});
@@ -368,7 +370,7 @@ describe('waiting for jobs', () => {
 	test('should fail and say why when a job was never seen before the time was up', async () => {
 		simulator.addFault({ ...error(503, 5003), method: 'GET', times: Infinity });
 		const { error: told, took } = await wait({ options: { maxWaitTime: 2 } }, [{ jobId: 7 }]);
-		expect(told?.message).toBe('Gameball has a problem of its own');
+		expect(told?.message).toBe('Gameball returned a server error');
 		expect(took).toBe(120_000);
 	});
 
@@ -378,8 +380,7 @@ describe('waiting for jobs', () => {
 		const { task } = await wait({}, [{ jobId: 7 }]);
 		expect(task?.hints).toMatchObject([
 			{
-				message:
-					'Gameball gave a state this node does not know ("pondering"). It counts as running, until the counts say that all records are done.',
+				message: `Gameball returned an unknown job status ("pondering"). The node treats the job as running until Gameball's counts show that all its records are processed.`,
 			},
 		]);
 	});
@@ -418,11 +419,11 @@ describe('waiting for jobs', () => {
 		expect(lines.splice(0).sort()).toEqual(
 			jobs.map(
 				({ jobId }, index) =>
-					`Execution execution: Gameball has taken batch ${index + 1} of 3, with the items ${index}, as job ${String(jobId)}`,
+					`Execution execution: Gameball accepted batch ${index + 1} of 3 (item ${index}) as job ${String(jobId)}`,
 			),
 		);
 		await wait({}, jobs);
-		expect(lines).toContain('Execution execution: 0 of 3 jobs finished, 0 records');
+		expect(lines).toContain('Execution execution: 0 of 3 jobs finished, 0 records processed');
 		expect(lines.length).toBeGreaterThanOrEqual(5);
 		expect(lines.length).toBeLessThanOrEqual(10);
 	});

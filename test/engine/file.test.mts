@@ -162,9 +162,9 @@ describe('the header', () => {
 		]);
 		expect(hints(result)).toEqual(
 			expect.arrayContaining([
-				'2 rows have fewer cells than the header. The missing ones count as empty.',
-				'Columns without a name in the header are not sent: column 2.',
-				'1 blank row was passed over.',
+				'2 rows have fewer cells than the header. Missing cells count as empty.',
+				'Column 2 was not sent because it has no name in the header.',
+				'1 blank row was skipped.',
 			]),
 		);
 	});
@@ -179,8 +179,8 @@ describe('the header', () => {
 	test('should be refused if a name is there twice, unless nobody needs it', async () => {
 		const content = 'Customer ID,Note,Note\na,1,2\n';
 		const { error } = await importText(content);
-		expect(error?.message).toBe('This file cannot be read');
-		expect(error?.description).toBe("customers.csv: The header has 'Note' more than once. Rename all of them but one.");
+		expect(error?.message).toBe('The file cannot be read');
+		expect(error?.description).toBe("customers.csv: The header contains 'Note' more than once. Rename all but one.");
 		const value = { customerId: '={{ $json["Customer ID"] }}' };
 		const { error: none } = await importText(content, {
 			parameters: { fields: { mappingMode: 'defineBelow', value } },
@@ -206,17 +206,17 @@ describe('a file that cannot be read', () => {
 		['cut off within quotes', 'Customer ID,City\na,"Rome\nb,Bonn\n', 'Row 2 does not end'],
 	])('should be refused with what to do when it is %s', async (_, content, advice) => {
 		const { error } = await importText(content);
-		expect(error?.message).toBe('This file cannot be read');
+		expect(error?.message).toBe('The file cannot be read');
 		expect(error?.description).toContain(advice);
 		expect(simulator.requests).toEqual([]);
 	});
 
 	test('should be told apart from an item without a file', async () => {
 		const { error } = await runNode({ simulator, items: [{}], parameters: { source: 'file' } });
-		expect(error?.message).toBe("There is no file in 'Input Binary Field'");
-		expect(error?.description).toContain("Item 0: there is none in 'data'. The item has no file.");
+		expect(error?.message).toBe("No file in 'Input Binary Field'");
+		expect(error?.description).toContain("Item 0 has no file in 'data'. Add a node");
 		const other = await importText('a', { parameters: { binaryPropertyName: 'attachment' } });
-		expect(other.error?.description).toContain("there is none in 'attachment'. The item has a file in 'data'");
+		expect(other.error?.description).toContain("has no file in 'attachment'. It has one in 'data'.");
 	});
 
 	test('should leave the other files alone where the workflow goes on', async () => {
@@ -227,7 +227,7 @@ describe('a file that cannot be read', () => {
 			{
 				fileName: 'empty.csv',
 				message: 'empty.csv: The file is empty.',
-				error: { message: 'This file cannot be read' },
+				error: { message: 'The file cannot be read' },
 			},
 			{ fileName: 'page.csv' },
 		]);
@@ -252,7 +252,7 @@ describe('invalid rows', () => {
 		expect(error?.description).toMatch(
 			/^customers\.csv: 2 of 5 rows are invalid, so nothing was sent\.\n2 rows \(3, 6\), such as row 3: Customer ID is missing\./,
 		);
-		expect(error?.description).toContain("set the option 'Invalid Records' to Skip");
+		expect(error?.description).toContain("set 'Invalid Records' to Skip");
 		expect(simulator.requests).toEqual([]);
 	});
 
@@ -272,7 +272,7 @@ describe('invalid rows', () => {
 		expect(hints(result)).toEqual(
 			expect.arrayContaining([
 				expect.stringMatching(/^2 of 5 rows were not sent because they are invalid\. Row 3: Customer ID is missing/),
-				'1 blank row was passed over.',
+				'1 blank row was skipped.',
 			]),
 		);
 	});
@@ -332,8 +332,8 @@ describe('invalid rows', () => {
 		});
 		expect(errors).toHaveLength(listed + 1);
 		expect(errors.at(-1)?.json).toEqual({
-			message: `${7 - listed} further rows did not arrive. Raise 'Max Reported' to list them.`,
-			error: { message: 'Further rows did not arrive', status: 'notListed', count: 7 - listed },
+			message: `${7 - listed} more rows did not arrive. Raise 'Max Reported' to list them.`,
+			error: { message: 'More rows did not arrive', status: 'notListed', count: 7 - listed },
 		});
 	});
 });
@@ -342,7 +342,7 @@ describe('dates', () => {
 	test('should be read in the order that any row of the file proves', async () => {
 		const result = await importText('Customer ID,Date of Birth\na,01/02/1990\nb,31/12/1990\nc,03/04/1990\n');
 		expect(entries().map(({ dateOfBirth }) => dateOfBirth)).toEqual(['1990-02-01', '1990-12-31', '1990-04-03']);
-		expect(hints(result)).toContain(`Dates in 'Date of Birth' are read with the day first, as "31/12/1990" proves.`);
+		expect(hints(result)).toContain(`Dates in 'Date of Birth' are read with the day first because of "31/12/1990".`);
 	});
 
 	test('should make rows invalid where nothing proves their order', async () => {
@@ -367,7 +367,7 @@ describe('a part of a file', () => {
 		const result = await importText(csv(['a']), { options: { firstRow: 3 } });
 		expect(result.error).toBeUndefined();
 		expect(result.json).toEqual([]);
-		expect(hints(result)).toContain('customers.csv has no rows to send.');
+		expect(hints(result)).toContain('customers.csv contains no rows to send.');
 	});
 });
 
@@ -404,7 +404,7 @@ describe('mapping by hand', () => {
 		'should refuse the expression %s',
 		async (customerId) => {
 			const { error } = await importText('No.\n1\n', byHand({ customerId }));
-			expect(error?.message).toBe('A file can only be mapped column by column');
+			expect(error?.message).toBe('The rows of a file can only be mapped with simple expressions');
 			expect(error?.description).toContain('Change Customer ID to a fixed value');
 			expect(simulator.requests).toEqual([]);
 		},
@@ -413,7 +413,7 @@ describe('mapping by hand', () => {
 	test('should refuse a column that the file does not have', async () => {
 		const { error } = await importText('No.,Mail\n1,a\n', byHand({ customerId: '={{ $json["Nr."] }}' }));
 		expect(error?.description).toBe(
-			"customers.csv: It has no column 'Nr.', which a field is mapped to. Its columns are No., Mail.",
+			"customers.csv: The file has no column 'Nr.', but a field is mapped to it. Its columns are No., Mail.",
 		);
 	});
 });
@@ -433,7 +433,7 @@ describe('waiting', () => {
 				...{ 'Customer ID': 'refuse-d', 'E-Mail': 'refuse-d@example.com' },
 			},
 		]);
-		expect(hints(result).join('\n')).toContain('Gameball refused 2 of the records. The first is refuse-b:');
+		expect(hints(result).join('\n')).toContain('Gameball refused 2 records. The first is refuse-b:');
 	});
 
 	test.each(['summary', 'job'])('should add these rows to the jobs: %s', async (output) => {
@@ -505,7 +505,7 @@ describe('waiting', () => {
 			parameters: waiting('records'),
 			options: { ...options, onTimeout: 'error' },
 		});
-		expect(stopped.error?.description).toContain('It holds the rows 2 to 3.');
+		expect(stopped.error?.description).toContain('The job contains rows 2 to 3.');
 	});
 });
 
@@ -529,7 +529,7 @@ describe('failures of requests', () => {
 		const options = { batchSize: 2, concurrency: 1, maxRetries: 0 };
 		const { error } = await importText(csv(numbered(7)), { options: { ...options, firstRow: 3 } });
 		expect(error?.description).toMatch(
-			/^customers\.csv: Batch 1 of 3 with the rows 3 to 4 was not taken\. .*Not sent: rows 3 to 4, all from row 5 on\. No job is known\. To go on, set 'First Row' to 3\.$/,
+			/^customers\.csv: Gameball did not accept batch 1 of 3 with rows 3 to 4\. .*Not sent: rows 3 to 4, all rows from 5 on\. No job is known\. To continue, set 'First Row' to 3\.$/,
 		);
 	});
 
@@ -542,7 +542,7 @@ describe('failures of requests', () => {
 		expect(json).toHaveLength(2);
 		expect(jsonOf(errors)).toMatchObject([
 			{
-				message: expect.stringContaining('Batch 1 of 3 with the rows 2 to 3 was not taken.'),
+				message: expect.stringContaining('Gameball did not accept batch 1 of 3 with rows 2 to 3.'),
 				error: { httpStatus: 403, batch: 1, batches: 3, firstRow: 2, lastRow: 3, recordCount: 2 },
 			},
 		]);
@@ -554,8 +554,8 @@ describe('failures of requests', () => {
 			parameters: { recordType: 'balanceAdjustment' },
 			options: { batchSize: 1, concurrency: 1 },
 		});
-		expect(error?.description).toContain('Not sent: all from row 3 on. Possibly sent: row 2.');
-		expect(error?.description).toContain("set 'First Row' and 'Max Rows' to them");
+		expect(error?.description).toContain('Not sent: all rows from 3 on. May have been sent: row 2.');
+		expect(error?.description).toContain("set 'First Row' and 'Max Rows' accordingly");
 		expect(simulator.received()).toMatchObject({ records: 1, jobs: 1 });
 	});
 });
@@ -565,9 +565,9 @@ describe('the log', () => {
 		const lines = await collectLog();
 		await importText(csv(numbered(5)), { options: { batchSize: 2, concurrency: 1 } });
 		expect(lines).toEqual([
-			"Execution execution: Gameball has taken batch 1 of 3, with the rows 2 to 3 of customers.csv, as job 123456. To go on after a crash, set 'First Row' to 4",
-			"Execution execution: Gameball has taken batch 2 of 3, with the rows 4 to 5 of customers.csv, as job 123457. To go on after a crash, set 'First Row' to 6",
-			"Execution execution: Gameball has taken batch 3 of 3, with the rows 6 to 6 of customers.csv, as job 123458. To go on after a crash, set 'First Row' to 7",
+			"Execution execution: Gameball accepted batch 1 of 3 (rows 2 to 3 of customers.csv) as job 123456. To continue after a crash, set 'First Row' to 4",
+			"Execution execution: Gameball accepted batch 2 of 3 (rows 4 to 5 of customers.csv) as job 123457. To continue after a crash, set 'First Row' to 6",
+			"Execution execution: Gameball accepted batch 3 of 3 (row 6 of customers.csv) as job 123458. To continue after a crash, set 'First Row' to 7",
 		]);
 	});
 
@@ -587,9 +587,9 @@ describe('the log', () => {
 			options: { batchSize: 1, concurrency: 1 },
 		});
 		expect(lines).toEqual([
-			expect.stringMatching(/^Execution execution: sends batch 1 of 2, with the rows 2 to 2 .* set 'First Row' to 3$/),
+			expect.stringMatching(/^Execution execution: sending batch 1 of 2 \(row 2 of .* set 'First Row' to 3$/),
 			expect.stringMatching(/as job 123456\. .* to 3$/),
-			expect.stringMatching(/^Execution execution: sends batch 2 of 2, with the rows 3 to 3 .* set 'First Row' to 4$/),
+			expect.stringMatching(/^Execution execution: sending batch 2 of 2 \(row 3 of .* set 'First Row' to 4$/),
 			expect.stringMatching(/as job 123457\. .* to 4$/),
 		]);
 	});
@@ -608,10 +608,10 @@ describe('a dry run', () => {
 		expect(result.json[1_000]).toMatchObject({ row: 2_502, status: 'invalid' });
 		expect(hints(result)).toEqual(
 			expect.arrayContaining([
-				'Nothing was sent: this was a dry run. It would be 3 requests with 2,500 records.',
+				'Dry run: nothing was sent. A real run would send 2,500 records in 3 requests.',
 				'Mapping: Customer ID ← Customer No.; Amount ← Amount.',
-				'Sums: Amount 4375.',
-				expect.stringMatching(/^1 of 2501 rows were not sent because they are invalid/),
+				'Totals: Amount 4375.',
+				expect.stringMatching(/^1 of 2,501 rows was not sent because it is invalid/),
 			]),
 		);
 	});
@@ -672,7 +672,7 @@ describe('money', () => {
 			const { json } = await importText(content, { ...request, onError: 'continueRegularOutput' });
 			expect(json).toMatchObject([
 				// A job in which everything is refused has failed.
-				...(run === 0 ? [] : [{ error: { message: 'The job has failed' } }, { row: 2, status: 'alreadySent' }]),
+				...(run === 0 ? [] : [{ error: { message: 'The job failed' } }, { row: 2, status: 'alreadySent' }]),
 				{ row: 3, status: 'failed', Amount: '-10' },
 			]);
 		}
@@ -682,7 +682,7 @@ describe('money', () => {
 	test('should be refused if it is more than Send Once may remember', async () => {
 		const options = { sendOnce: { remember: 4 } };
 		const { error } = await importText(adjustments(5), { ...points, options });
-		expect(error?.message).toBe("There are more records than 'Send Once' may remember");
+		expect(error?.message).toBe("Too many records for 'Send Once' to remember");
 		expect(simulator.requests).toEqual([]);
 	});
 
@@ -695,7 +695,7 @@ describe('money', () => {
 			options: { trialSize: 10 },
 		};
 		const { error } = await importText(content, request);
-		expect(error?.message).toBe('Too many records of the trial did not arrive');
+		expect(error?.message).toBe('Too many trial records did not arrive');
 		expect(error?.description).toContain('The other records were not sent: all rows from 12 on.');
 		expect(simulator.received().records).toBe(10);
 		const { json } = await importText(content, { ...request, onError: 'continueRegularOutput' });

@@ -99,7 +99,7 @@ describe('jobs at the addresses of the OpenAPI file', () => {
 describe('a job that is at neither address', () => {
 	test('should be unknown after one request to each', async () => {
 		const { error } = await run({ operation: 'getJobStatus' }, [{ jobId: 999 }]);
-		expect(error?.message).toBe('Gameball knows no job with this ID');
+		expect(error?.message).toBe('Gameball has no job with this ID');
 		expect(asked()).toEqual(['GET /999', 'GET es/999/status']);
 	});
 
@@ -111,7 +111,7 @@ describe('a job that is at neither address', () => {
 		simulator.addFault({ kind: 'status', status: 404, method: 'GET', body: '' });
 		simulator.addFault({ kind: 'status', method: 'GET', ...answer });
 		const { error } = await run({ operation: 'getJobStatus' }, [{ jobId: 999 }]);
-		expect(error?.message).toBe('Gameball knows no job with this ID');
+		expect(error?.message).toBe('Gameball has no job with this ID');
 		expect(asked()).toHaveLength(2);
 	});
 
@@ -124,7 +124,7 @@ describe('a job that is at neither address', () => {
 		await run({ operation: 'getJobStatus' }, [{ jobId: 123456 }]);
 		const before = asked().length;
 		const { error } = await run({ operation: 'getJobStatus' }, [{ jobId: 999 }]);
-		expect(error?.message).toBe('Gameball knows no job with this ID');
+		expect(error?.message).toBe('Gameball has no job with this ID');
 		expect(asked().slice(before)).toEqual([request]);
 	});
 });

@@ -101,7 +101,7 @@ describe('Get Job Status', () => {
 			{
 				json: {
 					jobId: 999,
-					error: { message: 'Gameball knows no job with this ID', httpStatus: 404, code: 4004 },
+					error: { message: 'Gameball has no job with this ID', httpStatus: 404, code: 4004 },
 				},
 				pairedItem: { item: 0 },
 			},
@@ -182,9 +182,9 @@ describe('Wait for Completion', () => {
 	test('should name the job, its state and a remedy when On Timeout is error', async () => {
 		answerWith(STATES.running.answer, 5);
 		const { error } = await run({ operation, options: { ...options, maxWaitTime: shortly } });
-		expect(error?.message).toBe('The job was not finished in time');
+		expect(error?.message).toBe('The job did not finish in time');
 		expect(error?.description).toMatch(
-			/Job 123456 was running \(100 %\) after 0.005 minutes.*Get Job Status.*Max Wait Time/,
+			/Job 123456 was running \(100%\) after 0.005 minutes.*Get Job Status.*Max Wait Time/,
 		);
 	});
 
@@ -204,12 +204,12 @@ describe('Wait for Completion', () => {
 		const stopped = await run({ operation, options: { ...stop, onJobFailure: 'return' } }, [{ jobId }]);
 		expect(stopped.json).toMatchObject([{ jobId, status: 'stopped', isFinished: true }]);
 		const failed = await run({ operation, options: stop }, [{ jobId: other }]);
-		expect(failed.error?.message).toBe('The job was stopped before it was finished');
+		expect(failed.error?.message).toBe('The job was stopped before it finished');
 	});
 
 	test.each([
-		['failed', 'The job has failed'],
-		['stopped', 'The job was stopped before it was finished'],
+		['failed', 'The job failed'],
+		['stopped', 'The job was stopped before it finished'],
 	] as const)('should fail when a job is %s, unless On Job Failure is return', async (state, message) => {
 		answerWith(STATES[state].answer, 2);
 		const { error } = await run({ operation, options });
@@ -240,7 +240,9 @@ describe('Wait for Completion', () => {
 		expect(error).toBeUndefined();
 		expect(json).toMatchObject([{ status: 'wrapped-up', progress: 100 }]);
 		expect(simulator.requests).toHaveLength(4);
-		expect(task?.hints?.map(({ message }) => message).join()).toContain('("wrapped-up"). It counts as running, until');
+		expect(task?.hints?.map(({ message }) => message).join()).toContain(
+			'("wrapped-up"). The node treats the job as running until',
+		);
 	});
 
 	test.each([[{}], [{ jobId: 123456 }], [{ status: 7 }], [{ status: '' }]])(
@@ -248,16 +250,16 @@ describe('Wait for Completion', () => {
 		async (answer) => {
 			answerWith(answer, Infinity);
 			const { error } = await run({ operation, options });
-			expect(error?.message).toBe('Gameball gave an answer nobody expects');
+			expect(error?.message).toBe('Unexpected response from Gameball');
 			expect(simulator.requests).toHaveLength(1);
 			const { error: told } = await run({ operation: 'getJobStatus' });
-			expect(told?.message).toBe('Gameball gave an answer nobody expects');
+			expect(told?.message).toBe('Unexpected response from Gameball');
 		},
 	);
 
 	test.each([
-		['nobody listens', 'http://127.0.0.1:9', 'Nothing answers at the base URL'],
-		['there is no such host', 'https://nobody.invalid', 'There is no server by the name in the base URL'],
+		['nobody listens', 'http://127.0.0.1:9', 'The server at the base URL does not accept connections'],
+		['there is no such host', 'https://nobody.invalid', 'The server name in the base URL does not exist'],
 	])('should end after 30 seconds when %s from the start', async (_, baseUrl, message) => {
 		const { error, took } = await inVirtualTime(async () => {
 			const start = Date.now();
@@ -299,8 +301,8 @@ describe('Wait for Completion', () => {
 		);
 		expect(json).toMatchObject([{ jobId, status: 'completed' }]);
 		expect(errors).toMatchObject([
-			{ json: { error: { message: 'Gameball knows no job with this ID' } }, pairedItem: { item: 0 } },
-			{ json: { error: { message: 'The job ID is not one of Gameball' } }, pairedItem: { item: 1 } },
+			{ json: { error: { message: 'Gameball has no job with this ID' } }, pairedItem: { item: 0 } },
+			{ json: { error: { message: 'The job ID is not valid' } }, pairedItem: { item: 1 } },
 		]);
 	});
 
@@ -311,7 +313,7 @@ describe('Wait for Completion', () => {
 		[{ onTimeout: 'panic' }, 'On Timeout'],
 	])('should refuse to start when an option is out of range: %j', async (wrong, label) => {
 		const { error } = await run({ operation, options: wrong });
-		expect(error?.message).toContain(`The option ${label}`);
+		expect(error?.message).toContain(`'${label}`);
 		expect(simulator.requests).toHaveLength(0);
 	});
 });

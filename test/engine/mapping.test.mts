@@ -62,7 +62,7 @@ describe('an item of the Webhook node', () => {
 	test('should be refused with the advice to split when its body is a list', async () => {
 		const { error } = await run([webhook([{ customerId: 'a' }, { customerId: 'b' }])] as IDataObject[]);
 		expect(error?.description).toContain(
-			"Item 0: 'body' is a list, but an item can hold only one record. Put a Split Out node before this one, with 'Fields To Split Out' set to body.",
+			"Item 0: 'body' is a list, but an item can hold only one record. Add a Split Out node before this one, with 'Fields To Split Out' set to body.",
 		);
 		expect(simulator.requests).toEqual([]);
 	});
@@ -89,7 +89,7 @@ describe('blank items', () => {
 			{ row_number: 4, customerId: ' ' },
 		]);
 		expect(entries()).toEqual([{ customerId: 'a' }]);
-		expect(hints(result)).toEqual(['2 blank items were passed over.']);
+		expect(hints(result)).toEqual(['2 blank items were skipped.']);
 	});
 });
 
@@ -106,14 +106,14 @@ describe('items that are all invalid', () => {
 		const { error } = await run(items);
 		expect(error?.description?.split('\n')).toEqual([
 			'2 of 2 items are invalid, so nothing was sent.',
-			'2 items (0 to 1), such as item 0: Customer ID is missing. The item has the columns Custmer.',
+			'2 items (0 to 1), such as item 0: Customer ID is missing. The item has only the column Custmer.',
 			'Correct them.',
 		]);
 	});
 
 	test('should say where an ID may be hidden', async () => {
 		const { error } = await run([{ payload: { user: { id: 7, email: 'a@example.com' } } }]);
-		expect(error?.description).toContain('It may be in payload › user › id: map it by hand.');
+		expect(error?.description).toContain('It may be in payload › user › id; map it manually.');
 	});
 });
 
@@ -147,7 +147,7 @@ describe('invalid items', () => {
 		const lines = error?.description?.split('\n') ?? [];
 		expect(lines).toHaveLength(3);
 		expect(lines[1]).toBe(
-			`44 items (0 to 43), such as item 0: Date of Birth "01/02/1990" can mean 1 February or 2 January 1990. No other date in the column shows which; set the option 'Date Order'.`,
+			`44 items (0 to 43), such as item 0: Date of Birth "01/02/1990" can mean 1 February or 2 January 1990. No other date in the column shows which one; set 'Date Order'.`,
 		);
 	});
 });
@@ -160,7 +160,7 @@ describe('the order of dates', () => {
 	test('should be the one that a cell of the column proves', async () => {
 		const result = await run(customers('03/04/1990', '31/12/1990', '05/06/1991', '1992-01-02'));
 		expect(days()).toEqual(['1990-04-03', '1990-12-31', '1991-06-05', '1992-01-02']);
-		expect(hints(result)).toEqual([`Dates in 'Date of birth' are read with the day first, as "31/12/1990" proves.`]);
+		expect(hints(result)).toEqual([`Dates in 'Date of birth' are read with the day first because of "31/12/1990".`]);
 	});
 
 	test('should be month first when a cell proves that, even the last one', async () => {
@@ -177,7 +177,7 @@ describe('the order of dates', () => {
 	test('should make ambiguous cells invalid when cells contradict each other', async () => {
 		const { error } = await run(customers('03/04/1990', '31/12/1990', '12/31/1990'));
 		expect(error?.description).toContain(
-			'Item 0: Date of Birth "03/04/1990" can mean 3 April or 4 March 1990. The column has the day first ("31/12/1990") and the month first ("12/31/1990"); write all dates the same way.',
+			'Item 0: Date of Birth "03/04/1990" can mean 3 April or 4 March 1990. The column has dates with the day first ("31/12/1990") and with the month first ("12/31/1990"); use one format for all.',
 		);
 		await run(customers('03/04/1990', '31/12/1990', '12/31/1990'), {}, { onError: 'continueErrorOutput' });
 		expect(days()).toEqual(['1990-12-31', '1990-12-31']);
@@ -205,7 +205,7 @@ describe('the order of dates', () => {
 	test('should be told in words when a cell is in another order than the chosen one', async () => {
 		const { error } = await run(customers('31/12/1990'), { options: { dateOrder: 'mdy' } });
 		expect(error?.description).toContain(
-			`Item 0: Date of Birth "31/12/1990" is not a date in the order Month, Day, Year. Set the option 'Date Order' as the column writes its dates.`,
+			`Item 0: Date of Birth "31/12/1990" is not a date in the order Month, Day, Year. Set 'Date Order' to the order used in the column.`,
 		);
 	});
 
@@ -319,7 +319,7 @@ describe('hints', () => {
 
 	test('should warn when the customer ID is likely the ID of a row', async () => {
 		expect(hints(await run([{ id: 1, email: 'a@example.com' }]))).toEqual([
-			"The customer ID comes from 'id'. If that is the ID of a row or page and not of the customer, map Customer ID by hand.",
+			"The customer ID comes from 'id'. If this is the ID of a row or page, not of the customer, map 'Customer ID' manually.",
 		]);
 	});
 
@@ -336,7 +336,7 @@ describe('hints', () => {
 	test('should name cells that were passed over as they are unusable', async () => {
 		const items = [{ customerId: '1', 'Order Count': 'many', Orders: 2 }];
 		expect(hints(await run(items, { options: { unknownFields: 'ignore' } }))).toEqual([
-			`'Order Count' cannot be Total Orders in 1 item: "many" is not a plain number.`,
+			`'Order Count' could not be used as Total Orders in 1 item: "many" is not a plain number.`,
 			'1 column was not sent: Order Count.',
 		]);
 		expect(entries()).toEqual([{ customerId: '1', totalOrders: 2 }]);
@@ -345,7 +345,7 @@ describe('hints', () => {
 	test('should say that Gameball is still processing when the run does not wait', async () => {
 		const { task } = await run([{ customerId: '1' }]);
 		expect(task?.hints?.map(({ message }) => message)).toEqual([
-			"Gameball is still processing the jobs. To see which records it refuses, turn on 'Wait for Completion'.",
+			"Gameball is still processing the job. To see which records it refuses, turn on 'Wait for Completion'.",
 		]);
 	});
 
@@ -355,7 +355,7 @@ describe('hints', () => {
 			"The customer ID comes from 'Customer No.'.",
 			'Sent as custom attributes: Plan.',
 			'1 column was not sent: token.',
-			'Nothing was sent: this was a dry run. It would be 1 request with 1 record.',
+			'Dry run: nothing was sent. A real run would send 1 record in 1 request.',
 			'Mapping: Customer ID ← Customer No.; Email ← E-Mail.',
 		]);
 		expect(simulator.requests).toEqual([]);

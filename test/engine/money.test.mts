@@ -103,7 +103,7 @@ describe('a batch that is refused for its data', () => {
 		expect(posts()).toBeLessThanOrEqual(25);
 		expect(errors).toMatchObject([{ pairedItem: { item: row } }]);
 		expect(errors[0]?.json.message).toContain(
-			'Gameball does not accept this record. Gameball says: One of the records has an invalid',
+			'Gameball refused this record. Gameball says: One of the records has an invalid',
 		);
 		expect(output.reduce((sum, { json }) => sum + Number(json.recordCount), 0)).toBe(999);
 		const sent = [...simulator.jobs.values()].flatMap(({ entries }) => entries.map((entry) => JSON.stringify(entry)));
@@ -122,11 +122,11 @@ describe('a batch that is refused for its data', () => {
 
 	test('should stop the workflow with the rows at fault after the others were sent', async () => {
 		const { error } = await run({ items: customers(10, [2]), parameters: {} });
-		expect(error?.message).toBe('Gameball does not accept this data');
+		expect(error?.message).toBe('Gameball refused this data');
+		expect(error?.description).toContain('Item 2: Gameball refused this record. Gameball says: One of the records');
 		expect(error?.description).toContain(
-			'Item 2: Gameball does not accept this record. Gameball says: One of the records',
+			'The other records were sent. These jobs were created and continue at Gameball: ',
 		);
-		expect(error?.description).toContain('The other records were sent. Jobs created, which go on at Gameball: ');
 		expect(simulator.received().records).toBe(9);
 	});
 

@@ -263,7 +263,7 @@ describe('an order from a shop', () => {
 			},
 		]);
 		const { error } = await send('order', [{ ...wooOrder, customer_id: 0 }]);
-		expect(error?.description).toContain('Item 0: Customer ID is 0, which shops give to guests');
+		expect(error?.description).toContain('Item 0: Customer ID is 0, which shops use for guests');
 	});
 });
 
@@ -319,7 +319,7 @@ describe('records that must not be doubled', () => {
 					status: 'failed',
 					code: 9003,
 					message:
-						'Transaction time already exists. Gameball takes only one transaction of a customer for each time: send the time of day too',
+						'Transaction time already exists. Gameball accepts only one transaction per customer and time, so send the time of day too',
 				},
 				{ transactionId: 't2', status: 'successful' },
 			]);
@@ -327,7 +327,7 @@ describe('records that must not be doubled', () => {
 			expect(Object.fromEntries(simulator.account.balances)).toEqual({ a: 50 + paid, b: 50 + paid });
 			const hints = (task?.hints ?? []).map(({ message }) => message);
 			expect(hints).toContain(
-				`'Paid At' has no time of day in 3 items, such as "2024-10-16", so they count as midnight. Gameball takes only one transaction of a customer for each time: send the time of day too.`,
+				`'Paid At' has no time of day in 3 items, such as "2024-10-16", so midnight is used. Gameball accepts only one transaction per customer and time, so send the time of day too.`,
 			);
 		},
 	);
@@ -362,7 +362,7 @@ describe('records that must not be doubled', () => {
 			{ customerId: 'a', transactionId: 'r', transactionTime: '2024-10-16' },
 		]);
 		expect(error?.description).toContain(
-			'Item 0: Amount or Points or Hold Reference is missing: one of them is needed.',
+			'Item 0: Amount or Points or Hold Reference is missing: at least one is required.',
 		);
 	});
 
@@ -378,7 +378,7 @@ describe('records that must not be doubled', () => {
 		await send('order', [order, { ...order, totalPaid: 20 }], { options: { duplicates: 'keepLast' } });
 		expect(entries()).toEqual([{ ...order, totalPaid: 20 }]);
 		const { task } = await send('order', [order, order]);
-		expect(task?.hints?.[0]?.message).toContain("Set the option 'Duplicates'");
+		expect(task?.hints?.[0]?.message).toContain("Set 'Duplicates'");
 	});
 
 	test('should be merged only when the events of a customer have different names', async () => {
@@ -420,7 +420,7 @@ test('should show the sum of the amounts when it is a dry run', async () => {
 	const items = [0.1, 0.2, -5].map((amount, index) => ({ customerId: `c${index}`, amount }));
 	const { json, task } = await send('balanceAdjustment', items, { options: { dryRun: true } });
 	expect(json).toEqual(items.map((item) => ({ dryRun: true, batch: 1, ...item })));
-	expect(task?.hints?.map(({ message }) => message)).toContain('Sums: Amount -4.7.');
+	expect(task?.hints?.map(({ message }) => message)).toContain('Totals: Amount -4.7.');
 	expect(simulator.requests).toEqual([]);
 });
 

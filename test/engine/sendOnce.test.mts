@@ -40,7 +40,7 @@ const notWaiting = (options: INodeParameters = {}): INodeParameters => ({
 	options: { sendOnce: {}, ...options },
 });
 
-const ALREADY = { jobId: null, status: 'alreadySent', message: 'Not sent: the node has sent this record before' };
+const ALREADY = { jobId: null, status: 'alreadySent', message: 'Not sent: the node already sent this record' };
 
 /** A row of each record type. */
 const ROW = {
@@ -84,7 +84,7 @@ describe('a second run of the same rows', () => {
 				{ json: { ...ALREADY, [identity]: 'b' }, pairedItem: { item: 1 } },
 			]);
 			expect(hints(second)).toContain(
-				'2 records were not sent again. Item 0: Not sent: the node has sent this record before.',
+				'2 records were not sent again. Item 0: Not sent: the node already sent this record.',
 			);
 		},
 	);
@@ -155,7 +155,7 @@ describe('rows that did not arrive', () => {
 	test('should be sent again when refused records are an error that stops the workflow', async () => {
 		const items = [{ customerId: 'poor', amount: -100 }, ...adjustments(1)];
 		const { error } = await run({ items, parameters: waiting({ onRecordErrors: 'error' }) });
-		expect(error?.message).toBe('Gameball refused some of the records');
+		expect(error?.message).toBe('Gameball refused some records');
 		simulator.account.move('poor', 150);
 		await run({ items, parameters: waiting() });
 		expect(balances()).toEqual({ poor: 50, c0: 10 });
@@ -248,7 +248,7 @@ describe('the columns that tell records apart', () => {
 	test('should make an item invalid where one is empty', async () => {
 		const { error } = await run({ items: [row('x', 1), row(' ', 2)], parameters: byOrder() });
 		expect(error?.description).toContain(
-			"Item 1: Column 'Order No' is empty, but 'Send Once' tells records apart by it. Fill it, or change 'Columns' of the option 'Send Once'.",
+			"Item 1: Column 'Order No' is empty, but 'Send Once' tells records apart by it. Fill it, or change 'Columns' under 'Send Once'.",
 		);
 		expect(posts()).toBe(0);
 	});
@@ -256,7 +256,7 @@ describe('the columns that tell records apart', () => {
 	test('should let the first of two equal rows of a run go, and name it', async () => {
 		const { json } = await run({ items: [row('x', 1), row('y', 1), row('x', 1, 5)], parameters: byOrder() });
 		expect(json.map(({ status }) => status)).toEqual(['successful', 'successful', 'alreadySent']);
-		expect(json[2]?.message).toBe('Not sent: it is the same record as item 0');
+		expect(json[2]?.message).toBe('Not sent: same record as item 0');
 		expect(balances()).toEqual({ a: 2 });
 	});
 });
@@ -266,9 +266,9 @@ describe('the most records to remember', () => {
 
 	test('should end a run with more before anything is sent', async () => {
 		const { error } = await run({ items: adjustments(11), parameters: remember(10) });
-		expect(error?.message).toBe("There are more records than 'Send Once' may remember");
+		expect(error?.message).toBe("Too many records for 'Send Once' to remember");
 		expect(error?.description).toContain(
-			"Nothing was sent. The run has 11 records, the node remembers 0 from earlier runs, and 'Remember' allows 10 in all.",
+			"Nothing was sent. This run has 11 records, the node remembers 0 from earlier runs, and 'Remember' allows a total of 10.",
 		);
 		expect(posts()).toBe(0);
 	});
@@ -276,7 +276,7 @@ describe('the most records to remember', () => {
 	test('should count what is remembered, and forget nothing', async () => {
 		await run({ items: adjustments(8), parameters: remember(10) });
 		const { error } = await run({ items: adjustments(11).slice(5), parameters: remember(10) });
-		expect(error?.description).toContain('The run has 6 records, the node remembers 8 ');
+		expect(error?.description).toContain('This run has 6 records, the node remembers 8 ');
 		expect([posts(), processedKeys.size]).toEqual([1, 8]);
 		const { json } = await run({ items: adjustments(10), parameters: remember(10) });
 		expect(json.filter(({ status }) => status === 'successful')).toHaveLength(2);
@@ -298,7 +298,7 @@ describe('the store of n8n', () => {
 	test('should end the run before anything is sent when it fails', async () => {
 		processedKeys.fault = 'database is locked';
 		const { error } = await run({ items: adjustments(1), parameters: notWaiting() });
-		expect(error?.message).toBe("n8n cannot store what 'Send Once' has to remember");
+		expect(error?.message).toBe("n8n could not store the data for 'Send Once'");
 		expect(error?.description).toContain('n8n says: database is locked');
 		expect(posts()).toBe(0);
 	});

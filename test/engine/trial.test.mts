@@ -32,9 +32,9 @@ describe('5,000 adjustments of which 40 % are refused, with a trial of 100', () 
 	test('should send exactly 100 and stop the workflow with a clear error', async () => {
 		const { error } = await run({ items, parameters });
 		expect(simulator.received()).toMatchObject({ records: 100, jobs: 1 });
-		expect(error?.message).toBe('Too many records of the trial did not arrive');
+		expect(error?.message).toBe('Too many trial records did not arrive');
 		expect(error?.description).toMatch(
-			/^40 of the first 100 records were refused or not finished \(40 %\), and 'Max Refused' allows 5 %\. The first is c0: Insufficient balance\. The other records were not sent: items 100 to 4999\. Jobs of the trial: \d+\. Correct/,
+			/^40 of 100 trial records were refused or not finished \(40%\), but 'Max Refused' allows only 5%\. First refused record: c0: Insufficient balance\. The other records were not sent: items 100 to 4999\. Trial job: \d+\. Correct/,
 		);
 	});
 
@@ -52,7 +52,7 @@ describe('5,000 adjustments of which 40 % are refused, with a trial of 100', () 
 			expect([count('failed'), count('successful'), count('completed')]).toEqual(
 				output === 'records' ? [40, 60, 0] : [0, 0, 1],
 			);
-			expect(hints(result)).toContain('Too many records of the trial did not arrive. 40 of the first 100 records');
+			expect(hints(result)).toContain('Too many trial records did not arrive. 40 of 100 trial records');
 		},
 	);
 
@@ -62,7 +62,7 @@ describe('5,000 adjustments of which 40 % are refused, with a trial of 100', () 
 		const statuses = errors.map(({ json: { error } }) => (error as IDataObject).status);
 		expect(statuses.filter((status) => status === 'notSent')).toHaveLength(4_900);
 		expect(errors.at(-1)?.json).toMatchObject({
-			message: 'Not sent: too many records of the trial were refused',
+			message: 'Not sent: too many trial records were refused',
 			error: { message: 'This item was not sent to Gameball', customerId: 'c4999' },
 		});
 	});
@@ -130,9 +130,9 @@ describe('a trial', () => {
 	test('should count rows that sank their batch as refused', async () => {
 		const items = adjustments(30, 0).map((row, index) => (index < 2 ? { ...row, customerId: `poison-${index}` } : row));
 		const stopped = await run({ items, parameters: withTrial({ trialSize: 10 }) });
-		expect(stopped.error?.description).toContain('2 of the first 10 records');
+		expect(stopped.error?.description).toContain('2 of 10 trial records');
 		const { error } = await run({ items, parameters: withTrial({ trialSize: 10, maxRefused: 20 }) });
-		expect(error?.message).toBe('Gameball does not accept this data');
+		expect(error?.message).toBe('Gameball refused this data');
 		expect(error?.description).toContain('The other records were sent.');
 		expect(simulator.received().records).toBe(8 + 28);
 	});

@@ -117,10 +117,8 @@ test('should pay nobody twice then, and name the rows that may not have been pai
 
 	const log = session.n8n.process.readLog();
 	const listRows = (line: RegExp) => [...log.matchAll(line)].map(([, first, last]) => [Number(first), Number(last)]);
-	const known = new Set(listRows(/taken batch \d+ of \d+, with the rows (\d+) to (\d+)/g).map(String));
-	const open = listRows(/sends batch \d+ of \d+, with the rows (\d+) to (\d+)/g).filter(
-		(rows) => !known.has(String(rows)),
-	);
+	const known = new Set(listRows(/accepted batch \d+ of \d+ \(rows (\d+) to (\d+)/g).map(String));
+	const open = listRows(/sending batch \d+ of \d+ \(rows (\d+) to (\d+)/g).filter((rows) => !known.has(String(rows)));
 	expect(open.length).toBeLessThanOrEqual(CONCURRENCY);
 	const all = new Set(taken);
 	for (let index = 0; index < ROWS; index++) {

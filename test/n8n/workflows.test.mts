@@ -44,21 +44,21 @@ describe('the credential test', () => {
 	});
 
 	test.each([
-		['a wrong API key', { apiKey: 'wrong' }, /^Gameball does not accept the keys\. .+HTTP 401.+ Check the API key and/],
+		['a wrong API key', { apiKey: 'wrong' }, /^Gameball refused the keys\. .+HTTP 401.+ Check the API key and/],
+		['a wrong secret key', { secretKey: 'wrong' }, /^Gameball refused the keys\. .+HTTP 401.+ Check the API key/],
+		['no secret key', { secretKey: '' }, /^Gameball requires the secret key\. .+HTTP 401.+ Check the API key and/],
 		[
-			'a wrong secret key',
-			{ secretKey: 'wrong' },
-			/^Gameball does not accept the keys\. .+HTTP 401.+ Check the API key/,
+			'an address at which nothing answers',
+			{ baseUrl: 'http://127.0.0.1:9' },
+			/^The server at the base URL does not accept connections\. /,
 		],
-		['no secret key', { secretKey: '' }, /^Gameball wants the secret key\. .+HTTP 401.+ Check the API key and/],
-		['an address at which nothing answers', { baseUrl: 'http://127.0.0.1:9' }, /^Nothing answers at the base URL\. /],
 	])('should fail when the credential has %s', async (_, change, message) => {
 		await expectFailure(message, change);
 	});
 
 	test('should fail when the base URL is that of n8n', async () => {
 		await expectFailure(
-			/^The answer at the base URL is not from Gameball\. The answer is a web page instead of data\. /,
+			/^The response from the base URL did not come from Gameball\. The response is a web page, not data\. /,
 			{
 				baseUrl: session.n8n.url,
 			},
@@ -66,8 +66,8 @@ describe('the credential test', () => {
 	});
 
 	test.each([
-		[403, /^Gameball does not allow this with these keys\. .+HTTP 403.+ Check the API key and the secret key/],
-		[404, /^Gameball does not know this address\. .+HTTP 404.+ Check the base URL and the API version/],
+		[403, /^Gameball denied access with these keys\. .+HTTP 403.+ Check the API key and the secret key/],
+		[404, /^Gameball does not recognize this address\. .+HTTP 404.+ Check the base URL and the API version/],
 	])('should fail when Gameball answers with %i', async (status, message) => {
 		session.simulator.addFault({ kind: 'status', status });
 		await expectFailure(message);
@@ -88,7 +88,7 @@ describe('the credential test', () => {
 			const { simulator } = session;
 			const { port } = new URL(simulator.baseUrl);
 			// The name resolves: the connection gets as far as the simulator, which speaks no https.
-			await expectFailure(/^The connection to Gameball broke\. /, { baseUrl: `https://${NAME}:${port}` });
+			await expectFailure(/^The connection to Gameball was lost\. /, { baseUrl: `https://${NAME}:${port}` });
 			const before = simulator.requests.length;
 			await expectFailure(/^The base URL in the credential is not a secure web address\. /, {
 				baseUrl: `http://${host}:${port}`,

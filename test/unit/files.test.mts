@@ -83,7 +83,7 @@ describe('a CSV', () => {
 	test('should tell which row has text behind a closing quote, and go on behind it', () => {
 		expect(read(['a,b\n1,"x"y\n2,3'])).toEqual([
 			['a', 'b'],
-			new BrokenRow('has text behind the closing quote of column 2'),
+			new BrokenRow('has text after the closing quote of column 2'),
 			['2', '3'],
 		]);
 	});
@@ -121,8 +121,8 @@ describe('JSON Lines', () => {
 			expect([...chunks.flatMap((chunk) => parser.read(chunk)), ...parser.end()]).toEqual([
 				{ number: 1, json: { a: 'é\n' } },
 				{ number: 2, json: {} },
-				{ number: 3, json: new BrokenRow('is no JSON object') },
-				{ number: 4, json: new BrokenRow('is no JSON') },
+				{ number: 3, json: new BrokenRow('is not a JSON object') },
+				{ number: 4, json: new BrokenRow('is not valid JSON') },
 				{ number: 5, json: { c: { d: 1 } } },
 			]);
 		}

@@ -182,7 +182,7 @@ describe('results', () => {
 		expect(found.map(({ status, message }) => [status, message])).toEqual([
 			['failed', 'no'],
 			['successful', ''],
-			['unknown', 'Gameball has not said what became of this record'],
+			['unknown', 'Gameball returned no result for this record'],
 			['successful', 'ok'],
 			['failed', 'no'],
 		]);

@@ -385,7 +385,7 @@ describe('items', () => {
 	test('should be refused when an attribute is both inside and outside custom', () => {
 		expect(map({ customerId: '1', color: 'red', custom: { color: 'blue' } })).toMatchObject({
 			kind: 'invalid',
-			problems: [{ field: 'color', reason: 'is there twice (what stands in custom counts too); remove one' }],
+			problems: [{ field: 'color', reason: 'is there twice (the contents of custom count too); remove one' }],
 		});
 	});
 

@@ -33,7 +33,7 @@ export function readCredential({
 	if (url === undefined) {
 		return new Failure(
 			'The base URL in the credential is not a secure web address',
-			'It has to start with https:// (plain http is for this machine only) and to have no user name, no "?" and no "#", as in https://api.gameball.co',
+			'It must start with https:// (plain http is allowed for localhost only) and must not contain a user name, a password, "?" or "#". Example: https://api.gameball.co',
 		);
 	}
 	return {

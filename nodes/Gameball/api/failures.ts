@@ -8,52 +8,53 @@ interface Advice {
 }
 
 const CHECK_KEYS =
-	'Check the API key and the secret key in the credential. Batches need both, and test and live data have different API keys.';
+	'Check the API key and the secret key in the credential. Batch requests need both, and test and live data use different API keys.';
 
 /** The advice for Gameball's codes, which are more exact than a status. */
 const ADVICE_BY_CODE: Readonly<Record<string, Advice>> = {
-	'1001': { message: 'Gameball wants the secret key', whatToDo: CHECK_KEYS },
+	'1001': { message: 'Gameball requires the secret key', whatToDo: CHECK_KEYS },
 	'2001': {
-		message: 'Gameball is already working on one of these customers',
-		whatToDo: 'Two requests for one customer ran at the same moment. Send again after the other one is done.',
+		message: 'Gameball is already processing one of these customers',
+		whatToDo:
+			'Two requests for the same customer ran at the same time. Send this one again when the other has finished.',
 	},
 	'8000': {
-		message: 'Your Gameball plan does not include this',
+		message: 'Your Gameball plan does not include this feature',
 		whatToDo: 'Ask Gameball which plan includes the Batch API.',
 	},
 };
 
 const ADVICE_BY_STATUS: Readonly<Record<number, Advice>> = {
-	400: { message: 'Gameball does not accept the request', whatToDo: 'Compare the records with what Gameball says.' },
-	401: { message: 'Gameball does not accept the keys', whatToDo: CHECK_KEYS },
+	400: { message: 'Gameball refused the request', whatToDo: "Check your records against Gameball's message." },
+	401: { message: 'Gameball refused the keys', whatToDo: CHECK_KEYS },
 	403: {
-		message: 'Gameball does not allow this with these keys',
-		whatToDo: `${CHECK_KEYS} If they are right, the account may demand API version v4.1.`,
+		message: 'Gameball denied access with these keys',
+		whatToDo: `${CHECK_KEYS} If they are correct, your account may require API version V4.1.`,
 	},
 	404: {
-		message: 'Gameball does not know this address',
+		message: 'Gameball does not recognize this address',
 		whatToDo: 'Check the base URL and the API version in the credential.',
 	},
-	422: { message: 'Gameball does not accept the records', whatToDo: 'Compare the records with what Gameball says.' },
+	422: { message: 'Gameball refused the records', whatToDo: "Check your records against Gameball's message." },
 	429: {
-		message: 'Gameball is receiving too many requests',
+		message: 'Too many requests to Gameball',
 		whatToDo:
-			'An account may send 30 requests a second and 360 in 30 seconds, all its integrations together. Try again later.',
+			'All integrations of an account together may send 30 requests per second and 360 per 30 seconds. Try again later.',
 	},
 };
 
 const ADVICE_BY_KIND: Readonly<Record<string, Advice>> = {
 	'3': {
 		message: 'The base URL redirects to another address',
-		whatToDo: 'Keys are not sent on to other addresses. Correct the base URL in the credential.',
+		whatToDo: 'The node never sends the keys to another address. Correct the base URL in the credential.',
 	},
-	'4': { message: 'Gameball does not accept the request', whatToDo: 'See what Gameball says.' },
-	'5': { message: 'Gameball has a problem of its own', whatToDo: 'Try again later.' },
+	'4': { message: 'Gameball refused the request', whatToDo: 'Check the response from Gameball.' },
+	'5': { message: 'Gameball returned a server error', whatToDo: 'Try again later.' },
 };
 
 const UNEXPECTED: Advice = {
-	message: 'Gameball gave an answer nobody expects',
-	whatToDo: 'Check the base URL in the credential: something else than Gameball may be answering.',
+	message: 'Unexpected response from Gameball',
+	whatToDo: 'Check the base URL in the credential: something other than Gameball may be answering.',
 };
 
 /** The longest text of Gameball's that a description repeats, in characters. */
@@ -64,9 +65,9 @@ const shorten = (text: string): string => (text.length > LONGEST_QUOTE ? `${text
 /** Describes a body that is not one of Gameball's error bodies. */
 function describeBody(body: string): string {
 	const text = body.trim();
-	if (text === '') return 'The answer is empty.';
-	if (/^<(!doctype|html|head|body|\?xml)/i.test(text)) return 'The answer is a web page instead of data.';
-	return `The answer is no data Gameball is known to send: ${shorten(text)}`;
+	if (text === '') return 'The response is empty.';
+	if (/^<(!doctype|html|head|body|\?xml)/i.test(text)) return 'The response is a web page, not data.';
+	return `The response is not in a format Gameball is known to send: ${shorten(text)}`;
 }
 
 const textOrNumber = (value: unknown): string | number | undefined =>
@@ -106,7 +107,7 @@ export function toFailure({ status, body, retryAfter }: HttpResponse, redact: (t
  */
 export function toForeignFailure({ status, body }: HttpResponse, redact: (text: string) => string): Failure {
 	return new Failure(
-		'The answer at the base URL is not from Gameball',
+		'The response from the base URL did not come from Gameball',
 		redact(`${describeBody(body)} (HTTP ${status}) Check the base URL and the API version in the credential.`),
 		{ facts: { httpStatus: status } },
 	);
@@ -115,29 +116,29 @@ export function toForeignFailure({ status, body }: HttpResponse, redact: (text: 
 /** The advice for the codes of failed connections. */
 const ADVICE_BY_CONNECTION: Readonly<Record<string, Advice>> = {
 	ECONNREFUSED: {
-		message: 'Nothing answers at the base URL',
-		whatToDo: 'Check the base URL in the credential, and whether Gameball is online.',
+		message: 'The server at the base URL does not accept connections',
+		whatToDo: 'Check the base URL in the credential and whether Gameball is online.',
 	},
 	ENOTFOUND: {
-		message: 'There is no server by the name in the base URL',
+		message: 'The server name in the base URL does not exist',
 		whatToDo: 'Check the base URL in the credential.',
 	},
 	EAI_AGAIN: {
-		message: 'The server in the base URL was not found',
-		whatToDo: 'Check the network of n8n. Try again later.',
+		message: 'The server name in the base URL could not be looked up',
+		whatToDo: "Check n8n's network connection, then try again later.",
 	},
 	ECONNABORTED: {
-		message: 'Gameball did not answer in time',
-		whatToDo: "Try again later. The node's option 'Request Timeout' gives Gameball more time.",
+		message: 'Gameball did not respond in time',
+		whatToDo: "Try again later. In the node, you can raise 'Request Timeout'.",
 	},
 	ETIMEDOUT: {
-		message: 'Gameball did not answer in time',
-		whatToDo: "Try again later. The node's option 'Request Timeout' gives Gameball more time.",
+		message: 'Gameball did not respond in time',
+		whatToDo: "Try again later. In the node, you can raise 'Request Timeout'.",
 	},
 };
 
 const CONNECTION_BROKE: Advice = {
-	message: 'The connection to Gameball broke',
+	message: 'The connection to Gameball was lost',
 	whatToDo: 'Try again later.',
 };
 

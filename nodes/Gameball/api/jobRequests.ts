@@ -29,8 +29,8 @@ const UNKNOWN_ADDRESS: ReadonlySet<number | undefined> = new Set([404, 405]);
 /** Explains a 404 about a job: the address is right, but the job is gone or belongs to another account. */
 const explainUnknownJob = (jobId: JobId, { facts }: Failure): Failure =>
 	new Failure(
-		'Gameball knows no job with this ID',
-		`Job ${jobId} does not exist for these keys: test and live data have jobs of their own. (HTTP 404)`,
+		'Gameball has no job with this ID',
+		`Job ${jobId} does not exist for these keys. Test and live data have separate jobs. (HTTP 404)`,
 		{ facts },
 	);
 

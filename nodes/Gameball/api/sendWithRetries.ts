@@ -14,7 +14,7 @@ const TOO_MANY_REQUESTS = 429;
  * @param worked true if any of them may have worked
  */
 export const addAttempts = (failure: Failure, attempts: number, worked: boolean): Failure =>
-	failure.with(attempts === 1 ? failure.description : `${failure.description} It was tried ${attempts} times.`, {
+	failure.with(attempts === 1 ? failure.description : `${failure.description} The node tried ${attempts} times.`, {
 		...(attempts === 1 ? {} : { attempts }),
 		...(worked ? { mayHaveWorked: true } : {}),
 	});

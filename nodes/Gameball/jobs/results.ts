@@ -18,7 +18,7 @@ const OWN_FIELDS: ReadonlySet<string> = new Set(['jobId', 'status', 'message', '
 
 /** The advice for the codes of refused records (docs/api.md, "Errors"). */
 const ADVICE_BY_CODE: ReadonlyMap<unknown, string> = new Map([
-	[9003, 'Gameball takes only one transaction of a customer for each time: send the time of day too'],
+	[9003, 'Gameball accepts only one transaction per customer and time, so send the time of day too'],
 ]);
 
 /** Adds the advice for a code to the API's text. */
@@ -98,13 +98,13 @@ export const describeResult = ({ fields, message }: RecordResult): string =>
 /** The result of a record that the job does not name. */
 export const NOT_NAMED: RecordResult = {
 	status: 'unknown',
-	message: 'Gameball has not said what became of this record',
+	message: 'Gameball returned no result for this record',
 	fields: {},
 };
 
 const CONTRADICTORY: RecordResult = {
 	status: 'unknown',
-	message: 'Gameball names this ID as successful and as failed, so it is unknown what became of this record',
+	message: 'Gameball reported this ID both as successful and as failed, so the result of this record is unknown',
 	fields: {},
 };
 

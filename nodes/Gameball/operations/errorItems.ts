@@ -38,7 +38,7 @@ const MISSES: Readonly<Record<string, Pick<ErrorReport, 'headline'>>> = {
 	failed: { headline: 'Gameball refused this record' },
 	invalid: { headline: 'This item cannot be sent to Gameball' },
 	notSent: { headline: 'This item was not sent to Gameball' },
-	notListed: { headline: 'Further rows did not arrive' },
+	notListed: { headline: 'More rows did not arrive' },
 };
 
 /** Makes the JSON of a record's item: of an error if the record did not arrive and there is an error output. */

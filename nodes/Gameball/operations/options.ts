@@ -37,10 +37,10 @@ export function createOptionReader(properties: readonly INodeProperties[], given
 			if (typeof number === 'number' && number >= min && number <= max && (!isWhole || Number.isInteger(number))) {
 				return number;
 			}
-			const range = max === Infinity ? `from ${min} up` : `from ${min} to ${max}`;
+			const range = max === Infinity ? `of at least ${min}` : `from ${min} to ${max}`;
 			throw new Failure(
-				`The option ${property.displayName} is out of its range`,
-				`It has to be a ${isWhole ? 'whole ' : ''}number ${range}, but it is ${quote(value)}.`,
+				`'${property.displayName}' is out of range`,
+				`Enter a ${isWhole ? 'whole ' : ''}number ${range}. The current value is ${quote(value)}.`,
 			);
 		},
 		choice<Choice extends string>(name: string): Choice {
@@ -48,8 +48,8 @@ export function createOptionReader(properties: readonly INodeProperties[], given
 			const choices = (property.options as INodePropertyOptions[]).map((option) => option.value);
 			if (choices.includes(value as string)) return value as Choice;
 			throw new Failure(
-				`The option ${property.displayName} has a value it does not know`,
-				`It has to be one of ${choices.join(', ')}, but it is ${quote(value)}.`,
+				`'${property.displayName}' has an unknown value`,
+				`Use one of these values: ${choices.join(', ')}. The current value is ${quote(value)}.`,
 			);
 		},
 		boolean(name) {

@@ -10,10 +10,10 @@ async function runSelectedOperation(context: IExecuteFunctions): Promise<INodeEx
 	const name: unknown = context.getNodeParameter('operation', 0);
 	const operation = operations.find((known) => known.name === name);
 	if (operation === undefined) {
-		throw new Failure('The operation is not one the node knows', `It is ${JSON.stringify(name) ?? 'missing'}.`);
+		throw new Failure('Unknown operation', `The value of 'Operation' is ${JSON.stringify(name) ?? 'missing'}.`);
 	}
 	if (context.getInputData().length === 0) {
-		throw new Failure('There are no items to work on', 'The node before this one passed on none.');
+		throw new Failure('No input items', 'The previous node returned no items.');
 	}
 	return await operation.execute(context);
 }

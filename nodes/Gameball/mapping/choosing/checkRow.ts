@@ -31,7 +31,7 @@ function findContradictions(
 		const other = convertCell(twin, plan.field, cells, options);
 		if (other === undefined || JSON.stringify(other) === JSON.stringify(value)) return [];
 		if (other instanceof Invalid) return [toProblem(plan.field.label, other)];
-		const reason = `says something else than the other column for ${plan.field.name}; remove one of them`;
+		const reason = `contradicts the other column for ${plan.field.name}; remove one of them`;
 		return [{ field: twin.column.name, reason }];
 	});
 }
@@ -46,7 +46,7 @@ function findOtherProblem(
 ): Problem | undefined {
 	const cell = cells[index];
 	if (isEmptyCell(cell) || decideFate(kind, cell, plan, unknownFields) !== 'error') return undefined;
-	return { field: column.name, reason: `is no field of the type ${displayName}` };
+	return { field: column.name, reason: `is not a field of the record type ${displayName}` };
 }
 
 /** Lists fields that a record needs but that have no value, unless another problem is about them already. */
@@ -59,7 +59,7 @@ function listMissing({ fields, any }: Needs, bits: number, problems: readonly Pr
 	const alternatives = fields.filter(({ required = false }) => !required).map(({ label }) => label);
 	const hasAny = any === 0 || (bits & any) !== 0 || alternatives.some((label) => reported.has(label));
 	if (hasAny) return missing;
-	return [...missing, { field: alternatives.join(' or '), reason: 'is missing: one of them is needed' }];
+	return [...missing, { field: alternatives.join(' or '), reason: 'is missing: at least one is required' }];
 }
 
 /**
@@ -102,7 +102,7 @@ export function checkRow(
 	}
 	for (const [inner, beside] of plan.clashes) {
 		if (isEmptyCell(cells[inner.index]) || isEmptyCell(cells[beside.index])) continue;
-		const reason = 'is there twice (what stands in custom counts too); remove one';
+		const reason = 'is there twice (the contents of custom count too); remove one';
 		(problems ??= []).push({ field: inner.column.name, reason });
 	}
 	const isComplete = (bits & needs.all) === needs.all && (needs.any === 0 || (bits & needs.any) !== 0);

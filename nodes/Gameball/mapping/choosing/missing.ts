@@ -45,9 +45,9 @@ export function explainMissing(
 	const hidden = findHidden(json, known).slice(0, MAX_HITS);
 	const advice = [
 		empty === undefined
-			? `The item has the columns ${listed}${columns.length > MAX_LISTED ? ' and others' : ''}`
+			? `The item has ${columns.length === 1 ? 'only the column' : 'the columns'} ${listed}${columns.length > MAX_LISTED ? ' and others' : ''}`
 			: `The column '${empty}' is empty`,
-		...(hidden.length === 0 ? [] : [`It may be in ${hidden.join(' or ')}: map it by hand`]),
+		...(hidden.length === 0 ? [] : [`It may be in ${hidden.join(' or ')}; map it manually`]),
 	].join('. ');
 	const problems = invalid.problems.map((problem) =>
 		problem.field === missing.label && problem.reason === 'is missing' ? { ...problem, advice } : problem,

@@ -22,8 +22,8 @@ function explainAmbiguous(cell: string, { dayFirst, monthFirst }: AmbiguousDate,
 	return new UnknownOrder(
 		`${quote(cell)} can mean ${writeDay(dayFirst).replace(/ \d+$/, '')} or ${writeDay(monthFirst)}`,
 		first === undefined
-			? "No other date in the column shows which; set the option 'Date Order'"
-			: `The column has the day first (${quote(first)}) and the month first (${quote(second)}); write all dates the same way`,
+			? "No other date in the column shows which one; set 'Date Order'"
+			: `The column has dates with the day first (${quote(first)}) and with the month first (${quote(second)}); use one format for all`,
 	);
 }
 
@@ -31,11 +31,11 @@ function explainAmbiguous(cell: string, { dayFirst, monthFirst }: AmbiguousDate,
 function explainNoDate(cell: unknown, { fixed }: ColumnOrder): Invalid {
 	const startsWithYear = typeof cell === 'string' && /^\s*\d{4}\D/.test(cell);
 	if (typeof cell !== 'string' || startsWithYear || fixed === undefined) {
-		return new Invalid(`${quote(cell)} is not a date that exists`);
+		return new Invalid(`${quote(cell)} is not a valid date`);
 	}
 	return new Invalid(
 		`${quote(cell)} is not a date in the order ${ORDER_NAMES[fixed]}`,
-		"Set the option 'Date Order' as the column writes its dates",
+		"Set 'Date Order' to the order used in the column",
 	);
 }
 

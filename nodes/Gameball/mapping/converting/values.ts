@@ -4,7 +4,7 @@ import { isPlainObject, unwrapEntries } from '../reading/wrappings';
 import { makeDateTimeRule, makeDayRule, makeMomentRule } from './dateRules';
 import { Invalid, quote, type Coerced, type Rule, type RuleColumn } from './rule';
 
-const FORMAT_AS_TEXT = 'format the column as text where it comes from';
+const FORMAT_AS_TEXT = 'format the column as text in its source';
 
 /** Tells whether a character is surely no space: nearly every one is not, and this costs less than trimming. */
 const isSolid = (code: number): boolean => code > 0x20 && code < 0xa0;
@@ -50,7 +50,7 @@ function toIdentifier(cell: unknown): string | Invalid {
 	const first = text.charCodeAt(0);
 	if (first < ZERO || first > NINE || typeof cell === 'number' || !SHORTENED.test(text)) return text;
 	return new Invalid(
-		`${quote(cell)} is a number a spreadsheet has shortened, so digits are already lost; ${FORMAT_AS_TEXT}`,
+		`${quote(cell)} is a number shortened by a spreadsheet, so digits are already lost; ${FORMAT_AS_TEXT}`,
 	);
 }
 
@@ -118,7 +118,7 @@ const GENDER_WORDS = new Map<string, string>([
 
 function toGender(cell: unknown): Coerced {
 	const word = typeof cell === 'string' ? GENDER_WORDS.get(cell.trim().toLowerCase()) : undefined;
-	return word ?? new Invalid(`${quote(cell)} is no gender Gameball knows (M or F)`);
+	return word ?? new Invalid(`${quote(cell)} is not a gender Gameball knows (M or F)`);
 }
 
 /** Converts a list, a list as JSON, or text with commas. */
@@ -131,7 +131,7 @@ function toList(cell: unknown): GenericValue[] | Invalid {
 		try {
 			return toList(JSON.parse(text));
 		} catch {
-			return new Invalid(`${quote(cell)} starts like a JSON list but is none`);
+			return new Invalid(`${quote(cell)} starts like a JSON list but is not valid JSON`);
 		}
 	}
 	return text
@@ -150,14 +150,14 @@ function toTextList(cell: unknown): Coerced {
 /** Converts an object, or one as JSON. */
 function toObject(cell: unknown): IDataObject | Invalid {
 	if (isPlainObject(cell)) return cell;
-	if (typeof cell !== 'string') return new Invalid(`${quote(cell)} is no object`);
+	if (typeof cell !== 'string') return new Invalid(`${quote(cell)} is not an object`);
 	try {
 		const parsed: unknown = JSON.parse(cell);
 		if (isPlainObject(parsed)) return parsed;
 	} catch {
 		// Reported below.
 	}
-	return new Invalid(`${quote(cell)} is no JSON object`);
+	return new Invalid(`${quote(cell)} is not a JSON object`);
 }
 
 function toObjects(cell: unknown): Coerced {
@@ -201,6 +201,6 @@ export function makeRule({ type, choices, refused }: Field, column: RuleColumn):
 		if (reason !== undefined) return new Invalid(reason);
 		if (choices === undefined) return coerced;
 		const choice = choices.find((known) => known === String(coerced).toLowerCase());
-		return choice ?? new Invalid(`${quote(cell)} is none of ${choices.join(', ')}`);
+		return choice ?? new Invalid(`${quote(cell)} is not one of ${choices.join(', ')}`);
 	};
 }

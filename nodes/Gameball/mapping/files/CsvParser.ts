@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import { countOf } from '../../countOf';
 import { CsvReader, type CsvRow, type Delimiter } from './CsvReader';
 import { BrokenRow, FileProblem, type FileNotes, type FileRow, type RowParser } from './FileRow';
 
@@ -29,7 +30,7 @@ function readHeader(row: CsvRow, notes: FileNotes): Header {
 	const names = row.map((name) => (name.trim() === IMPOSSIBLE ? '' : name.trim()));
 	const columns = names.map((name, index) => ({ name, index }));
 	const named = columns.filter(({ name, index }) => name !== '' && names.indexOf(name) === index);
-	if (named.length === 0) throw new FileProblem('The header names no column. The first row must have their names.');
+	if (named.length === 0) throw new FileProblem('The header has no column names. The first row must contain them.');
 	notes.columns = named.map(({ name }) => name);
 	notes.repeated = notes.columns.filter((name) => names.indexOf(name) !== names.lastIndexOf(name));
 	const nameless = columns.filter(({ name }) => name === '').map(({ index }) => index);
@@ -76,7 +77,7 @@ export class CsvParser implements RowParser {
 		const isBlank = cells.length === 1 && cells[0] === '';
 		if (cells.length < width && !isBlank) this.notes.shortRows++;
 		if (cells.length > width && cells.slice(width).some((cell) => cell !== '')) {
-			return new BrokenRow(`has ${cells.length} cells, but the header has ${width} columns`);
+			return new BrokenRow(`has ${cells.length} cells, but the header has ${countOf(width, 'column')}`);
 		}
 		for (const index of nameless) if ((cells[index] ?? '') !== '') this.notes.nameless.add(index + 1);
 		const json: IDataObject = {};

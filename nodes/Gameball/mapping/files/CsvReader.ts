@@ -101,7 +101,7 @@ class RowFinder {
 				cells.push(this.text.slice(from, cellEnd));
 			} else {
 				cells.push(this.text.slice(from + 1, close).replaceAll('""', QUOTE));
-				if (cellEnd > behind) broken ??= new BrokenRow(`has text behind the closing quote of column ${cells.length}`);
+				if (cellEnd > behind) broken ??= new BrokenRow(`has text after the closing quote of column ${cells.length}`);
 			}
 			if (cellEnd === rowEnd) return { row: broken ?? cells, end: rowEnd };
 			from = cellEnd + 1;
@@ -173,7 +173,7 @@ export class CsvReader {
 		this.rest = text.slice(start);
 		if (this.rest.length > MAX_ROW_LENGTH || (isWhole && this.rest !== '')) {
 			throw new FileProblem(
-				`Row ${this.rowCount + 1} does not end within a million characters or before the end of the file: is a quote not closed?`,
+				`Row ${this.rowCount + 1} does not end within a million characters or before the end of the file. Check for a missing closing quote.`,
 			);
 		}
 		return rows;

@@ -10,9 +10,9 @@ function parseLine(line: string): FileRow['json'] {
 	try {
 		const parsed: unknown = JSON.parse(line);
 		const isObject = typeof parsed === 'object' && parsed !== null && !Array.isArray(parsed);
-		return isObject ? (parsed as IDataObject) : new BrokenRow('is no JSON object');
+		return isObject ? (parsed as IDataObject) : new BrokenRow('is not a JSON object');
 	} catch {
-		return new BrokenRow('is no JSON');
+		return new BrokenRow('is not valid JSON');
 	}
 }
 
@@ -27,7 +27,9 @@ export class JsonLinesParser implements RowParser {
 		this.rest = lines.pop() ?? '';
 		const rows = lines.map((line) => this.toRow(line));
 		if (this.rest.length > MAX_LINE_LENGTH) {
-			throw new FileProblem(`Line ${this.lineCount + 1} is longer than a million characters: is this JSON Lines?`);
+			throw new FileProblem(
+				`Line ${this.lineCount + 1} is longer than a million characters. Check whether the file is JSON Lines.`,
+			);
 		}
 		return rows;
 	}

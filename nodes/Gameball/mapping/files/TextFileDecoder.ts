@@ -11,12 +11,12 @@ const MARKS: readonly Mark[] = [
 	{
 		bytes: [0x1f, 0x8b],
 		problem:
-			"The file is compressed with gzip. Put n8n's Compression node before this one, with the operation Decompress.",
+			"The file is compressed with gzip. Add n8n's Compression node before this one, with 'Operation' set to Decompress.",
 	},
 	{
 		bytes: [0x50, 0x4b, 0x03, 0x04],
 		problem:
-			"The file is an Excel workbook or a ZIP archive. Save a workbook as CSV, or put n8n's Extract from File node before this one. Unpack an archive with n8n's Compression node.",
+			"The file is an Excel workbook or a ZIP archive. Save a workbook as CSV, or add n8n's Extract from File node before this one. Unpack an archive with n8n's Compression node.",
 	},
 ];
 
@@ -79,8 +79,6 @@ export class TextFileDecoder {
 	private run(decoder: Decoder, bytes: Uint8Array, stream: boolean): string {
 		const text = tryDecode(decoder, bytes, stream);
 		if (text !== undefined) return text;
-		throw new FileProblem(
-			`The file is not ${decoder.encoding.toUpperCase()}. Save it as CSV UTF-8, as Excel calls it.`,
-		);
+		throw new FileProblem(`The file is not ${decoder.encoding.toUpperCase()}. Save it as UTF-8 (in Excel: CSV UTF-8).`);
 	}
 }

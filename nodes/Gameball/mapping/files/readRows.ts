@@ -14,8 +14,8 @@ export interface FileFormat {
 
 /** The files that are neither CSV nor JSON Lines, by their first character. */
 const OTHER_FORMATS: Readonly<Record<string, string>> = {
-	'[': "The file is a JSON array. Put n8n's Extract from File node before this one, with the operation Extract From JSON, or save the file as JSON Lines: one object a line.",
-	'<': 'The file is a web page or XML, not a CSV. If it was downloaded, the page may be that of an error or a login.',
+	'[': "The file is a JSON array. Add n8n's Extract from File node before this one, with 'Operation' set to Extract From JSON, or save the file as JSON Lines: one object per line.",
+	'<': 'The file is a web page or XML, not a CSV. If you downloaded it, it may be an error page or a login page.',
 };
 
 /** Chooses the parser of a file by the first character of its text that is no space. */

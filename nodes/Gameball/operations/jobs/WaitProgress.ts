@@ -2,13 +2,12 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { JobId } from '../../jobs/jobId';
 import type { JobResponse } from '../../jobs/JobResponse';
 import type { JobState } from '../../jobs/jobState';
+import { countOf } from '../../countOf';
 import { addHint } from '../addHint';
 import { MINUTE } from './waitOptions';
 
 /** The time between two lines in n8n's log, in milliseconds. */
 const LOG_INTERVAL = MINUTE;
-
-const formatCount = (count: number): string => count.toLocaleString('en-US');
 
 /** Reports the progress of a wait: in n8n's log while it lasts, and beside the output what was odd about it. */
 export class WaitProgress {
@@ -42,9 +41,12 @@ export class WaitProgress {
 		const states = [...this.states.values()];
 		const finished = states.filter(({ isFinished }) => isFinished).length;
 		const done = states.reduce((sum, state) => sum + state.done, 0);
-		const ofAll = this.recordCount === undefined ? '' : ` of ${formatCount(this.recordCount)}`;
+		const records =
+			this.recordCount === undefined
+				? countOf(done, 'record')
+				: `${done.toLocaleString('en-US')} of ${countOf(this.recordCount, 'record')}`;
 		this.context.logger.info(
-			`Execution ${this.context.getExecutionId()}: ${formatCount(finished)} of ${formatCount(this.jobCount)} jobs finished, ${formatCount(done)}${ofAll} records`,
+			`Execution ${this.context.getExecutionId()}: ${finished.toLocaleString('en-US')} of ${countOf(this.jobCount, 'job')} finished, ${records} processed`,
 		);
 	}
 
@@ -54,7 +56,7 @@ export class WaitProgress {
 		const states = [...this.unknownStates].join(', ');
 		addHint(
 			this.context,
-			`Gameball gave a state this node does not know (${states}). It counts as running, until the counts say that all records are done.`,
+			`Gameball returned an unknown job status (${states}). The node treats the job as running until Gameball's counts show that all its records are processed.`,
 		);
 	}
 }

@@ -1,3 +1,4 @@
+import { countOf } from '../../countOf';
 import { Failure } from '../../Failure';
 import type { JobId } from '../../jobs/jobId';
 import type { JobResponse } from '../../jobs/JobResponse';
@@ -15,8 +16,8 @@ function findRecordErrors(jobId: JobId, job: JobResponse): Failure | undefined {
 	if (count === 0) return undefined;
 	const reasons = refused.slice(0, MAX_REASONS).map(describeResult);
 	return new Failure(
-		'Gameball refused some of the records',
-		`Job ${jobId}: ${count} refused. ${reasons.join('; ')}${refused.length > MAX_REASONS ? '; …' : ''}`,
+		'Gameball refused some records',
+		`Job ${jobId}: ${countOf(count, 'record')} refused. ${reasons.join('; ')}${refused.length > MAX_REASONS ? '; …' : ''}`,
 		{ job: toSummaryItem(jobId, job) },
 	);
 }
@@ -32,16 +33,16 @@ export function findEndFailure(jobId: JobId, job: JobResponse, options: WaitOpti
 	if (!isOver) {
 		if (options.onTimeout !== 'error') return undefined;
 		return new Failure(
-			'The job was not finished in time',
-			`Job ${jobId} was ${status} (${progress} %) after ${options.maxWaitTime / MINUTE} minutes. It goes on at Gameball: look at it later with Get Job Status, or raise the option Max Wait Time.`,
+			'The job did not finish in time',
+			`Job ${jobId} was ${status} (${progress}%) after ${countOf(options.maxWaitTime / MINUTE, 'minute')}. It continues at Gameball. Check it later with 'Get Job Status', or raise 'Max Wait Time'.`,
 			{ job: toSummaryItem(jobId, job) },
 		);
 	}
 	const hasFailed = status === 'failed' || status === 'stopped';
 	if (hasFailed && options.onJobFailure === 'error') {
 		return new Failure(
-			status === 'failed' ? 'The job has failed' : 'The job was stopped before it was finished',
-			`Job ${jobId}, ${progress} % done. To see what became of its records, use Get Job Status with the output Records.`,
+			status === 'failed' ? 'The job failed' : 'The job was stopped before it finished',
+			`Job ${jobId}, ${progress}% done. To see the results of its records, use 'Get Job Status' with 'Output' set to Records.`,
 			{ job: toSummaryItem(jobId, job) },
 		);
 	}

@@ -14,7 +14,7 @@ export const jobIdProperty: INodeProperties = {
 	type: 'string',
 	required: true,
 	default: '={{ $json.jobId }}',
-	description: 'The number Create Batch gave for the job. As it stands, it is taken from each input item.',
+	description: "The job ID that 'Create Batch' returned. By default, it comes from each input item.",
 };
 
 /** Makes the parameter for the shape in which jobs come out, with the operation's default. */
@@ -26,21 +26,21 @@ export const makeOutputProperty = (defaultShape: OutputShape): INodeProperties =
 		{
 			name: 'Job',
 			value: 'job',
-			description: 'One item a job: what Gameball answers, whether it is finished, and its progress',
+			description: "One item per job: Gameball's response, whether the job is finished, and its progress",
 		},
 		{
 			name: 'Records',
 			value: 'records',
-			description: 'One item a record: what became of it, and why not if it was refused',
+			description: 'One item per record: its result, and the reason if it was refused',
 		},
 		{
 			name: 'Summary',
 			value: 'summary',
-			description: 'One item a job, without the lists of its records',
+			description: 'One item per job, without the lists of its records',
 		},
 	],
 	default: defaultShape,
-	description: 'What comes out of the node',
+	description: 'What the node returns',
 });
 
 /** The parameter for operations on jobs that exist already. */
@@ -57,8 +57,8 @@ export function readJobId(context: IExecuteFunctions, itemIndex: number): JobId 
 	if (jobId !== undefined) return jobId;
 	const isEmpty = isEmptyCell(given);
 	throw new Failure(
-		isEmpty ? 'The job ID is missing' : 'The job ID is not one of Gameball',
-		`Item ${itemIndex}: a job ID is a whole number such as 123456${isEmpty ? '' : `, not ${JSON.stringify(given)}`}. Create Batch gives it out as jobId.`,
+		isEmpty ? 'The job ID is missing' : 'The job ID is not valid',
+		`Item ${itemIndex}: a job ID is a whole number such as 123456${isEmpty ? '' : `, not ${JSON.stringify(given)}`}. 'Create Batch' returns it as jobId.`,
 	);
 }
 

@@ -38,7 +38,6 @@ export async function abandonJobs(
 	const stops = isToStop ? await Promise.allSettled(jobs.map(async (jobId) => await cleanup.stopJob(jobId))) : [];
 	const goingOn = jobs.filter((_, index) => stops[index]?.status !== 'fulfilled');
 	if (goingOn.length === 0) return;
-	context.logger.info(
-		`Execution ${context.getExecutionId()} was canceled. These jobs go on at Gameball: ${goingOn.join(', ')}`,
-	);
+	const they = goingOn.length === 1 ? 'This job continues' : 'These jobs continue';
+	context.logger.info(`Execution ${context.getExecutionId()} was canceled. ${they} at Gameball: ${goingOn.join(', ')}`);
 }

@@ -67,12 +67,12 @@ export class FileRows implements RecordMaker {
 		const { columns, repeated } = this.notes;
 		const unclear = repeated.filter((name) => used === undefined || used.has(name));
 		if (unclear.length > 0) {
-			throw new FileProblem(`The header has '${unclear.join("', '")}' more than once. Rename all of them but one.`);
+			throw new FileProblem(`The header contains '${unclear.join("', '")}' more than once. Rename all but one.`);
 		}
 		const missing = columns === undefined ? [] : [...(used ?? [])].filter((name) => !columns.includes(name));
 		if (missing.length > 0) {
 			throw new FileProblem(
-				`It has no column '${missing.join("', '")}', which a field is mapped to. Its columns are ${columns?.join(', ')}.`,
+				`The file has no column '${missing.join("', '")}', but a field is mapped to it. Its columns are ${columns?.join(', ')}.`,
 			);
 		}
 	}

@@ -3,7 +3,7 @@ import type { JobId } from '../../../jobs/jobId';
 import type { RecordType } from '../../../records/RecordType';
 import type { Batch } from '../sending/batches';
 import type { BatchLog } from '../sending/Sending';
-import { toExtent } from './extent';
+import { formatRows, toExtent } from './extent';
 
 /** A batch that was started, but is not known as taken. */
 interface OpenBatch {
@@ -49,14 +49,14 @@ export class ImportLog implements BatchLog {
 		this.behindLast = Math.max(this.behindLast, lastRow + 1);
 		if (this.recordType.isRepeatHarmless) return;
 		this.write(
-			`sends ${this.describe(batch)}. If n8n ends before it logs the job, check whether these rows have arrived. To go on behind them, set 'First Row' to ${this.nextRow}`,
+			`sending ${this.describe(batch)}. If n8n stops before it logs the job, check whether these rows arrived. To continue after them, set 'First Row' to ${this.nextRow}`,
 		);
 	}
 
 	taken(batch: Batch, jobId: JobId): void {
 		if (this.open.get(batch.number)?.recordCount === batch.records.length) this.finished(batch);
 		this.write(
-			`Gameball has taken ${this.describe(batch)}, as job ${jobId}. To go on after a crash, set 'First Row' to ${this.nextRow}`,
+			`Gameball accepted ${this.describe(batch)} as job ${jobId}. To continue after a crash, set 'First Row' to ${this.nextRow}`,
 		);
 	}
 
@@ -66,8 +66,7 @@ export class ImportLog implements BatchLog {
 	}
 
 	private describe(batch: Batch): string {
-		const { firstRow, lastRow } = toExtent(batch);
-		return `batch ${batch.number} of ${batch.of}, with the rows ${firstRow} to ${lastRow} of ${this.name}`;
+		return `batch ${batch.number} of ${batch.of} (${formatRows(toExtent(batch))} of ${this.name})`;
 	}
 
 	private write(line: string): void {

@@ -1,7 +1,8 @@
+import { countOf } from '../../../countOf';
 import { Failure } from '../../../Failure';
 import { toJobIdValue, type JobId } from '../../../jobs/jobId';
 import type { RecordType } from '../../../records/RecordType';
-import { describeFailedBatch, mayHaveBeenTaken } from '../sending/batchFailures';
+import { describeFailedBatch, describeJobs, mayHaveBeenTaken } from '../sending/batchFailures';
 import { formatRows, type Extent } from './extent';
 import type { FailedRows, FileOutcome } from './FileOutcome';
 import type { ImportLog } from './ImportLog';
@@ -11,12 +12,12 @@ const MAX_LISTED = 10;
 
 function list(texts: readonly string[]): string {
 	const others = texts.length - MAX_LISTED;
-	return `${texts.slice(0, MAX_LISTED).join(', ')}${others > 0 ? ` and ${others} others` : ''}`;
+	return `${texts.slice(0, MAX_LISTED).join(', ')}${others > 0 ? ` and ${countOf(others, 'other')}` : ''}`;
 }
 
-/** Lists jobs; where there are many, n8n's log has the others. */
+/** Says which jobs continue; where there are many, n8n's log has the others. */
 function listJobs(jobIds: readonly JobId[]): string {
-	return `${list(jobIds)}${jobIds.length > MAX_LISTED ? ", which n8n's log names" : ''}`;
+	return `${describeJobs(jobIds.length, list(jobIds))}${jobIds.length > MAX_LISTED ? " n8n's log lists all of them." : ''}`;
 }
 
 /** Makes the failure that rows report which became no job. */
@@ -45,16 +46,16 @@ export function toImportFailure(
 	const isComplete = last === first?.batches;
 	const unsent = [
 		...(notTaken.length === 0 ? [] : [formatAll(notTaken)]),
-		...(isComplete ? [] : [`all from row ${log.firstUnsentRow} on`]),
+		...(isComplete ? [] : [`all rows from ${log.firstUnsentRow} on`]),
 	];
 	const description = [
 		`${name}: ${cause.description}`,
 		...(unsent.length === 0 ? [] : [`Not sent: ${unsent.join(', ')}.`]),
-		...(uncertain.length === 0 ? [] : [`Possibly sent: ${formatAll(uncertain)}.`]),
-		jobIds.length === 0 ? 'No job is known.' : `Jobs created before, which go on at Gameball: ${listJobs(jobIds)}.`,
+		...(uncertain.length === 0 ? [] : [`May have been sent: ${formatAll(uncertain)}.`]),
+		listJobs(jobIds),
 		recordType.isRepeatHarmless
-			? `To go on, set 'First Row' to ${log.nextRow}.`
-			: "To send the rows that were not sent, set 'First Row' and 'Max Rows' to them.",
+			? `To continue, set 'First Row' to ${log.nextRow}.`
+			: "To send the rows that were not sent, set 'First Row' and 'Max Rows' accordingly.",
 	].join(' ');
 	return cause.with(description, { jobIds: jobIds.map(toJobIdValue) });
 }
@@ -63,7 +64,7 @@ export function toImportFailure(
 export const toInterruptedFailure = (failure: unknown, { jobs }: FileOutcome, log: ImportLog): unknown =>
 	failure instanceof Failure
 		? failure.with(
-				`${failure.description} Jobs created before, which go on at Gameball: ${listJobs(jobs.map(({ jobId }) => jobId))}. To go on, set 'First Row' to ${log.nextRow}.`,
+				`${failure.description} ${listJobs(jobs.map(({ jobId }) => jobId))} To continue, set 'First Row' to ${log.nextRow}.`,
 				{ jobIds: jobs.map(({ jobId }) => toJobIdValue(jobId)) },
 			)
 		: failure;
@@ -73,12 +74,12 @@ export function toRejectedRowsFailure(name: string, { jobs, rejected }: FileOutc
 	const { count, lines, facts } = rejected;
 	const jobIds = jobs.map(({ jobId }) => jobId);
 	return new Failure(
-		'Gameball does not accept this data',
+		'Gameball refused this data',
 		[
-			`${name}: Gameball refused ${count} of the rows.`,
+			`${name}: Gameball refused ${countOf(count, 'row')}.`,
 			...lines,
 			...(count > lines.length ? ['…'] : []),
-			`The other rows were sent. Jobs created, which go on at Gameball: ${listJobs(jobIds)}. Send only the corrected ones again.`,
+			`The other rows were sent. ${listJobs(jobIds)} Correct the refused rows and send only those again.`,
 		].join('\n'),
 		{ facts: { ...facts, jobIds: jobIds.map(toJobIdValue) } },
 	);

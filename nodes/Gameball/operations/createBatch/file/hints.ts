@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { addHint } from '../../addHint';
-import { countOf } from '../reading/units';
+import { countOf } from '../../../countOf';
 import { hintRecords } from '../reporting/hints';
 import type { CheckedFile } from './check';
 import type { FileRun } from './run';
@@ -13,7 +13,7 @@ export function hintFile(
 ): void {
 	const { notes, mapper, source } = rows;
 	const itemCount = validCount + blankCount + invalid.count;
-	if (itemCount === 0) addHint(context, `${source.name} has no rows to send.`);
+	if (itemCount === 0) addHint(context, `${source.name} contains no rows to send.`);
 	hintRecords(
 		context,
 		{ unit: 'row', itemCount, invalidCount: invalid.count, firstInvalid: invalid.first, blankCount },
@@ -23,18 +23,19 @@ export function hintFile(
 	if (notes.shortRows > 0) {
 		addHint(
 			context,
-			`${countOf(notes.shortRows, 'row has', 'rows have')} fewer cells than the header. The missing ones count as empty.`,
+			`${countOf(notes.shortRows, 'row has', 'rows have')} fewer cells than the header. Missing cells count as empty.`,
 		);
 	}
 	if (notes.nameless.size > 0) {
 		const numbers = [...notes.nameless].sort((one, other) => one - other).slice(0, 10);
-		addHint(context, `Columns without a name in the header are not sent: column ${numbers.join(', ')}.`);
+		const [were, they] =
+			numbers.length === 1 ? ['Column', 'was not sent because it has'] : ['Columns', 'were not sent because they have'];
+		addHint(context, `${were} ${numbers.join(', ')} ${they} no name in the header.`);
 	}
 	if (missed.countOfOthers > 0) {
-		addHint(
-			context,
-			`Only the first ${missed.rows.length} rows that did not arrive are listed. Raise 'Max Reported' to list more.`,
-		);
+		const listed = countOf(missed.rows.length, 'row');
+		const all = countOf(missed.count, 'row');
+		addHint(context, `Listed: ${listed} of the ${all} that did not arrive. Raise 'Max Reported' to list more.`);
 	}
 }
 
@@ -46,5 +47,5 @@ export function hintUnsentRows({ context, outcome: { alreadySent, rejected } }: 
 		addHint(context, `${count} not sent again. Row ${first.row}: ${first.message}.`);
 	}
 	const [line] = rejected.lines;
-	if (line !== undefined) addHint(context, `Gameball does not accept ${countOf(rejected.count, 'row')}. ${line}`);
+	if (line !== undefined) addHint(context, `Gameball refused ${countOf(rejected.count, 'row')}. ${line}`);
 }

@@ -26,7 +26,7 @@ function refuseDuplicates({ duplicates }: CreateBatchParameters): void {
 	if (duplicates === 'sendAll') return;
 	throw new Failure(
 		"Set 'Duplicates' to Send All for a file",
-		'Nothing was sent. A file is read row by row, and its duplicates can be anywhere. Remove them before, or let Gameball update the customer with each.',
+		'Nothing was sent. The node reads a file row by row, and duplicates can be anywhere in it. Remove them beforehand, or let Gameball update the customer with each one.',
 	);
 }
 

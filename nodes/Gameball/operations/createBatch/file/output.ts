@@ -8,7 +8,7 @@ import { describeFailedJob } from '../sending/batchFailures';
 import { hintDryRun, hintRefusedRecords, hintStillWorking, hintTrial } from '../reporting/hints';
 import { AmountSums, showEntries } from '../reporting/dryRun';
 import type { CreateBatchParameters } from '../parameters/parameters';
-import { countOf } from '../reading/units';
+import { countOf } from '../../../countOf';
 import { countBatches, passBatches, readBatches, type BatchSizes } from './batches';
 import type { CheckedFile } from './check';
 import { formatRows } from './extent';
@@ -51,7 +51,7 @@ function toRowItem({ row, columns, ...fate }: ReportedRow, item: number, toError
 
 /** Makes the item for the number of rows that are not listed. */
 function toCountItem(count: number, item: number, toErrorOutput: boolean): INodeExecutionData {
-	const message = `${countOf(count, 'further row')} did not arrive. Raise 'Max Reported' to list them.`;
+	const message = `${countOf(count, 'more row')} did not arrive. Raise 'Max Reported' to list them.`;
 	return { json: toRecordJson({ status: 'notListed', message, count }, toErrorOutput), pairedItem: item };
 }
 
@@ -123,7 +123,7 @@ export function makeSentOutput(run: FileRun): INodeExecutionData[] {
 	);
 	hintFile(context, file, outcome.duplicateCount);
 	hintUnsentRows(run);
-	if (jobs.length > 0) hintStillWorking(context, sendOnce !== undefined);
+	if (jobs.length > 0) hintStillWorking(context, jobs.length, sendOnce !== undefined);
 	return [...jobs, ...makeFailedItems(run), ...listRowItems(run)];
 }
 
@@ -144,7 +144,7 @@ function toEndedItems(shape: OutputShape, ended: FileJobEnd, item: number): INod
 		return toJobItems(shape, jobId, end.job).map((json) => ({ json: { ...json, firstRow, lastRow }, pairedItem }));
 	}
 	if (readJobState(end.job).isOver) return [];
-	const message = `Gameball has not finished the job with the ${formatRows(ended)}`;
+	const message = `Gameball has not finished the job with ${formatRows(ended)}`;
 	const json = { jobId: toJobIdValue(jobId), status: 'unknown', message, ...toExtentJson(ended) };
 	return [{ json, pairedItem }];
 }
@@ -154,7 +154,7 @@ function toNotSentItem({ file, log, outcome }: FileRun): INodeExecutionData {
 	const { item } = file.rows.source;
 	const recordCount =
 		file.validCount - [...outcome.jobs, ...outcome.failed].reduce((sum, job) => sum + job.recordCount, 0);
-	const message = 'Not sent: too many records of the trial were refused';
+	const message = 'Not sent: too many trial records were refused';
 	return {
 		json: { jobId: null, status: 'notSent', message, firstRow: log.firstUnsentRow, recordCount },
 		pairedItem: { item },

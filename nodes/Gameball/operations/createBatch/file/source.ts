@@ -16,7 +16,7 @@ const CHUNK_SIZE = 64 * 1024;
 
 /** The failure of a file that cannot be read. */
 export const toFileFailure = (name: string, reason: unknown): Failure =>
-	new Failure('This file cannot be read', `${name}: ${reason instanceof Error ? reason.message : String(reason)}`);
+	new Failure('The file cannot be read', `${name}: ${reason instanceof Error ? reason.message : String(reason)}`);
 
 /**
  * Finds the file of an input item.
@@ -34,10 +34,10 @@ export function findFile(context: IExecuteFunctions, item: number, property: unk
 		binary = undefined;
 	}
 	if (binary === undefined) {
-		const found = names.length === 0 ? 'The item has no file' : `The item has a file in '${names.join("', '")}'`;
+		const found = names.length === 0 ? '' : ` It has one in '${names.join("', '")}'.`;
 		throw new Failure(
-			"There is no file in 'Input Binary Field'",
-			`Item ${item}: there is none in '${String(property)}'. ${found}. Put a node before this one that delivers a file, such as Read/Write Files from Disk or HTTP Request.`,
+			"No file in 'Input Binary Field'",
+			`Item ${item} has no file in '${String(property)}'.${found} Add a node before this one that outputs a file, such as Read/Write Files from Disk or HTTP Request.`,
 		);
 	}
 	const { id, fileName } = binary;

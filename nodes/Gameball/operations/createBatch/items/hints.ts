@@ -4,7 +4,8 @@ import type { RecordType } from '../../../records/RecordType';
 import { addHint } from '../../addHint';
 import type { TimeSlice } from '../../TimeSlice';
 import { describeInvalidItem, type InvalidItem } from '../reading/invalidItems';
-import { countOf, nameItem } from '../reading/units';
+import { countOf } from '../../../countOf';
+import { nameItem } from '../reading/units';
 import { hintRecords, type LeftOutItems } from '../reporting/hints';
 import type { UnsentRecord } from '../sending/batches';
 import type { BatchPlan } from './plan';
@@ -43,8 +44,5 @@ export function hintUnsent(context: IExecuteFunctions, unsent: readonly UnsentRe
 export function hintRejected(context: IExecuteFunctions, rejected: readonly InvalidItem[]): void {
 	const [first] = rejected;
 	if (first === undefined) return;
-	addHint(
-		context,
-		`Gameball does not accept ${countOf(rejected.length, 'item')}. ${describeInvalidItem('item', first)}`,
-	);
+	addHint(context, `Gameball refused ${countOf(rejected.length, 'item')}. ${describeInvalidItem('item', first)}`);
 }

@@ -33,7 +33,7 @@ const pairWith = (batch: Batch): Array<{ item: number }> => listItems([batch]).m
 
 function toInvalidErrorItem(invalid: InvalidItem): ItemOutput {
 	const { item, facts } = invalid;
-	const message = facts === undefined ? 'This item cannot be sent to Gameball' : 'Gameball does not accept this data';
+	const message = facts === undefined ? 'This item cannot be sent to Gameball' : 'Gameball refused this data';
 	return toErrorItem(new Failure(message, describeInvalidItem('item', invalid), facts && { facts }), { item });
 }
 
@@ -132,7 +132,7 @@ export async function makeCreatedOutput(run: Run, sent: SendResult): Promise<INo
 	const skipped: ReadonlyMap<Batch, number> = plan.isSkipping ? countInvalid(plan) : new Map();
 	const created = await slice.flatMap(jobs, (job) => [toCreatedItem(recordType, job, skipped.get(job.batch) ?? 0)]);
 	await hintRun(run, sent);
-	if (jobs.length > 0) hintStillWorking(context, sendOnce !== undefined);
+	if (jobs.length > 0) hintStillWorking(context, jobs.length, sendOnce !== undefined);
 	return [...created, ...(await makeItemsWithoutJob(context, recordType, plan, slice, sent))];
 }
 

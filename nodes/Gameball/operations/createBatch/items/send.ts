@@ -13,7 +13,7 @@ export const createItemsLog = (context: IExecuteFunctions): BatchLog => ({
 	sending: () => {},
 	taken: (batch, jobId) =>
 		context.logger.info(
-			`Execution ${context.getExecutionId()}: Gameball has taken batch ${batch.number} of ${batch.of}, with the ${formatItems('item', listItems([batch]))}, as job ${jobId}`,
+			`Execution ${context.getExecutionId()}: Gameball accepted batch ${batch.number} of ${batch.of} (${formatItems('item', listItems([batch]))}) as job ${jobId}`,
 		),
 });
 

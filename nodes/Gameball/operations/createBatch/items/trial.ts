@@ -62,7 +62,7 @@ export async function sendAndWait(run: Run, wait: CreateBatchWait): Promise<Outc
 			(record): UnsentRecord => ({
 				record,
 				status: 'notSent',
-				message: 'Not sent: too many records of the trial were refused',
+				message: 'Not sent: too many trial records were refused',
 			}),
 		);
 		const sent = { ...trial.sent, unsent: [...trial.sent.unsent, ...unsent] };

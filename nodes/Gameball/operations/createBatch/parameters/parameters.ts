@@ -111,7 +111,7 @@ export function readParameters(context: IExecuteFunctions): CreateBatchParameter
 	const name: unknown = context.getNodeParameter('recordType', 0);
 	const recordType = recordTypes.find((known) => known.name === name);
 	if (recordType === undefined) {
-		throw new Failure('The record type is not one the node knows', `It is ${JSON.stringify(name) ?? 'missing'}.`);
+		throw new Failure('Unknown record type', `The value of 'Record Type' is ${JSON.stringify(name) ?? 'missing'}.`);
 	}
 	const given = context.getNodeParameter('options', 0, {}) as IDataObject;
 	const options = createOptionReader(optionProperties, given);

@@ -12,6 +12,6 @@ export function refuseRetryOnFail(context: IExecuteFunctions, { isRepeatHarmless
 	if (isRepeatHarmless || context.getNode().retryOnFail !== true) return;
 	throw new Failure(
 		"Turn off 'Retry On Fail' for this record type",
-		`Nothing was sent. With 'Retry On Fail' n8n runs the whole node again after an error. ${onRepeat}. Turn it off in the node's settings: the node itself repeats every request that can be repeated without harm.`,
+		`Nothing was sent. With 'Retry On Fail', n8n runs the whole node again after an error. ${onRepeat}. Turn it off in the node's settings. The node already retries every request that can be repeated without harm.`,
 	);
 }

@@ -28,13 +28,13 @@ export const describeInvalidItem = (unit: Unit, { item, problems }: InvalidItem)
 /** Turns the error of an expression that n8n cannot resolve into the reason why an item is invalid. */
 export const toUnresolved = ({ message }: Error): InvalidRecord => ({
 	id: undefined,
-	problems: [{ field: 'An expression', reason: `cannot be resolved: ${message}` }],
+	problems: [{ field: 'An expression', reason: `could not be resolved: ${message}` }],
 });
 
 /** The reason why an item is invalid that no JSON can hold, such as an object that contains itself. */
 export const UNREADABLE: InvalidRecord = {
 	id: undefined,
-	problems: [{ field: 'The item', reason: 'cannot be read: it holds something that is no plain data' }],
+	problems: [{ field: 'The item', reason: 'cannot be read because it contains something other than plain data' }],
 };
 
 /** The reason why an item is invalid that has nothing to be told apart by (option Send Once). */
@@ -44,7 +44,7 @@ export const toKeyless = (column: string): InvalidRecord => ({
 		{
 			field: `Column '${column}'`,
 			reason: "is empty, but 'Send Once' tells records apart by it",
-			advice: "Fill it, or change 'Columns' of the option 'Send Once'",
+			advice: "Fill it, or change 'Columns' under 'Send Once'",
 		},
 	],
 });
@@ -56,7 +56,7 @@ export const toListProblem = ({ list }: ListItem): InvalidRecord => ({
 		{
 			field: `'${list}'`,
 			reason: 'is a list, but an item can hold only one record',
-			advice: `Put a Split Out node before this one, with 'Fields To Split Out' set to ${list.split(' › ').join('.')}`,
+			advice: `Add a Split Out node before this one, with 'Fields To Split Out' set to ${list.split(' › ').join('.')}`,
 		},
 	],
 });
@@ -114,10 +114,10 @@ export class InvalidItems {
 		return new Failure(
 			this.unit === 'row' ? 'Some rows cannot be sent to Gameball' : 'Some items cannot be sent to Gameball',
 			[
-				`${this.total} of ${itemCount} ${this.unit}s ${this.total === 1 ? 'is' : 'are'} invalid, so nothing was sent.`,
+				`${this.total} of ${itemCount} ${this.unit}${itemCount === 1 ? '' : 's'} ${this.total === 1 ? 'is' : 'are'} invalid, so nothing was sent.`,
 				...lines.slice(0, MAX_LISTED),
 				...(lines.length > MAX_LISTED ? ['…'] : []),
-				hasOthers ? "Correct them, or set the option 'Invalid Records' to Skip." : 'Correct them.',
+				`Correct ${this.total === 1 ? 'it' : 'them'}${hasOthers ? ", or set 'Invalid Records' to Skip" : ''}.`,
 			].join('\n'),
 		);
 	}

@@ -164,7 +164,7 @@ export interface FileRowReader {
 export function createFileRowReader(context: IExecuteFunctions, recordType: RecordType): FileRowReader {
 	if (!isMappedByHand(context)) return { read: createRowReader(recordType), columns: undefined };
 	const definitions = readDefinitions(context, (raw) => {
-		throw new Error(`${String(raw).slice(1)} is no column of the row`);
+		throw new Error(`${String(raw).slice(1)} is not a column of the row`);
 	});
 	const readers = listReaders(definitions);
 	const label = (field: string) => recordType.fields.find(({ name }) => name === field)?.label ?? field;
@@ -176,8 +176,8 @@ export function createFileRowReader(context: IExecuteFunctions, recordType: Reco
 	];
 	if (complex.length > 0) {
 		throw new Failure(
-			'A file can only be mapped column by column',
-			`Change ${complex.join(', ')} to a fixed value, or to an expression that is nothing but a column, such as {{ $json["Column Name"] }}. n8n works out other expressions for input items only.`,
+			'The rows of a file can only be mapped with simple expressions',
+			`Change ${complex.join(', ')} to a fixed value, or to an expression that contains only a column, such as {{ $json["Column Name"] }}. n8n evaluates other expressions only for input items.`,
 		);
 	}
 	const columns = new Set(readers.flatMap(({ path = [] }) => path.slice(0, 1)));

@@ -22,6 +22,12 @@ export class Ranges {
 		else this.hasOthers = true;
 	}
 
+	/** True if it is one number only. */
+	get isSingle(): boolean {
+		const [range, ...others] = this.ranges;
+		return range !== undefined && range.first === range.last && others.length === 0;
+	}
+
 	/** @example new Ranges([0, 1, 2, 5]).toString() // '0 to 2, 5' */
 	toString(): string {
 		const listed = this.ranges.map(({ first, last }) => (first === last ? `${first}` : `${first} to ${last}`));
@@ -30,11 +36,10 @@ export class Ranges {
 }
 
 /** Formats the numbers of input items or rows. @example formatItems('row', [2, 3, 4, 7]) // 'rows 2 to 4, 7' */
-export const formatItems = (unit: Unit, items: Iterable<number>): string => `${unit}s ${new Ranges(items).toString()}`;
+export function formatItems(unit: Unit, items: Iterable<number>): string {
+	const ranges = new Ranges(items);
+	return `${unit}${ranges.isSingle ? '' : 's'} ${ranges.toString()}`;
+}
 
 /** Names an input item or a row at the start of a sentence. @example nameItem('row', 7) // 'Row 7' */
 export const nameItem = (unit: Unit, item: number): string => `${unit === 'row' ? 'Row' : 'Item'} ${item}`;
-
-/** Counts things in words. @example countOf(1_000, 'record') // '1,000 records' */
-export const countOf = (count: number, singular: string, plural = `${singular}s`): string =>
-	`${count.toLocaleString('en-US')} ${count === 1 ? singular : plural}`;

@@ -6,7 +6,8 @@ import { isRowId } from '../../../mapping/choosing/withheld';
 import { addHint } from '../../addHint';
 import type { AmountSums } from './dryRun';
 import { describeInvalidItem, type InvalidItem } from '../reading/invalidItems';
-import { countOf, type Unit } from '../reading/units';
+import { countOf } from '../../../countOf';
+import { type Unit } from '../reading/units';
 
 /** The most column names that a hint lists. */
 const MAX_LISTED = 10;
@@ -21,7 +22,7 @@ function describeIdColumn({ columns }: Feed): string[] {
 	const paths = named.map(({ path }) => `'${path}'`).join(', ');
 	const isNumber = named.some(({ name, place }) => place === 'item' && isRowId(name));
 	const warning = isNumber
-		? ' If that is the ID of a row or page and not of the customer, map Customer ID by hand.'
+		? " If this is the ID of a row or page, not of the customer, map 'Customer ID' manually."
 		: '';
 	return [`The customer ID comes from ${paths}.${warning}`];
 }
@@ -36,17 +37,20 @@ function describeMapping(report: MappingReport, unit: Unit): string[] {
 			.listProvedOrders()
 			.map(
 				({ path, proof = '', order }) =>
-					`Dates in '${path}' are read with the ${order === 'dmy' ? 'day' : 'month'} first, as "${proof}" proves.`,
+					`Dates in '${path}' are read with the ${order === 'dmy' ? 'day' : 'month'} first because of "${proof}".`,
 			),
 		...report
 			.listUnusable()
-			.map(({ path, label, reason, count }) => `'${path}' cannot be ${label} in ${countOf(count, unit)}: ${reason}.`),
+			.map(
+				({ path, label, reason, count }) =>
+					`'${path}' could not be used as ${label} in ${countOf(count, unit)}: ${reason}.`,
+			),
 		...report
 			.listBareDays()
 			.filter(({ count }) => count > 1)
 			.map(
 				({ path, count, example }) =>
-					`'${path}' has no time of day in ${countOf(count, unit)}, such as "${example}", so they count as midnight. Gameball takes only one transaction of a customer for each time: send the time of day too.`,
+					`'${path}' has no time of day in ${countOf(count, unit)}, such as "${example}", so midnight is used. Gameball accepts only one transaction per customer and time, so send the time of day too.`,
 			),
 		...(sent.length === 0 ? [] : [`Sent as custom attributes: ${listNames(sent)}.`]),
 		...(leftOut.length === 0
@@ -69,14 +73,17 @@ const describeItems = ({ unit, itemCount, invalidCount, firstInvalid, blankCount
 	...(firstInvalid === undefined
 		? []
 		: [
-				`${invalidCount} of ${itemCount} ${unit}s were not sent because they are invalid. ${describeInvalidItem(unit, firstInvalid)}`,
+				`${invalidCount} of ${countOf(itemCount, unit)} ${invalidCount === 1 ? 'was not sent because it is' : 'were not sent because they are'} invalid. ${describeInvalidItem(unit, firstInvalid)}`,
 			]),
-	...(blankCount === 0 ? [] : [`${countOf(blankCount, `blank ${unit} was`, `blank ${unit}s were`)} passed over.`]),
+	...(blankCount === 0 ? [] : [`${countOf(blankCount, `blank ${unit} was`, `blank ${unit}s were`)} skipped.`]),
 ];
 
 /** Warns of duplicates; those of a file cannot be joined. */
-const warnOfDuplicates = (count: number, unit: Unit): string =>
-	`${countOf(count, 'record has', 'records have')} the same ID as another one in their batch, and Gameball may refuse those.${unit === 'item' ? " Set the option 'Duplicates' to Keep Last or Merge." : ''}`;
+function warnOfDuplicates(count: number, unit: Unit): string {
+	const [its, it] = count === 1 ? ['its', 'it'] : ['their', 'them'];
+	const advice = unit === 'item' ? " Set 'Duplicates' to Keep Last or Merge." : '';
+	return `${countOf(count, 'record has', 'records have')} the same ID as another record in ${its} batch, and Gameball may refuse ${it}.${advice}`;
+}
 
 /**
  * Adds hints about what was left out, and about the columns.
@@ -111,22 +118,23 @@ export function hintDryRun(
 		.map(({ label, columns }) => `${label} ← ${columns.map(({ path }) => path).join(', ')}`);
 	addHint(
 		context,
-		`Nothing was sent: this was a dry run. It would be ${countOf(requestCount, 'request')} with ${countOf(recordCount, 'record')}.`,
+		`Dry run: nothing was sent. A real run would send ${countOf(recordCount, 'record')} in ${countOf(requestCount, 'request')}.`,
 	);
 	if (feeds.length > 0) addHint(context, `Mapping: ${feeds.join('; ')}.`);
 	const amounts = sums.list().map(([label, sum]) => `${label} ${String(sum)}`);
-	if (amounts.length > 0) addHint(context, `Sums: ${amounts.join(', ')}.`);
+	if (amounts.length > 0) addHint(context, `Totals: ${amounts.join(', ')}.`);
 }
 
 /**
  * Adds a hint that the outcome of the records is not known yet.
  *
+ * @param jobCount the number of jobs
  * @param isSendingOnce true if the node remembers what was sent
  */
-export const hintStillWorking = (context: IExecuteFunctions, isSendingOnce: boolean): void =>
+export const hintStillWorking = (context: IExecuteFunctions, jobCount: number, isSendingOnce: boolean): void =>
 	addHint(
 		context,
-		`Gameball is still processing the jobs. To see which records it refuses, turn on 'Wait for Completion'.${isSendingOnce ? " Until then, 'Send Once' counts refused records as sent." : ''}`,
+		`Gameball is still processing the ${jobCount === 1 ? 'job' : 'jobs'}. To see which records it refuses, turn on 'Wait for Completion'.${isSendingOnce ? " Until then, 'Send Once' counts refused records as sent." : ''}`,
 	);
 
 /** Adds a hint that the records behind the trial were not sent. */
@@ -137,5 +145,8 @@ export const hintTrial = (context: IExecuteFunctions, { message, description }: 
 export function hintRefusedRecords(context: IExecuteFunctions, refused: readonly RecordResult[]): void {
 	const [first] = refused;
 	if (first === undefined) return;
-	addHint(context, `Gameball refused ${refused.length} of the records. The first is ${describeResult(first)}`);
+	addHint(
+		context,
+		`Gameball refused ${countOf(refused.length, 'record')}${refused.length === 1 ? ':' : '. The first is'} ${describeResult(first)}`,
+	);
 }

@@ -33,14 +33,22 @@ export function describeFailedBatch(
 ): unknown {
 	if (!(failure instanceof Failure)) return failure;
 	const where = mayHaveBeenTaken({ failure })
-		? `It is unknown whether Gameball has taken batch ${number} of ${of} with the ${items}. ${onRepeat}.${howToCheck === undefined ? '' : ` ${howToCheck}.`}`
-		: `Batch ${number} of ${of} with the ${items} was not taken.`;
+		? `Gameball may have accepted batch ${number} of ${of} with ${items}. ${onRepeat}.${howToCheck === undefined ? '' : ` ${howToCheck}.`}`
+		: `Gameball did not accept batch ${number} of ${of} with ${items}.`;
 	return failure.with(`${where} ${failure.description}`, { batch: number, batches: of });
 }
 
 /** Makes the failure that each item of a failed batch reports. */
 export const toBatchFailure = ({ batch, failure }: FailedBatch, recordType: RecordType): unknown =>
 	describeFailedBatch(batch, formatItems('item', listItems([batch])), failure, recordType);
+
+/** Says which jobs were created, in a sentence. */
+export function describeJobs(count: number, jobIds: string): string {
+	if (count === 0) return 'No job is known.';
+	return count === 1
+		? `Job ${jobIds} was created and continues at Gameball.`
+		: `These jobs were created and continue at Gameball: ${jobIds}.`;
+}
 
 /** Makes the failure of a run that stops at a batch: it lists the items that were not sent and the jobs created so far. */
 export function toRunFailure(
@@ -64,7 +72,7 @@ export function toRunFailure(
 		...(uncertain.length === 0
 			? []
 			: [`Items that may have been sent: ${new Ranges(listItems(uncertain)).toString()}.`]),
-		jobIds.length === 0 ? 'No job is known.' : `Jobs created before, which go on at Gameball: ${jobIds.join(', ')}.`,
+		describeJobs(jobIds.length, jobIds.join(', ')),
 	].join(' ');
 	return cause.with(description, { jobIds });
 }
@@ -74,7 +82,7 @@ export const toRejectedItems = ({ record, failure: { description, facts } }: Rej
 	listRecordItems(record).map((item) => ({
 		item,
 		id: record.id,
-		problems: [{ field: 'Gameball', reason: 'does not accept this record', advice: description.replace(/\.$/, '') }],
+		problems: [{ field: 'Gameball', reason: 'refused this record', advice: description.replace(/\.$/, '') }],
 		facts,
 	}));
 
@@ -86,11 +94,11 @@ export function toRejectionFailure({ jobs, rejected }: SendResult): Failure {
 	const lines = rejected.flatMap(toRejectedItems).map((item) => describeInvalidItem('item', item));
 	const jobIds = jobs.map(({ jobId }) => toJobIdValue(jobId));
 	return new Failure(
-		'Gameball does not accept this data',
+		'Gameball refused this data',
 		[
 			...lines.slice(0, MAX_REJECTED),
 			...(lines.length > MAX_REJECTED ? ['…'] : []),
-			`The other records were sent. Jobs created, which go on at Gameball: ${jobIds.join(', ')}. Send only the corrected ones again.`,
+			`The other records were sent. ${describeJobs(jobIds.length, jobIds.join(', '))} Correct the refused records and send only those again.`,
 		].join('\n'),
 		{ facts: { ...rejected[0]?.failure.facts, jobIds } },
 	);
@@ -102,7 +110,7 @@ export function toRejectionFailure({ jobs, rejected }: SendResult): Failure {
  * @param items its items or rows, such as "items 0 to 999"
  */
 export const describeFailedJob = (items: string, failure: unknown): unknown =>
-	failure instanceof Failure ? failure.with(`${failure.description} It holds the ${items}.`) : failure;
+	failure instanceof Failure ? failure.with(`${failure.description} The job contains ${items}.`) : failure;
 
 /** Adds to the failure of a wait which input items the job holds. */
 export const toJobFailure = ({ batch }: CreatedJob, failure: unknown): unknown =>

@@ -1,3 +1,4 @@
+import { countOf } from '../../../countOf';
 import { Failure } from '../../../Failure';
 import { describeResult, type RecordResult } from '../../../jobs/results';
 
@@ -20,13 +21,15 @@ export function judgeTrial(
 	const share = (100 * missing) / size;
 	if (share <= maxRefused) return undefined;
 	return new Failure(
-		'Too many records of the trial did not arrive',
+		'Too many trial records did not arrive',
 		[
-			`${missing} of the first ${size} records were refused or not finished (${Math.round(share * 10) / 10} %), and 'Max Refused' allows ${maxRefused} %.`,
-			...(firstRefused === undefined ? [] : [`The first is ${describeResult(firstRefused)}.`]),
+			`${missing} of ${countOf(size, 'trial record')} ${missing === 1 ? 'was' : 'were'} refused or not finished (${Math.round(share * 10) / 10}%), but 'Max Refused' allows only ${maxRefused}%.`,
+			...(firstRefused === undefined ? [] : [`First refused record: ${describeResult(firstRefused)}.`]),
 			`The other records were not sent: ${others}.`,
-			jobIds.length === 0 ? 'No job was created.' : `Jobs of the trial: ${jobIds.join(', ')}.`,
-			'Correct the items that were refused, then run the others.',
+			jobIds.length === 0
+				? 'No job was created.'
+				: `${jobIds.length === 1 ? 'Trial job' : 'Trial jobs'}: ${jobIds.join(', ')}.`,
+			'Correct the refused records, then send the others.',
 		].join(' '),
 		{ facts: { jobIds } },
 	);

@@ -50,13 +50,13 @@ export function openKeyStore(context: IExecuteFunctions): KeyStore {
 	if (id === undefined || id === '' || id === UNSAVED_ID) {
 		throw new Failure(
 			"Save the workflow to use 'Send Once'",
-			'Nothing was sent. n8n remembers what was sent only for workflows that are saved.',
+			'Nothing was sent. n8n remembers sent records only for saved workflows.',
 		);
 	}
 	const change = async <Result>(work: () => Promise<Result>): Promise<Result> =>
 		await inTurn(`${id} ${context.getNode().id}`, work).catch((error: unknown) => {
 			throw new Failure(
-				"n8n cannot store what 'Send Once' has to remember",
+				"n8n could not store the data for 'Send Once'",
 				`Save the workflow and run it again. n8n says: ${error instanceof Error ? error.message : String(error)}`,
 			);
 		});

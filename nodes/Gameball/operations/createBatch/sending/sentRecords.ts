@@ -1,4 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
+import { countOf } from '../../../countOf';
 import { Failure } from '../../../Failure';
 import type { RecordSource } from '../../../mapping/duplicates';
 import { addHint } from '../../addHint';
@@ -57,15 +58,15 @@ async function refuseTooMany(store: KeyStore, keys: string[], remember: number):
 	const room = Math.max(0, remember - known);
 	if (keys.length <= remember && (await countNew(store, keys, room)) <= room) return;
 	throw new Failure(
-		"There are more records than 'Send Once' may remember",
-		`Nothing was sent. The run has ${keys.length} records, the node remembers ${known} from earlier runs, and 'Remember' allows ${remember} in all. Raise 'Remember', or replace the node by a copy of it: a copy remembers nothing, so make sure that it gets no record that was sent before.`,
+		"Too many records for 'Send Once' to remember",
+		`Nothing was sent. This run has ${countOf(keys.length, 'record')}, the node remembers ${known} from earlier runs, and 'Remember' allows a total of ${remember}. Raise 'Remember', or replace the node with a copy. The copy remembers nothing, so make sure it gets no record that was already sent.`,
 	);
 }
 
 const explainSeen = (unit: Unit, { item }: RecordSource, first: number | undefined): string =>
 	first === undefined || first === item
-		? 'Not sent: the node has sent this record before'
-		: `Not sent: it is the same record as ${nameItem(unit, first).toLowerCase()}`;
+		? 'Not sent: the node already sent this record'
+		: `Not sent: same record as ${nameItem(unit, first).toLowerCase()}`;
 
 /**
  * Opens the memory of sent records.
@@ -115,7 +116,7 @@ export async function openSentRecords(
 				const reason = error instanceof Failure ? error.description : String(error);
 				addHint(
 					context,
-					`${records.length} records that did not arrive will count as sent in the next run, because n8n could not forget them. ${reason}`,
+					`${countOf(records.length, 'record')} that did not arrive will count as sent in the next run because n8n could not forget ${records.length === 1 ? 'it' : 'them'}. ${reason}`,
 				);
 			});
 		},
