@@ -11,8 +11,18 @@ const ROOT = process.cwd();
 
 let loaded: Promise<LoadedPackage> | undefined;
 
+/** The names of the node's type: by itself, and as a tool. */
+const NODE = 'n8n-nodes-gameball.gameball';
+const TOOL = `${NODE}Tool`;
+
+async function load(): Promise<LoadedPackage> {
+	const gameball = await loadPackage(ROOT);
+	gameball.add(TOOL, gameball.nodeTypes.getByNameAndVersion(NODE));
+	return gameball;
+}
+
 /** The built package, loaded once for each test file. */
-export const loadGameball = (): Promise<LoadedPackage> => (loaded ??= loadPackage(ROOT));
+export const loadGameball = (): Promise<LoadedPackage> => (loaded ??= load());
 
 /** A run to make: the Gameball node behind a node with the given items. */
 export interface NodeRun {
@@ -32,6 +42,8 @@ export interface NodeRun {
 	readonly workflowId?: string;
 	/** The ID of the credential. */
 	readonly credentialId?: string;
+	/** Set if the node runs as a tool of an AI agent, for which n8n gives its type another name. */
+	readonly asTool?: boolean;
 	/** Set if another Gameball node does the same before, with the same items. */
 	readonly twice?: boolean;
 }
@@ -59,6 +71,7 @@ function gameballWorkflow({
 	retryOnFail,
 	timezone,
 	twice,
+	asTool,
 	credentialId = '1',
 }: Omit<NodeRun, 'simulator'>): WorkflowFile {
 	const rows: INode = {
@@ -72,7 +85,7 @@ function gameballWorkflow({
 	const gameball: INode = {
 		id: 'b',
 		name: 'Gameball',
-		type: 'n8n-nodes-gameball.gameball',
+		type: asTool ? TOOL : NODE,
 		typeVersion: 1,
 		position: [200, 0],
 		parameters,

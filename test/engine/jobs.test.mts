@@ -35,6 +35,14 @@ describe.each(Object.entries(STATES))('a job that is %s', (_, { answer, isFinish
 		expect(json).toEqual([{ ...answer, jobId: 123456, isFinished, progress }]);
 	});
 
+	test('should come out without the response as a tool, whatever Output is', async () => {
+		answerWith(answer);
+		const parameters = { operation: 'getJobStatus', output: 'job' };
+		const { json } = await runNode({ simulator, items: [{ jobId: 123456 }], parameters, asTool: true });
+		expect(json).toMatchObject([{ jobId: 123456, isFinished }]);
+		expect(json[0]).not.toHaveProperty('response');
+	});
+
 	test('should come out without the response by default', async () => {
 		answerWith(answer);
 		const { json } = await run({ operation: 'getJobStatus' });

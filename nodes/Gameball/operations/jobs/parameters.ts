@@ -62,13 +62,17 @@ export function readJobId(context: IExecuteFunctions, itemIndex: number): JobId 
 	);
 }
 
+/** Tells whether the node runs as a tool of an AI agent: n8n gives its type another name then. */
+const isTool = (context: IExecuteFunctions): boolean => context.getNode().type.endsWith('Tool');
+
 /**
- * Reads the parameter `output`.
+ * Reads the parameter `output`. A tool always returns a short output, as a model has to read all of it.
  *
  * @param property the operation's declaration of it
  * @throws Failure if its value is none of the shapes
  */
 export function readOutputShape(context: IExecuteFunctions, property = outputProperty): OutputShape {
 	const output = context.getNodeParameter('output', 0, property.default) as string;
-	return createOptionReader([property], { output }).choice<OutputShape>('output');
+	const shape = createOptionReader([property], { output }).choice<OutputShape>('output');
+	return shape === 'job' && isTool(context) ? 'summary' : shape;
 }

@@ -49,3 +49,9 @@ export function hintUnsentRows({ context, outcome: { alreadySent, rejected } }: 
 	const [line] = rejected.lines;
 	if (line !== undefined) addHint(context, `Gameball refused ${countOf(rejected.count, 'row')}. ${line}`);
 }
+
+/** Adds a hint that everything that was sent has arrived: with the output 'Records' nothing else would say so. */
+export function hintArrived({ context, outcome: { jobs } }: FileRun): void {
+	const sent = jobs.reduce((sum, { recordCount }) => sum + recordCount, 0);
+	addHint(context, `${countOf(sent, 'row')} arrived in ${countOf(jobs.length, 'job')}.`);
+}

@@ -15,10 +15,10 @@ import { formatRows } from './extent';
 import { toFailedRowsFailure } from './failures';
 import type { FailedRows, FileJob } from './FileOutcome';
 import type { ReportedRow, RowReport } from './RowReport';
-import { hintFile, hintUnsentRows } from './hints';
+import { hintArrived, hintFile, hintUnsentRows } from './hints';
 import type { FileRun } from './run';
 import type { FileEnd } from './trial';
-import { listRefused, type FileJobEnd } from './wait';
+import { countMissing, listRefused, type FileJobEnd } from './wait';
 import type { TimeSlice } from '../../TimeSlice';
 
 /** The headlines of rows that did not arrive, by their status. */
@@ -176,6 +176,7 @@ export function makeFileEndOutput(
 	);
 	hintFile(context, file, outcome.duplicateCount);
 	hintUnsentRows(run);
+	if (ended.length > 0 && ended.every((job) => countMissing(job, run) === 0)) hintArrived(run);
 	return [
 		...ended.flatMap((job) => toEndedItems(shape, job, item)),
 		...makeFailedItems(run),
