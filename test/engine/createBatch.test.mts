@@ -461,7 +461,7 @@ describe('Create Batch with a batch that is not taken', () => {
 		expect(error?.message).toBe('The connection to Gameball was lost');
 		expect(error?.description).toContain('Gameball may have accepted batch 1 of 3 with items 0 to 1.');
 		expect(error?.description).toContain(
-			'Items not sent: 2 to 5. Items that may have been sent: 0 to 1. No job is known.',
+			'Items not sent: 2 to 5. Items that may have been sent: 0 to 1. No job IDs are known.',
 		);
 		expect(simulator.jobs.size).toBe(1);
 	});

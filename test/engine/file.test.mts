@@ -530,7 +530,7 @@ describe('failures of requests', () => {
 		const options = { batchSize: 2, concurrency: 1, maxRetries: 0 };
 		const { error } = await importText(csv(numbered(7)), { options: { ...options, firstRow: 3 } });
 		expect(error?.description).toMatch(
-			/^customers\.csv: Gameball did not accept batch 1 of 3 with rows 3 to 4\. .*Not sent: rows 3 to 4, all rows from 5 on\. No job is known\. To continue, set 'First Row' to 3\.$/,
+			/^customers\.csv: Gameball did not accept batch 1 of 3 with rows 3 to 4\. .*Not sent: rows 3 to 4, all rows from 5 on\. No job IDs are known\. To continue, set 'First Row' to 3\.$/,
 		);
 	});
 

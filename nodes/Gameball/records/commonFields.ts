@@ -26,7 +26,7 @@ export const CUSTOMER_ID: Field = {
 	type: 'identifier',
 	required: true,
 	otherNames: CUSTOMER_ID_NAMES,
-	refused: { '0': 'is 0, which shops use for guests; there is no such customer' },
+	refused: { '0': 'is 0, which shops use for guests, so there is no such customer' },
 };
 
 /** The contact data by which Gameball finds the customer in accounts that merge channels (docs/api.md, "Customer entries"). */

@@ -33,9 +33,11 @@ export function hintFile(
 		addHint(context, `${were} ${numbers.join(', ')} ${they} no name in the header.`);
 	}
 	if (missed.countOfOthers > 0) {
-		const listed = countOf(missed.rows.length, 'row');
-		const all = countOf(missed.count, 'row');
-		addHint(context, `Listed: ${listed} of the ${all} that did not arrive. Raise 'Max Reported' to list more.`);
+		const listed = missed.rows.length;
+		addHint(
+			context,
+			`${listed.toLocaleString('en-US')} of ${countOf(missed.count, 'row')} that did not arrive ${listed === 1 ? 'is' : 'are'} listed. Raise 'Max Reported' to list more.`,
+		);
 	}
 }
 

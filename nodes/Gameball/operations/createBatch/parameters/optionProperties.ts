@@ -89,7 +89,7 @@ const fileProperties: readonly INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0, maxValue: 100_000, numberPrecision: 0 },
 		default: 1_000,
-		description: 'Maximum number of rows that did not arrive to return one by one; the others are only counted',
+		description: 'How many of the rows that did not arrive to return one by one; the others are only counted',
 	},
 	{
 		displayName: 'Max Rows',
@@ -169,7 +169,7 @@ export const optionProperties: readonly INodeProperties[] = [
 		typeOptions: { minValue: 0, maxValue: 10, numberPrecision: 0 },
 		default: 5,
 		description:
-			'How often to retry a request after a temporary failure, such as too many requests; never retries if Gameball may have accepted the batch and sending it again would do harm',
+			'How many times to retry a request after a temporary failure, such as too many requests; never retries if Gameball may have accepted the batch and sending it again would do harm',
 	},
 	{
 		displayName: 'Payload Format',
@@ -218,7 +218,7 @@ export const optionProperties: readonly INodeProperties[] = [
 			},
 			{ name: 'Error', value: 'error', description: 'Treat the item as invalid' },
 			{ name: 'Ignore', value: 'ignore', description: 'Leave the column out' },
-			{ name: 'Send as Custom Attributes', value: 'custom', description: 'Send the column in custom' },
+			{ name: 'Send as Custom Attributes', value: 'custom', description: 'Send the column as a custom attribute' },
 		],
 		default: 'automatic',
 		description: 'What to do with columns that match no field; only customers and events can store them',

@@ -53,7 +53,7 @@ export const properties: readonly INodeProperties[] = [
 		default: 'data',
 		placeholder: 'e.g. data',
 		hint: 'The name of the input field containing the file (CSV or JSON Lines)',
-		description: "You find the name on the Binary tab of the previous node's output",
+		description: "Find the name on the Binary tab of the previous node's output",
 		displayOptions: whenFile,
 	},
 	{

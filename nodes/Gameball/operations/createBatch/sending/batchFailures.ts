@@ -44,7 +44,7 @@ export const toBatchFailure = ({ batch, failure }: FailedBatch, recordType: Reco
 
 /** Says which jobs were created, in a sentence. */
 export function describeJobs(count: number, jobIds: string): string {
-	if (count === 0) return 'No job is known.';
+	if (count === 0) return 'No job IDs are known.';
 	return count === 1
 		? `Job ${jobIds} was created and continues at Gameball.`
 		: `These jobs were created and continue at Gameball: ${jobIds}.`;
