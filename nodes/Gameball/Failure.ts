@@ -12,7 +12,7 @@ export interface FailureFacts extends IDataObject {
 	requestId?: string;
 	/** The number of times the request was sent, if more than one. */
 	attempts?: number;
-	/** Set if Gameball may have taken a batch although its request failed. */
+	/** Set if Gameball may have accepted a batch although its request failed. */
 	mayHaveWorked?: true;
 }
 
@@ -36,7 +36,7 @@ export class Failure extends Error {
 	readonly job: Readonly<IDataObject>;
 
 	/**
-	 * @param message says what happened, in one line of fixed words: n8n rewrites messages that contain words like EPERM
+	 * @param message says what happened, in one line of fixed text: n8n rewrites messages that contain words such as EPERM
 	 * @param description says what to do, with everything that varies
 	 */
 	constructor(

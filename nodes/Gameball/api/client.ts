@@ -15,7 +15,7 @@ export interface GameballClient {
 	 * Sends a batch, which becomes a job (docs/api.md, "Create a batch").
 	 *
 	 * @param entries 1 to 1,000
-	 * @returns the job, and whether it may be the second one for these entries: an earlier attempt may have worked
+	 * @returns the job, and whether it may be a second one for these entries because an earlier attempt may have worked
 	 */
 	createJob(
 		recordType: Pick<RecordType, 'path' | 'isRepeatHarmless'>,
@@ -24,7 +24,7 @@ export interface GameballClient {
 	/** Reads a job (docs/api.md, "Read a job"). */
 	getJob(jobId: JobId): Promise<JobResponse>;
 	/**
-	 * Checks a job that is waited for: once, in the turn of its expected end.
+	 * Checks a job during a wait: once, in the order of the expected ends.
 	 *
 	 * @param expectedEnd milliseconds since the epoch
 	 */
@@ -47,7 +47,7 @@ const DEFAULT_POLICY: RequestPolicy = { requestTimeout: 60_000, maxRetries: 5 };
 /** Nobody waits for a cancelled execution. */
 const CLEANUP_POLICY: RequestPolicy = { requestTimeout: 5_000, maxRetries: 0 };
 
-/** Hides the cancel signal of a context: n8n ends every request whose context has a signal that was raised. */
+/** Hides the cancel signal of a context: n8n aborts every request whose context has a raised signal. */
 function withoutSignal(context: IExecuteFunctions): IExecuteFunctions {
 	return Object.create(context, { getExecutionCancelSignal: { value: () => undefined } }) as IExecuteFunctions;
 }
@@ -89,9 +89,9 @@ function createClient(connection: Connection): GameballClient {
 
 /**
  * Opens a client with the node's credential. All requests of this process to one
- * account keep to the documented rates together.
+ * account share the documented rates.
  *
- * @throws Failure if the base URL of the credential is no secure address
+ * @throws Failure if the base URL of the credential is not a secure address
  */
 export async function connect(
 	context: IExecuteFunctions,

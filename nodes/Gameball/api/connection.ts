@@ -10,7 +10,7 @@ import { toAccount } from './turns';
 export interface RequestPolicy {
 	/** The longest time for one try, in milliseconds. @default 60_000 */
 	readonly requestTimeout: number;
-	/** The number of retries after faults that may pass. @default 5 */
+	/** The number of retries after temporary faults. @default 5 */
 	readonly maxRetries: number;
 }
 
@@ -42,7 +42,7 @@ const CREDENTIAL = 'gameballApi';
 /**
  * Opens a connection with the node's credential.
  *
- * @throws Failure if the base URL of the credential is no secure address
+ * @throws Failure if the base URL of the credential is not a secure address
  */
 export async function openConnection(context: IExecuteFunctions, policy: RequestPolicy): Promise<Connection> {
 	const credential = await context.getCredentials(CREDENTIAL);
@@ -61,7 +61,7 @@ export async function openConnection(context: IExecuteFunctions, policy: Request
 /**
  * Sends a request once.
  *
- * @returns the response, or a Failure for a status that is no success and for a connection that failed
+ * @returns the response, or a Failure for an unsuccessful status or a failed connection
  * @throws ExecutionCanceled if the execution is cancelled
  */
 export async function sendRequest(

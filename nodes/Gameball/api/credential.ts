@@ -2,9 +2,9 @@ import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
 import { Failure } from '../Failure';
 import { parseBaseUrl } from './baseUrl';
 
-/** What a credential says of Gameball's API. */
+/** How a credential gives access to Gameball's API. */
 export interface Access {
-	/** Without slashes after it. */
+	/** Without trailing slashes. */
 	readonly baseUrl: string;
 	/** `{base URL}/api/{version}/integrations` */
 	readonly apiUrl: string;
@@ -21,7 +21,7 @@ function createRedactor(secrets: readonly unknown[]): (text: string) => string {
 /**
  * Reads a credential.
  *
- * @returns a Failure if its base URL is no secure address: nothing may be sent there
+ * @returns a Failure if its base URL is not a secure address: nothing may be sent there
  */
 export function readCredential({
 	baseUrl,

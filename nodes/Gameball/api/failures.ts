@@ -10,7 +10,7 @@ interface Advice {
 const CHECK_KEYS =
 	'Check the API key and the secret key in the credential. Batch requests need both, and test and live data use different API keys.';
 
-/** The advice for Gameball's codes, which are more exact than a status. */
+/** The advice for Gameball's codes, which are more specific than a status. */
 const ADVICE_BY_CODE: Readonly<Record<string, Advice>> = {
 	'1001': { message: 'Gameball requires the secret key', whatToDo: CHECK_KEYS },
 	'2001': {
@@ -57,12 +57,12 @@ const UNEXPECTED: Advice = {
 	whatToDo: 'Check the base URL in the credential: something other than Gameball may be answering.',
 };
 
-/** The longest text of Gameball's that a description repeats, in characters. */
+/** The maximum number of characters that a description quotes from Gameball. */
 const LONGEST_QUOTE = 300;
 
 const shorten = (text: string): string => (text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text);
 
-/** Describes a body that is not one of Gameball's error bodies. */
+/** Describes a body that is not a Gameball error. */
 function describeBody(body: string): string {
 	const text = body.trim();
 	if (text === '') return 'The response is empty.';
@@ -101,7 +101,7 @@ export function toFailure({ status, body, retryAfter }: HttpResponse, redact: (t
 }
 
 /**
- * Turns an answer that only something else than Gameball can have given into a failure.
+ * Turns a response that cannot have come from Gameball into a failure.
  *
  * @param redact removes the keys from a text, in case that server repeats them
  */

@@ -8,13 +8,13 @@ export interface HttpResponse {
 	readonly retryAfter?: string;
 }
 
-/** Tells whether a status is one of success. */
+/** Tells whether a status means success. */
 export const isSuccess = (status: number): boolean => status >= 200 && status < 300;
 
-/** The longest body that is read, in characters: a thousand times the largest job's. */
+/** The longest body that is parsed, in characters: a thousand times that of the largest job. */
 const MAX_BODY_LENGTH = 100_000_000;
 
-/** The deepest nesting that is read: n8n fails to store items that are nested much deeper. */
+/** The deepest nesting that is accepted: n8n cannot store items that are nested much deeper. */
 const MAX_DEPTH = 100;
 
 const isContainer = (value: unknown): value is object => typeof value === 'object' && value !== null;
@@ -29,7 +29,7 @@ function isHarmless(data: object): boolean {
 	return true;
 }
 
-/** Parses a body; returns undefined if it is no JSON object, or nothing Gameball would send. */
+/** Parses a body; returns undefined if it is not a JSON object, or not one Gameball would send. */
 export function parseObject(body: string): IDataObject | undefined {
 	if (body.length > MAX_BODY_LENGTH) return undefined;
 	try {

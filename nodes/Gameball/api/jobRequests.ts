@@ -4,7 +4,7 @@ import type { Connection, HttpRequest } from './connection';
 import { parseObject, type HttpResponse } from './httpResponse';
 import { sendWithRetries } from './sendWithRetries';
 
-/** The requests about a job, as one of Gameball's documents has them (docs/api.md, "Where the documents disagree"). */
+/** The requests about a job, as described in one of Gameball's documents (docs/api.md, "Where the documents disagree"). */
 interface JobRequests {
 	read(batchUrl: string, jobId: JobId): HttpRequest;
 	stop(batchUrl: string, jobId: JobId): HttpRequest;
@@ -23,10 +23,10 @@ const FROM_OPENAPI: JobRequests = {
 /** The requests that have worked, by the URL of batches. They are the same for all executions. */
 const proven = new Map<string, JobRequests>();
 
-/** The statuses of an address that does not exist, or that does not know the method. */
+/** The statuses of an address that does not exist or does not support the method. */
 const UNKNOWN_ADDRESS: ReadonlySet<number | undefined> = new Set([404, 405]);
 
-/** Explains a 404 about a job: the address is right, but the job is gone or belongs to another account. */
+/** Explains a 404 for a job: the address is correct, but the job is gone or belongs to another account. */
 const explainUnknownJob = (jobId: JobId, { facts }: Failure): Failure =>
 	new Failure(
 		'Gameball has no job with this ID',

@@ -3,9 +3,9 @@ import { Failure } from '../Failure';
 /**
  * The effect of sending a request twice.
  *
- * - `none`: it only reads or stops
- * - `harmless`: the same records arrive twice and come to the same
- * - `harmful`: it pays or counts twice
+ * - `none`: the request only reads or stops something
+ * - `harmless`: the same records arrive twice, with the same result
+ * - `harmful`: something is paid or counted twice
  */
 export type RepeatEffect = 'none' | 'harmless' | 'harmful';
 
@@ -22,7 +22,7 @@ const MAX_RETRY_AFTER = 60 * SECOND;
  * Parses the header Retry-After: seconds or an HTTP date (RFC 9110, 10.2.3).
  *
  * @param now milliseconds since the epoch
- * @returns the delay in milliseconds, at most a minute; undefined if the header asks for none
+ * @returns the delay in milliseconds, at most a minute; undefined if there is no valid one
  */
 export function parseRetryAfter(header: string | undefined, now: number): number | undefined {
 	if (header === undefined) return undefined;
@@ -44,21 +44,21 @@ export function computeRetryDelay(retry: number, retryAfter: number | undefined,
 	return Math.max(backoff, retryAfter ?? 0);
 }
 
-/** The statuses of faults that pass. */
+/** The statuses of temporary faults. */
 const TRANSIENT_STATUSES: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524]);
 
 /** Gameball's code for a customer whom another request is updating (docs/api.md, "Errors"). */
 const CONCURRENT_REQUEST = '2001';
 
-/** Tells whether a fault may pass by itself, so that the same request can succeed later. */
+/** Tells whether a fault may be temporary, so that the same request can succeed later. */
 export function isTransient({ facts: { httpStatus, code } }: Failure): boolean {
 	return httpStatus === undefined || TRANSIENT_STATUSES.has(httpStatus) || String(code) === CONCURRENT_REQUEST;
 }
 
-/** The codes of connections to an address at which there is nothing. */
+/** The codes of connections to an address without a server. */
 const NOTHING_THERE: ReadonlySet<string | undefined> = new Set(['ECONNREFUSED', 'ENOTFOUND']);
 
-/** Tells whether there is no server at the address: no such host, or nobody who listens. */
+/** Tells whether there is no server at the address: the host does not exist or refuses connections. */
 export const isNothingThere = ({ facts: { networkCode } }: Failure): boolean => NOTHING_THERE.has(networkCode);
 
 /** The codes of connections that were never made. */
@@ -70,21 +70,21 @@ const NEVER_CONNECTED: ReadonlySet<string | undefined> = new Set([
 	'ENETUNREACH',
 ]);
 
-/** The statuses from 500 on with which a server says that it did not try. */
+/** The statuses of 500 and above that mean the server did not process the request. */
 const NOT_TRIED: ReadonlySet<number> = new Set([501, 503, 505]);
 
-/** Tells whether Gameball may have taken a request although it failed: its response was lost, late or unusable. */
+/** Tells whether Gameball may have accepted a request although it failed: its response was lost, late or unusable. */
 export function mayHaveWorked({ facts: { httpStatus, networkCode } }: Failure): boolean {
 	if (httpStatus === undefined) return !NEVER_CONNECTED.has(networkCode);
 	return httpStatus < 300 || httpStatus === 408 || (httpStatus >= 500 && !NOT_TRIED.has(httpStatus));
 }
 
-/** Gameball's codes for data it does not take: missing arguments, null or invalid values, invalid payload (docs/api.md, "Errors"). */
+/** Gameball's codes for data it does not accept: missing arguments, null or invalid values, invalid payload (docs/api.md, "Errors"). */
 const DATA_CODES = /^3\d{3}$/;
 
 /** The statuses of requests that are refused for their data. */
 const DATA_STATUSES: ReadonlySet<number | undefined> = new Set([400, 422]);
 
-/** Tells whether Gameball refused a batch as a whole for its data, so that a part of it may be taken. */
+/** Tells whether Gameball refused a whole batch because of its data, so that it may still accept a part of it. */
 export const isRefusedForData = (error: unknown): error is Failure =>
 	error instanceof Failure && DATA_STATUSES.has(error.facts.httpStatus) && DATA_CODES.test(String(error.facts.code));

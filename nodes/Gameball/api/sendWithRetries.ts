@@ -8,7 +8,7 @@ import { computeRetryDelay, isTransient, mayHaveWorked, type RepeatEffect } from
 const TOO_MANY_REQUESTS = 429;
 
 /**
- * Adds to a failure what all attempts together say.
+ * Adds the outcome of all attempts to a failure.
  *
  * @param attempts the number of times that the request was sent
  * @param worked true if any of them may have worked
@@ -20,7 +20,7 @@ export const addAttempts = (failure: Failure, attempts: number, worked: boolean)
 	});
 
 /**
- * Sends a request, and retries it where the fault may pass and a repeat does no harm.
+ * Sends a request, and retries it after temporary faults if a repeat does no harm.
  *
  * @returns the response, and whether an earlier attempt may have worked
  * @throws Failure if it fails for good, ExecutionCanceled if the execution is cancelled

@@ -9,14 +9,14 @@ import { readCredential } from './credential';
 import { toConnectionFailure, toFailure, toForeignFailure } from './failures';
 import { isSuccess, parseObject, type HttpResponse } from './httpResponse';
 
-/** The longest time for a test, in milliseconds: somebody is waiting for it in n8n's dialog. */
+/** The longest time for a test, in milliseconds: the user is waiting in n8n's dialog. */
 const TEST_TIMEOUT = 20_000;
 
 /**
  * Reads the number of transactions, which is harmless, needs both keys and no parameter (docs/api.md, "Hosts, versions and
  * keys").
  *
- * A credential test has only n8n's older function for requests, which does not authenticate by itself.
+ * Credential tests only have n8n's older request function, which does not authenticate by itself.
  */
 async function readCount(
 	context: ICredentialTestFunctions,
@@ -45,7 +45,7 @@ async function readCount(
 	}
 }
 
-/** Tells whether only something else than Gameball can have answered: with a page of its own, or without the count. */
+/** Tells whether the response cannot have come from Gameball: it is another page, or lacks the count. */
 function isForeign({ status, body }: HttpResponse): boolean {
 	const data = parseObject(body);
 	if (status === 404) return data === undefined && body.trim() !== '';
@@ -72,8 +72,8 @@ async function findFailure(
 /**
  * Tests a credential for n8n's dialog.
  *
- * It is a function and no declared request, because n8n's rules for those have no words for a connection that fails, and
- * its expressions cannot parse an address: the base URL would not be checked as the node checks it.
+ * This is a function rather than a declared request because n8n's rules for requests cannot describe a failed connection, and
+ * its expressions cannot parse a URL, so the base URL would not be checked as the node checks it.
  */
 export async function testCredential(
 	this: ICredentialTestFunctions,

@@ -1,21 +1,21 @@
 import type { IDataObject } from 'n8n-workflow';
 
-/** The results of a job's records, as far as there are any (docs/api.md, "Read a job"). */
+/** The results of a job's records that are available so far (docs/api.md, "Read a job"). */
 export interface JobResults extends IDataObject {
 	successful?: IDataObject[];
-	/** Each entry gives its reason under `error` or under `message`; both occur, even in one response. */
+	/** Each entry has its reason in `error` or in `message`; both occur, even within one response. */
 	failed?: IDataObject[];
 }
 
 /**
- * A job as the API shows it. Every field is optional: a server may leave out or change anything, so whoever reads a field
- * checks it. The output 'Job' passes all fields on.
+ * A job as the API returns it. Every field is optional: a server may omit or change anything, so check a field before you
+ * use it. The output 'Job' passes on all fields.
  */
 export interface JobResponse extends IDataObject {
 	// At `/batch/{jobId}`, which this node asks first (docs/api.md, "Read a job").
 	/** The kind of work, such as "Customer Creation Batch Job". */
 	operation?: string;
-	/** A word such as `queued`; `readJobState` knows the words that occur. */
+	/** A word such as `queued`; `readJobState` knows the words in use. */
 	status?: string;
 	/** The number of records; 0 while the job is queued. */
 	totalCount?: number;

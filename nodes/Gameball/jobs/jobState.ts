@@ -1,6 +1,6 @@
 import type { JobResponse } from './JobResponse';
 
-/** The states of a job, and `unknown` for a word in no document (docs/api.md, "Read a job"). */
+/** The states of a job, and `unknown` for a word that no document lists (docs/api.md, "Read a job"). */
 export type JobStatus = 'queued' | 'running' | 'completed' | 'failed' | 'stopped' | 'unknown';
 
 /** The words for the states in the documents, in lower case (docs/api.md, "Read a job"). */
@@ -23,15 +23,15 @@ const FINISHED: ReadonlySet<JobStatus> = new Set(['completed', 'failed', 'stoppe
 /** The meaning of a job's response. */
 export interface JobState {
 	readonly status: JobStatus;
-	/** True once the job will not change any more. */
+	/** True once the job will not change anymore. */
 	readonly isFinished: boolean;
-	/** The number of records that are done, successes and failures. */
+	/** The number of processed records, both successful and failed. */
 	readonly done: number;
 	/** The number of records; 0 while it is unknown. */
 	readonly total: number;
-	/** True if it is finished, or if its state is unknown but the counts say that all records are done. */
+	/** True if it is finished, or if its state is unknown but the counts show that all records are processed. */
 	readonly isOver: boolean;
-	/** The share of records that are done, successes and failures, 0 to 100; 0 while the total is unknown. */
+	/** The percentage of processed records, both successful and failed; 0 while the total is unknown. */
 	readonly progress: number;
 }
 
@@ -40,7 +40,7 @@ const toCount = (value: unknown): number => (typeof value === 'number' && value 
 const countEnded = (job: Readonly<JobResponse>): number => toCount(job.finishedCount) + toCount(job.errorCount);
 
 /**
- * Reads the state of a job from its response. A state that is unknown counts as unfinished, so that a wait goes on
+ * Reads the state of a job from its response. An unknown state counts as unfinished, so that a wait continues
  * until its deadline instead of ending on a guess.
  */
 export function readJobState(job: Readonly<JobResponse>): JobState {

@@ -8,7 +8,7 @@ export interface PollSchedule {
 	readonly maxWaitTime: number;
 }
 
-/** The records done at a status check. Times are in milliseconds since the start of the wait. */
+/** The records processed by the time of a status check. Times are in milliseconds since the start of the wait. */
 interface Sight {
 	readonly elapsed: number;
 	readonly done: number;
@@ -16,25 +16,25 @@ interface Sight {
 
 /** What the status checks of a job have shown of its pace. */
 export interface JobPace {
-	/** The last check before the job got going. */
+	/** The last check before the job started processing. */
 	readonly start: Sight;
 	readonly latest: Sight;
-	/** The highest rate between two checks, in records a millisecond: a job that stood still may go on as fast as before. */
+	/** The highest rate between two checks, in records a millisecond: a job that paused may continue as fast as before. */
 	readonly fastest: number;
-	/** The time at which the job is expected to end; undefined while nothing is known of its pace. */
+	/** The time at which the job is expected to end; undefined while its pace is unknown. */
 	readonly end: number | undefined;
 }
 
-/** The part of the records that must be done between two checks before their rate says something: jobs may work in bursts. */
+/** The share of records that must be processed between two checks for their rate to count: jobs may work in bursts. */
 const TELLING_PART = 0.1;
 
 const toRate = (from: Sight, to: Sight): number =>
 	to.elapsed > from.elapsed ? (to.done - from.done) / (to.elapsed - from.elapsed) : 0;
 
 /**
- * Follows the pace of a job with a further status check.
+ * Updates the pace of a job with another status check.
  *
- * @param previous what was known before; undefined for the first check
+ * @param previous the pace so far; undefined for the first check
  * @param elapsed the time since the start of the wait, in milliseconds
  */
 export function followPace(
@@ -51,18 +51,18 @@ export function followPace(
 	return { start, latest, fastest, end: rate > 0 ? elapsed + Math.max(0, total - done) / rate : undefined };
 }
 
-/** The part of the remaining time that passes before the next status check: the job may become faster. */
+/** The share of the remaining time to wait before the next status check: the job may speed up. */
 const PART_OF_REMAINING_TIME = 0.8;
 
-/** The delay is at least this part of the time waited so far: who waits for an hour does not mind three minutes. */
+/** The delay is at least this share of the time waited so far: after an hour, three more minutes do not matter. */
 const SMALLEST_PART_OF_ELAPSED_TIME = 0.05;
 
-/** The delay is at most so many times the time waited so far: the first counts say little about the pace. */
+/** The delay is at most this multiple of the time waited so far: the first counts say little about the pace. */
 const LARGEST_PART_OF_ELAPSED_TIME = 3;
 
 /**
- * Computes the delay up to the next status check, without regard to the deadline: most of the time that the job still
- * needs, or a bit more than all of it if it ends soon. While that time is unknown, as much as has passed since the start.
+ * Computes the delay before the next status check, ignoring the deadline: most of the time the job still needs, or slightly
+ * more than all of it if the job ends soon. While that time is unknown, the delay equals the time since the start.
  *
  * @param elapsed the time since the start of the wait, in milliseconds
  */

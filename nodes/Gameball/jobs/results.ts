@@ -4,7 +4,7 @@ import type { JobResponse } from './JobResponse';
 /** The outcome of a record; `unknown` if the job's response does not say. */
 export interface RecordResult {
 	readonly status: 'successful' | 'failed' | 'unknown';
-	/** The API's text about the record, with our advice for its code; or why there is none. */
+	/** The API's text about the record, plus our advice for its code; or the reason why there is none. */
 	readonly message: string;
 	/** Everything else the API says of the record. */
 	readonly fields: IDataObject;
@@ -13,7 +13,7 @@ export interface RecordResult {
 const isObject = (value: unknown): value is IDataObject =>
 	typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The fields that the node's items fill themselves; the API's fields of these names give way. */
+/** The fields that the node sets itself; they take precedence over API fields with the same names. */
 const OWN_FIELDS: ReadonlySet<string> = new Set(['jobId', 'status', 'message', 'error']);
 
 /** The advice for the codes of refused records (docs/api.md, "Errors"). */
@@ -27,7 +27,7 @@ function addAdvice(text: string, code: unknown): string {
 	return advice === undefined ? text : `${text.replace(/\.$/, '')}. ${advice}`;
 }
 
-/** A failed entry carries its reason under `error` or under `message`; both occur (docs/api.md, "Read a job"). */
+/** A failed entry has its reason in `error` or in `message`; both occur (docs/api.md, "Read a job"). */
 function toResult(status: 'successful' | 'failed', entry: IDataObject): RecordResult {
 	const given = entry.message ?? entry.error ?? '';
 	const text = typeof given === 'string' ? given : JSON.stringify(given);
@@ -38,7 +38,7 @@ function toResult(status: 'successful' | 'failed', entry: IDataObject): RecordRe
 	};
 }
 
-/** Reads the results of one kind in the API's order. Skips entries that are no objects. */
+/** Reads the results of one kind in the API's order. Skips entries that are not objects. */
 function readList(
 	{ response, results, errors }: Readonly<JobResponse>,
 	status: 'successful' | 'failed',
@@ -54,7 +54,7 @@ export const readFailedResults = (job: Readonly<JobResponse>): RecordResult[] =>
 /**
  * Reads the results of a job's records, successes first.
  *
- * @returns an empty list while there are no results
+ * @returns an empty list as long as there are no results
  */
 export const readResults = (job: Readonly<JobResponse>): RecordResult[] => [
 	...readList(job, 'successful'),
@@ -62,11 +62,11 @@ export const readResults = (job: Readonly<JobResponse>): RecordResult[] => [
 ];
 
 /**
- * Leaves out the results of the records that arrived, where the job has a result for each of its records. Those that have a name
- * of a refused record stay, as they may contradict its result.
+ * Drops the results of records that arrived, if the job has a result for each of its records. Results that share a name with
+ * a refused record are kept, as they may contradict its result.
  *
  * @param recordCount the number of the job's records
- * @returns undefined if the job has not named as many
+ * @returns undefined if the job has fewer results than records
  */
 export function leaveOutArrived(
 	job: Readonly<JobResponse>,
@@ -84,7 +84,7 @@ export function leaveOutArrived(
 	return { ...others, response: { successful: similar, failed } } as JobResponse;
 }
 
-/** Counts the records that Gameball refused: as the job states it, or as many as it names. */
+/** Counts the records that Gameball refused: the number the job states, or the number of refusals it lists, if that is larger. */
 export function countRefused(job: Readonly<JobResponse>): number {
 	const stated = job.errorCount ?? job.failedItems;
 	const named = readFailedResults(job).length;
@@ -95,7 +95,7 @@ export function countRefused(job: Readonly<JobResponse>): number {
 export const describeResult = ({ fields, message }: RecordResult): string =>
 	`${Object.values(fields).join(' ')}: ${message}`;
 
-/** The result of a record that the job does not name. */
+/** The result of a record that the job does not mention. */
 export const NOT_NAMED: RecordResult = {
 	status: 'unknown',
 	message: 'Gameball returned no result for this record',
@@ -119,7 +119,7 @@ export interface ResultNaming {
 	readonly isIdentityUnique: boolean;
 }
 
-/** Groups things by name and leaves out those without one. */
+/** Groups things by name and drops those without one. */
 function groupBy<Thing>(things: readonly Thing[], name: (thing: Thing) => string | undefined): Map<string, Thing[]> {
 	const groups = new Map<string, Thing[]>();
 	for (const thing of things) {

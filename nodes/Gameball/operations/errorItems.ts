@@ -29,7 +29,7 @@ export interface RecordJson extends IDataObject {
 	message: string;
 }
 
-/** Tells whether refused records go to an output of their own. */
+/** Tells whether the node has an error output. */
 export const hasErrorOutput = (context: IExecuteFunctions): boolean =>
 	context.getNode().onError === 'continueErrorOutput';
 
@@ -49,7 +49,7 @@ export function toRecordJson(record: RecordJson, toErrorOutput: boolean): IDataO
 	return toErrorJson({ ...miss, reason, facts });
 }
 
-/** Makes the item that reports an error where the node goes on after one. */
+/** Makes the item that reports an error if the node continues after errors. */
 export function toErrorItem<Paired extends NonNullable<INodeExecutionData['pairedItem']>>(
 	error: unknown,
 	pairedItem: Paired,

@@ -2,12 +2,12 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { toErrorItem } from './errorItems';
 import { isCanceled, toNodeError } from './errors';
 
-/** Tells whether Create Batch did not send an item, for a reason that is no error of it: it has no job. */
+/** Tells whether Create Batch did not send an item although nothing is wrong with it: it has no job. */
 const isUnsent = ({ jobId, status }: Readonly<IDataObject>): boolean =>
 	jobId === null && (status === 'alreadySent' || status === 'notSent');
 
 /**
- * Works on the input items one after the other, and honours "On Error" for each. What Create Batch did not send passes
+ * Works on the input items one after the other, and honours "On Error" for each. Items that Create Batch did not send pass
  * through.
  *
  * @param work makes the output of one input item

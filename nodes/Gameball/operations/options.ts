@@ -3,7 +3,7 @@ import { Failure } from '../Failure';
 
 /** Reads options by the rules of the properties that declare them: their default, range and choices. */
 export interface OptionReader {
-	/** @throws Failure if the option is no number, out of its range, or not whole where it has no decimals */
+	/** @throws Failure if the option is not a number, is out of range, or has decimals where none are allowed */
 	number(name: string): number;
 	/**
 	 * @typeParam Choice the values of the property's choices

@@ -19,8 +19,8 @@ async function runSelectedOperation(context: IExecuteFunctions): Promise<INodeEx
 }
 
 /**
- * Runs the operation the node is set to, and turns an error into the one that n8n shows. Where the node goes on after
- * errors, each input item comes out with the error instead: after a throw n8n would pass the input on as a success.
+ * Runs the operation the node is set to, and turns an error into the one that n8n shows. If the node continues after
+ * errors, it returns each input item with the error instead: after a throw, n8n would pass on the input as a success.
  *
  * @throws NodeError if "On Error" stops the workflow, and when the execution is cancelled
  */

@@ -42,9 +42,9 @@ export interface Field {
 	readonly type: FieldType;
 	/** A record without it is invalid. */
 	readonly required?: true;
-	/** The only values Gameball takes, where the API documents list them. */
+	/** The only values Gameball accepts, if the API documents list them. */
 	readonly choices?: readonly string[];
-	/** Values that cannot be right, each with the reason to report. */
+	/** Values that cannot be correct, each with the reason to report. */
 	readonly refused?: Readonly<Record<string, string>>;
 	/**
 	 * Column names that CRMs, shops and spreadsheets use for it, the likeliest first. Compared by `normalizeName`. A name
@@ -60,11 +60,11 @@ export type FieldValues = IDataObject;
 export interface MappedRecord {
 	/** Empty ones are left out. */
 	readonly values: FieldValues;
-	/** The columns that are no fields, by the names they had in the item; undefined if there are none. */
+	/** The columns that match no field, by their names in the item; undefined if there are none. */
 	readonly custom: Readonly<IDataObject> | undefined;
 }
 
-/** A type of record that the Batch API takes, with everything the program knows about it. */
+/** A type of record that the Batch API accepts, with everything the node knows about it. */
 export interface RecordType {
 	/** Its value of the parameter `recordType`. */
 	readonly name: string;
@@ -88,20 +88,20 @@ export interface RecordType {
 	 */
 	readonly resultKeys: ReadonlyArray<readonly [result: string, field: string]>;
 	/**
-	 * True if sending a record twice comes to the same as sending it once (docs/api.md, "Create a batch"). If not, a batch
+	 * True if sending a record twice has the same effect as sending it once (docs/api.md, "Create a batch"). If not, a batch
 	 * that Gameball may have taken is never sent again.
 	 */
 	readonly isRepeatHarmless: boolean;
 	/** Gameball's code for a record that exists already, where it refuses those. */
 	readonly existsCode?: number;
-	/** The field with a time that Gameball takes only once for each customer (code 9003). */
+	/** The field whose time Gameball accepts only once per customer (code 9003). */
 	readonly uniqueTime?: string;
-	/** The effect of sending the same items again, in a sentence for users. */
+	/** What happens if the user sends the same items again, in a sentence. */
 	readonly onRepeat: string;
-	/** How a user finds out whether a record arrived that may have been taken, in a sentence. */
+	/** How the user can find out whether an uncertain record arrived, in a sentence. */
 	readonly howToCheck?: string;
 	/**
-	 * True if an entry has a place for columns that are no fields, or the field without which it has none; otherwise they
+	 * True if an entry can hold columns that match no field, or the field it needs to hold them; otherwise they
 	 * are left out.
 	 */
 	readonly takesCustom: boolean | string;

@@ -2,9 +2,9 @@ import { CUSTOMER_ID } from './commonFields';
 import type { RecordType } from './RecordType';
 
 /**
- * Balance adjustments: `POST /integrations/batch/balance-adjustment` adds to balances or takes from them. Nothing tells one
+ * Balance adjustments: `POST /integrations/batch/balance-adjustment` adds to balances or deducts from them. Nothing tells one
  * adjustment from another, so a repeat pays twice (docs/api.md, "Create a batch"). An amount need not be a number of
- * points, so a column named Points is no amount (docs/api.md, "What could not be verified").
+ * points, so a column named Points is not an amount (docs/api.md, "What could not be verified").
  */
 export const balanceAdjustment: RecordType = {
 	name: 'balanceAdjustment',

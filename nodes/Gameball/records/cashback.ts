@@ -2,8 +2,8 @@ import { CONTACT, CUSTOMER_ID, TRANSACTION, TRANSACTIONAL } from './commonFields
 import type { RecordType } from './RecordType';
 
 /**
- * Cashback: `POST /integrations/batch/cashback` rewards customers for transactions. A transaction ID that Gameball has
- * already is refused with error 9004 (docs/api.md, "Create a batch").
+ * Cashback: `POST /integrations/batch/cashback` rewards customers for transactions. Gameball refuses a transaction ID
+ * it already has with error 9004 (docs/api.md, "Create a batch").
  */
 export const cashback: RecordType = {
 	...TRANSACTIONAL,

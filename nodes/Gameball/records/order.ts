@@ -3,7 +3,7 @@ import type { RecordType } from './RecordType';
 
 /**
  * Orders: `POST /integrations/batch/orders`. The batch endpoint documents the four required fields; the others are those the
- * endpoint for a single order knows (docs/api.md, "Create a batch"), but for `totalPrice`: shops call by that name what was paid.
+ * endpoint for a single order knows (docs/api.md, "Create a batch"), except for `totalPrice`: shops use that name for the amount paid.
  */
 export const order: RecordType = {
 	name: 'order',

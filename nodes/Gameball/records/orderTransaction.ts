@@ -2,8 +2,8 @@ import { ORDER_ID } from './commonFields';
 import type { RecordType } from './RecordType';
 
 /**
- * Order transactions: `POST /integrations/batch/orders/transactions` asks what orders earned and cost. Its entries are the
- * IDs of orders, and its results name a refused order under `customerId` (docs/api.md, "Create a batch" and "Read a job").
+ * Order transactions: `POST /integrations/batch/orders/transactions` requests what orders earned and cost. Its entries are
+ * order IDs, and its results list a refused order under `customerId` (docs/api.md, "Create a batch" and "Read a job").
  */
 export const orderTransaction: RecordType = {
 	name: 'orderTransaction',

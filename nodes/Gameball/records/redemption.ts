@@ -2,8 +2,8 @@ import { CONTACT, CUSTOMER_ID, TRANSACTION, TRANSACTIONAL } from './commonFields
 import type { RecordType } from './RecordType';
 
 /**
- * Redemptions: `POST /integrations/batch/redeem` takes what customers pay with from their balances. A transaction ID that
- * Gameball has already is refused (docs/api.md, "Create a batch").
+ * Redemptions: `POST /integrations/batch/redeem` deducts what customers pay with from their balances. Gameball refuses a
+ * transaction ID it already has (docs/api.md, "Create a batch").
  */
 export const redemption: RecordType = {
 	...TRANSACTIONAL,

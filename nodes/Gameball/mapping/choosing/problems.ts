@@ -1,8 +1,8 @@
 /** The reason why a field of an item cannot be sent. */
 export interface Problem {
-	/** The field's label, or the name of the column that is no field. */
+	/** The field's label, or the name of the column that matches no field. */
 	readonly field: string;
-	/** In the user's words, to stand behind the field's name. */
+	/** In the user's words, to follow the field's name. */
 	readonly reason: string;
 	/** The next step for the user, where it is the same for all items with the problem. */
 	readonly advice?: string;

@@ -43,7 +43,7 @@ const BOOKKEEPING: ReadonlySet<string> = new Set(
 /** The names that n8n and its libraries give to columns without one. */
 const NAMELESS = /^__EMPTY(?:_\d+)?$|^col_\d+$/;
 
-/** Tells whether a name is that of a row's own ID, which is no attribute of the person. */
+/** Tells whether a name is that of a row's own ID, which is not an attribute of the person. */
 export const isRowId = (name: string): boolean => normalizeName(name) === 'id';
 
 /**

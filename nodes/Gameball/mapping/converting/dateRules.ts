@@ -27,7 +27,7 @@ function explainAmbiguous(cell: string, { dayFirst, monthFirst }: AmbiguousDate,
 	);
 }
 
-/** Explains why a cell is no date. */
+/** Explains why a cell is not a date. */
 function explainNoDate(cell: unknown, { fixed }: ColumnOrder): Invalid {
 	const startsWithYear = typeof cell === 'string' && /^\s*\d{4}\D/.test(cell);
 	if (typeof cell !== 'string' || startsWithYear || fixed === undefined) {

@@ -47,7 +47,7 @@ const FIRST_EPOCH_MILLISECONDS = 100_000_000_000;
 
 const pad = (value: number, width = 2): string => String(value).padStart(width, '0');
 
-/** The last day of each month of a year that is no leap year. */
+/** The last day of each month of a year that is not a leap year. */
 const LAST_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 const FIRST_YEAR = 1000;
@@ -160,7 +160,7 @@ export const isIsoDay = (text: unknown): text is string =>
  * spreadsheet's serial number, a Unix time in seconds or milliseconds, a Date, a Luxon DateTime.
  *
  * @param order of text that does not start with the year; undefined if it is not known
- * @returns undefined if it is no date, or one that does not exist
+ * @returns undefined if it is not a date, or a date that does not exist
  */
 export function parseDate(
 	value: unknown,

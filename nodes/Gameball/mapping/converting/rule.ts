@@ -13,7 +13,7 @@ export interface ValueOptions {
 /** The reason why a cell cannot become a value. */
 export class Invalid {
 	/**
-	 * @param reason in the user's words, to stand behind the field's name
+	 * @param reason in the user's words, to follow the field's name
 	 * @param advice says what to do, where the same holds for all such cells
 	 */
 	constructor(

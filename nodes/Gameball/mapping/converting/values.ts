@@ -6,7 +6,7 @@ import { Invalid, quote, type Coerced, type Rule, type RuleColumn } from './rule
 
 const FORMAT_AS_TEXT = 'format the column as text in its source';
 
-/** Tells whether a character is surely no space: nearly every one is not, and this costs less than trimming. */
+/** Tells whether a character is definitely not a space: this is cheaper than trimming and true for nearly all. */
 const isSolid = (code: number): boolean => code > 0x20 && code < 0xa0;
 
 /** Removes the spaces around a text. */
@@ -54,7 +54,7 @@ function toIdentifier(cell: unknown): string | Invalid {
 	);
 }
 
-/** A currency's sign, or its code with a space, before or behind an amount. */
+/** A currency's sign, or its code with a space, before or after an amount. */
 const CURRENCY = /^(?:\p{Sc}\s*|[A-Z]{3}\s+)|(?:\s*\p{Sc}|\s+[A-Z]{3})$/gu;
 
 const PLAIN_NUMBER = /^-?\d+(?:\.\d+)?$/;

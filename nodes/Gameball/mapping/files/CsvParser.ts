@@ -6,7 +6,7 @@ import { BrokenRow, FileProblem, type FileNotes, type FileRow, type RowParser } 
 /** The longest header, in columns: a file with more has no header, or another delimiter. */
 const MAX_COLUMNS = 2_000;
 
-/** The name that no column can have: an object takes it for something else. */
+/** The name that no column can have: objects treat it specially. */
 const IMPOSSIBLE = '__proto__';
 
 /** A column with a name. */
@@ -45,7 +45,7 @@ export class CsvParser implements RowParser {
 
 	/**
 	 * @param delimiter the character between two cells; undefined to find it in the header
-	 * @param notes records what is odd about the file
+	 * @param notes records anything unusual about the file
 	 */
 	constructor(
 		delimiter: Delimiter | undefined,

@@ -9,7 +9,7 @@ export type Delimiter = (typeof DELIMITERS)[number];
 /** The cells of a row: as many as it has, whatever the others have. */
 export type CsvRow = readonly string[] | BrokenRow;
 
-/** The longest row in characters: a quote was surely not closed where it is longer. */
+/** The longest row in characters: if it is longer, a quote was not closed. */
 const MAX_ROW_LENGTH = 1_000_000;
 
 const QUOTE = '"';
@@ -179,7 +179,7 @@ export class CsvReader {
 		return rows;
 	}
 
-	/** Returns the position behind the line break at a position. */
+	/** Returns the position after the line break at a position. */
 	private skipBreak(text: string, position: number): number {
 		const isReturn = text[position] === '\r';
 		this.isAfterReturn = isReturn && position + 1 === text.length;

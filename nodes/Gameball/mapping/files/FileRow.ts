@@ -16,7 +16,7 @@ export interface FileRow {
 	readonly json: Readonly<IDataObject> | BrokenRow;
 }
 
-/** What was odd about a file, as far as it was read. */
+/** Anything unusual about the part of a file that was read. */
 export interface FileNotes {
 	/** The names of its columns; undefined where it has no header. */
 	columns: readonly string[] | undefined;

@@ -37,7 +37,7 @@ function chooseDecoder(start: Uint8Array): Decoder {
 	return new TextDecoder(mark?.encoding ?? 'utf-8', { fatal: true });
 }
 
-/** Decodes bytes; returns undefined if they are no text of this encoding. */
+/** Decodes bytes; returns undefined if they are not text in this encoding. */
 function tryDecode(decoder: Decoder, bytes: Uint8Array, stream: boolean): string | undefined {
 	try {
 		return decoder.decode(bytes, { stream });
@@ -55,7 +55,7 @@ export class TextFileDecoder {
 	/**
 	 * Decodes a further chunk.
 	 *
-	 * @throws FileProblem if the file is no such text
+	 * @throws FileProblem if the file is not such text
 	 */
 	decode(chunk: Uint8Array): string {
 		if (this.decoder !== undefined) return this.run(this.decoder, chunk, true);

@@ -4,7 +4,7 @@ import { FileProblem, type FileNotes, type FileRow, type RowParser } from './Fil
 import { JsonLinesParser } from './JsonLinesParser';
 import { TextFileDecoder } from './TextFileDecoder';
 
-/** The format of a file, as far as the user has set it. */
+/** The format of a file, where the user has set it. */
 export interface FileFormat {
 	/** `auto`: as the first character of the file shows. @default 'auto' */
 	readonly fileFormat: 'auto' | 'csv' | 'jsonl';
@@ -18,7 +18,7 @@ const OTHER_FORMATS: Readonly<Record<string, string>> = {
 	'<': 'The file is a web page or XML, not a CSV. If you downloaded it, it may be an error page or a login page.',
 };
 
-/** Chooses the parser of a file by the first character of its text that is no space. */
+/** Chooses the parser of a file by the first character of its text that is not a space. */
 function chooseParser(start: string, { fileFormat, delimiter }: FileFormat, notes: FileNotes): RowParser {
 	if (fileFormat === 'csv') return new CsvParser(delimiter, notes);
 	if (fileFormat === 'jsonl' || start === '{') return new JsonLinesParser();
@@ -34,7 +34,7 @@ export const makeNotes = (): FileNotes => ({ columns: undefined, repeated: [], n
  * Reads the rows of a CSV or of JSON Lines, those of a chunk at once. Of the file, only a chunk is in memory.
  *
  * @param chunks the bytes of the file
- * @param notes records what is odd about the file
+ * @param notes records anything unusual about the file
  * @throws FileProblem where the file cannot be read any further
  */
 export async function* readRows(

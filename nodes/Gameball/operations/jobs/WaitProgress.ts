@@ -9,12 +9,12 @@ import { MINUTE } from './waitOptions';
 /** The time between two lines in n8n's log, in milliseconds. */
 const LOG_INTERVAL = MINUTE;
 
-/** Reports the progress of a wait: in n8n's log while it lasts, and beside the output what was odd about it. */
+/** Reports the progress of a wait in n8n's log, and anything unusual as a hint next to the output. */
 export class WaitProgress {
 	private lastLog = Date.now();
-	/** The latest state of each job that was seen. */
+	/** The latest state of each job. */
 	private readonly states = new Map<JobId, JobState>();
-	/** The words for states that are in no document. */
+	/** The states that no document lists. */
 	private readonly unknownStates = new Set<string>();
 
 	/**

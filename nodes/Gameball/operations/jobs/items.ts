@@ -7,7 +7,7 @@ import { recordTypes } from '../../records';
 import { toRecordJson, type RecordJson } from '../errorItems';
 import type { OutputShape } from './parameters';
 
-/** Makes the item of a job: the API's response untouched, with the job's ID, its end and its progress. */
+/** Makes the item of a job: the unchanged API response plus the job's ID, its progress and whether it is finished. */
 export function toJobItem(jobId: JobId, job: Readonly<JobResponse>): IDataObject {
 	const { isFinished, progress } = readJobState(job);
 	return { ...job, jobId: toJobIdValue(jobId), isFinished, progress };

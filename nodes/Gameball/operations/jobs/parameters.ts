@@ -4,10 +4,10 @@ import { parseJobId, type JobId } from '../../jobs/jobId';
 import { isEmptyCell } from '../../mapping/converting/values';
 import { createOptionReader } from '../options';
 
-/** The shapes in which a job comes out. */
+/** The shapes in which a job can be returned. */
 export type OutputShape = 'job' | 'summary' | 'records';
 
-/** The parameter for the job an operation works on. */
+/** The parameter for the job of an operation. */
 export const jobIdProperty: INodeProperties = {
 	displayName: 'Job ID',
 	name: 'jobId',
@@ -17,7 +17,7 @@ export const jobIdProperty: INodeProperties = {
 	description: "The job ID that 'Create Batch' returned. By default, it comes from each input item.",
 };
 
-/** Makes the parameter for the shape in which jobs come out, with the operation's default. */
+/** Makes the parameter for the shape in which jobs are returned, with the operation's default. */
 export const makeOutputProperty = (defaultShape: OutputShape): INodeProperties => ({
 	displayName: 'Output',
 	name: 'output',
@@ -43,13 +43,13 @@ export const makeOutputProperty = (defaultShape: OutputShape): INodeProperties =
 	description: 'What the node returns',
 });
 
-/** The parameter for operations on jobs that exist already. */
+/** The parameter for operations on existing jobs. */
 export const outputProperty = makeOutputProperty('summary');
 
 /**
  * Reads the job ID of an input item.
  *
- * @throws Failure if it is missing or no job ID
+ * @throws Failure if it is missing or not a job ID
  */
 export function readJobId(context: IExecuteFunctions, itemIndex: number): JobId {
 	const given: unknown = context.getNodeParameter('jobId', itemIndex, '');

@@ -5,15 +5,15 @@ import type { JobId } from '../../jobs/jobId';
 import type { JobResponse } from '../../jobs/JobResponse';
 import { readJobState } from '../../jobs/jobState';
 
-/** The statuses with which Gameball may refuse to stop a job because it is over. */
+/** The statuses with which Gameball may refuse to stop a job that has ended. */
 const REFUSALS: ReadonlySet<number | undefined> = new Set([400, 409, 422]);
 
 const isRefusal = (error: unknown): boolean => error instanceof Failure && REFUSALS.has(error.facts.httpStatus);
 
 /**
- * Stops a job and reads it back. A job that is over already is no error.
+ * Stops a job and reads it back. It is not an error if the job has already ended.
  *
- * @throws Failure if the job goes on, or a request fails
+ * @throws Failure if the job continues or a request fails
  */
 export async function stopAndRead(client: GameballClient, jobId: JobId): Promise<JobResponse> {
 	const error: unknown = await client.stopJob(jobId).catch((reason: unknown) => reason);
@@ -24,9 +24,9 @@ export async function stopAndRead(client: GameballClient, jobId: JobId): Promise
 }
 
 /**
- * Leaves the jobs of a cancelled execution: n8n's log says which of them go on.
+ * Leaves the jobs of a cancelled execution and logs which of them continue.
  *
- * @param isToStop stops them, with one attempt each: nobody is there any more to hear of a failure
+ * @param isToStop stops them, with one attempt each: nobody is left to handle a failure
  */
 export async function abandonJobs(
 	context: IExecuteFunctions,

@@ -25,10 +25,10 @@ const NEW_JOB_TIME = 30_000;
 /** The time from the start of a wait in which there may be no server at the address, in milliseconds. */
 const UNREACHABLE_TIME = 30_000;
 
-/** The number of further checks of a job whose records are all done, but whose state is no known one. */
+/** The number of extra checks of a job whose records are all processed but whose state is unknown. */
 const CHECKS_WHEN_OVER = 3;
 
-/** Tells whether a failed status check says nothing about the job, so that the next one may. */
+/** Tells whether a failed status check says nothing about the job, so that another check makes sense. */
 function isInconclusive(error: unknown, elapsed: number): error is Failure {
 	if (!(error instanceof Failure)) return false;
 	return isTransient(error) || (error.facts.httpStatus === 404 && elapsed < NEW_JOB_TIME);
@@ -52,8 +52,8 @@ const computeRetry = (
 ): number => Math.min(delay, Math.max(pollInterval, computeRetryDelay(failures, retryAfter, Math.random())));
 
 /**
- * Checks a job until it is finished or the time is up. Checks first and sleeps after. A check that fails by a fault that may
- * pass is made again.
+ * Checks a job until it is finished or the time is up. Checks first, then sleeps. Repeats a check after a temporary
+ * fault.
  *
  * @returns the job as it was last seen
  * @throws Failure if it was never seen, if a check fails for good, or if there is no server at the address from the start

@@ -5,13 +5,13 @@ import type { Batch } from '../sending/batches';
 import type { BatchLog } from '../sending/Sending';
 import { formatRows, toExtent } from './extent';
 
-/** A batch that was started, but is not known as taken. */
+/** A batch that was started but is not known to be accepted. */
 interface OpenBatch {
 	readonly firstRow: number;
 	readonly recordCount: number;
 }
 
-/** The log of an import, which says with which row to go on if n8n is killed. */
+/** The log of an import, which says at which row to continue if n8n is killed. */
 export class ImportLog implements BatchLog {
 	private readonly open = new Map<number, OpenBatch>();
 	private behindLast: number;
@@ -30,15 +30,15 @@ export class ImportLog implements BatchLog {
 	}
 
 	/**
-	 * The row to go on with: where a repeat is harmless, the first one of which Gameball may not have taken the batch; otherwise the
-	 * one behind the last that was sent.
+	 * The row to continue with: if a repeat is harmless, the first row whose batch Gameball may not have accepted; otherwise the
+	 * row after the last one that was sent.
 	 */
 	get nextRow(): number {
 		const rows = [...this.open.values()].map(({ firstRow }) => firstRow);
 		return this.recordType.isRepeatHarmless ? Math.min(...rows, this.behindLast) : this.behindLast;
 	}
 
-	/** The row behind the last one that was sent. */
+	/** The row after the last one that was sent. */
 	get firstUnsentRow(): number {
 		return this.behindLast;
 	}
@@ -60,7 +60,7 @@ export class ImportLog implements BatchLog {
 		);
 	}
 
-	/** Records that a batch is done, in whatever parts. */
+	/** Records that all parts of a batch are done. */
 	finished({ number }: Batch): void {
 		this.open.delete(number);
 	}

@@ -69,7 +69,7 @@ export async function* spreadBatches(
 	}
 }
 
-/** Lets a function look at batches one after the other, and releases each behind it. */
+/** Passes on batches one by one, and releases each one afterwards. */
 export async function* passBatches(rows: FileRows, batches: AsyncIterable<Batch>): AsyncGenerator<Batch> {
 	for await (const batch of batches) {
 		yield batch;

@@ -38,7 +38,7 @@ function addColumns(own: IDataObject, columns: Readonly<IDataObject>): IDataObje
 
 /**
  * Makes the item of a row that did not arrive. On the error output its columns are inside `error`: n8n takes no item for an error
- * that has anything beside it. The pairing is a mere number, as with an object n8n would add the columns of the input item.
+ * that has anything beside it. The pairing is a plain number: with an object, n8n would add the columns of the input item.
  */
 function toRowItem({ row, columns, ...fate }: ReportedRow, item: number, toErrorOutput: boolean): INodeExecutionData {
 	const { status, message: reason, facts } = fate;
@@ -149,7 +149,7 @@ function toEndedItems(shape: OutputShape, ended: FileJobEnd, item: number): INod
 	return [{ json, pairedItem }];
 }
 
-/** Makes the item of the rows behind a trial that was not good enough. */
+/** Makes the item for the rows after a failed trial. */
 function toNotSentItem({ file, log, outcome }: FileRun): INodeExecutionData {
 	const { item } = file.rows.source;
 	const recordCount =

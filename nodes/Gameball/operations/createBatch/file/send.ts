@@ -31,7 +31,7 @@ export async function sendFileBatches(run: FileRun, batches: AsyncIterator<Batch
 }
 
 /**
- * Ends an import whose rows were all sent, but for some that Gameball does not accept.
+ * Ends an import whose rows were all sent, except those that Gameball refused.
  *
  * @throws Failure if there are such rows, and neither the option `invalidRecords` nor "On Error" lets the others go on
  */

@@ -13,7 +13,7 @@ import { countMissing, listRefused, waitForFileJobs, type FileJobEnd } from './w
 /** The end of an import that waited. */
 export interface FileEnd {
 	readonly ended: readonly FileJobEnd[];
-	/** The reason why the rows behind the trial were not sent; undefined if they were. */
+	/** The reason why the rows after the trial were not sent; undefined if they were. */
 	readonly trialFailure?: Failure;
 }
 

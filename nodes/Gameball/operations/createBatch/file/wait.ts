@@ -15,7 +15,7 @@ export interface FileJobEnd extends EndedFileJob {
 	readonly isComplete: boolean;
 }
 
-/** Counts the records of a job of which Gameball has not said that they arrived. */
+/** Counts the records of a job that Gameball has not confirmed. */
 export function countMissing(ended: EndedFileJob, { parameters: { recordType } }: FileRun): number {
 	if (ended.end.job === undefined || !isCompleted(ended)) return ended.recordCount;
 	return hasArrivedBefore(ended, recordType) ? 0 : countRefused(ended.end.job);
@@ -53,7 +53,7 @@ export async function waitForFileJobs(
 	});
 }
 
-/** Tells whether a job has records of which it is to be said that they did not arrive. */
+/** Tells whether a job has records to report as not arrived. */
 const hasMissed = (ended: FileJobEnd, run: FileRun): boolean =>
 	listRefused(ended, run).length > 0 || (isCompleted(ended) && !ended.isComplete);
 
@@ -75,7 +75,7 @@ async function reportJob(run: FileRun, ended: FileJobEnd, rows: readonly FileRow
 }
 
 /**
- * Reads the file once more to find the rows that Gameball refused, or of which it has not said what became of them.
+ * Reads the file once more to find the rows that Gameball refused or returned no result for.
  *
  * @throws Failure where the file cannot be read any further, ExecutionCanceled if the execution is cancelled meanwhile
  */

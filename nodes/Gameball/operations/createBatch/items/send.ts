@@ -47,7 +47,7 @@ export async function sendBatches(run: Run, batches: readonly Batch[]): Promise<
 }
 
 /**
- * Ends a run whose records were all sent, but for some that Gameball does not accept.
+ * Ends a run whose records were all sent, except those that Gameball refused.
  *
  * @throws Failure if there are such records, and neither the option `invalidRecords` nor "On Error" lets the others go on
  */

@@ -15,7 +15,7 @@ import { listRefusing, refuseFailedJobs, waitForCreatedJobs, type EndedJob } fro
 export interface Outcome {
 	readonly sent: SendResult;
 	readonly ended: readonly EndedJob[];
-	/** The reason why the batches behind the trial were not sent; undefined if they were. */
+	/** The reason why the batches after the trial were not sent; undefined if they were. */
 	readonly trialFailure?: Failure;
 }
 

@@ -62,6 +62,6 @@ export function refuseFailedJobs({ context }: Run, ended: readonly EndedJob[]): 
 	if (failed !== undefined && !context.continueOnFail()) throw toJobFailure(failed, failed.end.failure);
 }
 
-/** Lists the jobs as they ended, but for those that refused only what had arrived with an earlier attempt. */
+/** Lists the jobs as they ended, except those that refused only what had arrived with an earlier attempt. */
 export const listRefusing = (ended: readonly EndedJob[], recordType: RecordType): JobResponse[] =>
 	ended.flatMap((job) => (job.end.job === undefined || hasArrivedBefore(job, recordType) ? [] : [job.end.job]));

@@ -25,7 +25,7 @@ export interface SendOnce {
 /** The wait for the jobs. */
 export interface CreateBatchWait {
 	readonly options: WaitOptions;
-	/** The shape in which they come out. */
+	/** The shape in which they are returned. */
 	readonly shape: OutputShape;
 	/** The number of records that go first and are waited for; 0 without a trial. @default 0 */
 	readonly trialSize: number;
@@ -39,7 +39,7 @@ export interface FileParameters extends FileFormat {
 	readonly firstRow: number;
 	/** The most rows that are read, blank and invalid ones too; 0 for all. @default 0 */
 	readonly maxRows: number;
-	/** The most rows of a file that come out one by one because they did not arrive. @default 1_000 */
+	/** The maximum number of rows that did not arrive to return one by one. @default 1_000 */
 	readonly maxReported: number;
 }
 

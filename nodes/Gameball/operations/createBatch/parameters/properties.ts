@@ -23,7 +23,7 @@ export const sourceProperty: INodeProperties = {
 	description: 'Where the records come from',
 };
 
-/** The parameter for the shape in which the jobs of a run that waits come out. */
+/** The parameter for the shape in which a run that waits returns its jobs. */
 export const waitOutputProperty: INodeProperties = {
 	...makeOutputProperty('records'),
 	displayOptions: { show: { waitForCompletion: [true] } },

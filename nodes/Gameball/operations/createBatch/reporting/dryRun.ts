@@ -25,7 +25,7 @@ export class AmountSums {
 	}
 }
 
-/** Shows the entries of a batch's request, each as an object: an entry may be a mere identifier. */
+/** Shows the entries of a batch's request, each as an object: an entry may be just an identifier. */
 export const showEntries = (parameters: CreateBatchParameters, maker: RecordMaker, batch: Batch): IDataObject[] =>
 	batch.records.map((source) => {
 		const entry = makeEntry(parameters, maker, source);

@@ -15,7 +15,7 @@ const MAX_LISTED = 10;
 const listNames = (names: readonly string[]): string =>
 	names.length > MAX_LISTED ? `${names.slice(0, MAX_LISTED).join(', ')} and others` : names.join(', ');
 
-/** Describes which column became the customer ID, where its name does not say so. */
+/** Describes which column became the customer ID if its name does not say so. */
 function describeIdColumn({ columns }: Feed): string[] {
 	const named = columns.filter(({ claim }) => claim?.isOwn === false);
 	if (named.length === 0) return [];
@@ -27,7 +27,7 @@ function describeIdColumn({ columns }: Feed): string[] {
 	return [`The customer ID comes from ${paths}.${warning}`];
 }
 
-/** Describes what the mapping did that a user would want to know. */
+/** Describes what the user would want to know about the mapping. */
 function describeMapping(report: MappingReport, unit: Unit): string[] {
 	const sent = report.listSent();
 	const leftOut = report.listLeftOut();
@@ -78,7 +78,7 @@ const describeItems = ({ unit, itemCount, invalidCount, firstInvalid, blankCount
 	...(blankCount === 0 ? [] : [`${countOf(blankCount, `blank ${unit} was`, `blank ${unit}s were`)} skipped.`]),
 ];
 
-/** Warns of duplicates; those of a file cannot be joined. */
+/** Warns about duplicates; those of a file cannot be joined. */
 function warnOfDuplicates(count: number, unit: Unit): string {
 	const [its, it] = count === 1 ? ['its', 'it'] : ['their', 'them'];
 	const advice = unit === 'item' ? " Set 'Duplicates' to Keep Last or Merge." : '';
@@ -137,7 +137,7 @@ export const hintStillWorking = (context: IExecuteFunctions, jobCount: number, i
 		`Gameball is still processing the ${jobCount === 1 ? 'job' : 'jobs'}. To see which records it refuses, turn on 'Wait for Completion'.${isSendingOnce ? " Until then, 'Send Once' counts refused records as sent." : ''}`,
 	);
 
-/** Adds a hint that the records behind the trial were not sent. */
+/** Adds a hint that the records after the trial were not sent. */
 export const hintTrial = (context: IExecuteFunctions, { message, description }: Failure): void =>
 	addHint(context, `${message}. ${description}`);
 

@@ -11,7 +11,7 @@ import type { SentRecords } from './sentRecords';
 export interface BatchLog {
 	/** Logs that a request is about to be sent. */
 	sending(batch: Batch): void;
-	/** Logs that Gameball has taken a batch. */
+	/** Logs that Gameball accepted a batch. */
 	taken(batch: Batch, jobId: JobId): void;
 }
 

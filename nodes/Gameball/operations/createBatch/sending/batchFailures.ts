@@ -14,7 +14,7 @@ import {
 import { describeInvalidItem, type InvalidItem } from '../reading/invalidItems';
 import { formatItems, Ranges } from '../reading/units';
 
-/** Tells whether Gameball may have taken a batch although it failed. */
+/** Tells whether Gameball may have accepted a batch although it failed. */
 export function mayHaveBeenTaken({ failure }: Pick<FailedBatch, 'failure'>): boolean {
 	if (failure instanceof ExecutionCanceled) return failure.mayHaveWorked;
 	return !(failure instanceof Failure) || failure.facts.mayHaveWorked === true;
@@ -86,10 +86,10 @@ export const toRejectedItems = ({ record, failure: { description, facts } }: Rej
 		facts,
 	}));
 
-/** The most records at fault that an error lists. */
+/** The maximum number of refused records that an error lists. */
 const MAX_REJECTED = 10;
 
-/** Makes the failure of a run in which everything arrived but some records at fault. */
+/** Makes the failure of a run in which everything arrived except some invalid records. */
 export function toRejectionFailure({ jobs, rejected }: SendResult): Failure {
 	const lines = rejected.flatMap(toRejectedItems).map((item) => describeInvalidItem('item', item));
 	const jobIds = jobs.map(({ jobId }) => toJobIdValue(jobId));

@@ -4,12 +4,12 @@ import { describeResult, type RecordResult } from '../../../jobs/results';
 
 /** The outcome of a trial. */
 export interface TrialOutcome {
-	/** The number of its records, and of those of which Gameball has not said that they arrived. */
+	/** The number of its records, and of those that Gameball has not confirmed. */
 	readonly size: number;
 	readonly missing: number;
 	readonly firstRefused: RecordResult | undefined;
 	readonly jobIds: ReadonlyArray<string | number>;
-	/** The items or rows behind it, such as "items 5 to 10". */
+	/** The items or rows after it, such as "items 5 to 10". */
 	readonly others: string;
 }
 

@@ -6,7 +6,7 @@ import { sendDivided } from './divide';
 import { makeEntry } from '../reading/recordMaker';
 import type { Sending } from './Sending';
 
-/** Lists the records of a batch that Gameball surely has not taken. */
+/** Lists the records of a batch that Gameball has definitely not accepted. */
 function listNotTaken({ records }: Batch, { jobs, failed }: Pick<SendResult, 'jobs' | 'failed'>): RecordSource[] {
 	const parts = [...jobs, ...failed.filter(mayHaveBeenTaken)];
 	const taken = new Set(parts.flatMap(({ batch }) => batch.records));
@@ -40,7 +40,7 @@ async function sendBatch(
 }
 
 /**
- * Works through batches, several at once. After a failure nothing further is started, unless "On Error" lets the others go on.
+ * Sends batches, several at once. After a failure, no more are started unless "On Error" lets the others continue.
  *
  * @param onResult takes the outcome of each batch, as soon as it is known
  * @throws whatever the iterator throws, when all batches in flight are done

@@ -20,11 +20,11 @@ export interface SentRecords {
 	 * @throws Failure if n8n cannot store their keys: then none is claimed
 	 */
 	claim(batch: Batch): Promise<{ readonly batch: Batch; readonly unsent: readonly UnsentRecord[] }>;
-	/** Gives up the claim on records that Gameball surely has not taken, so that the next run sends them. */
+	/** Releases the claim on records that Gameball has definitely not accepted, so that the next run sends them. */
 	release(records: readonly RecordSource[]): Promise<void>;
 }
 
-/** What holds where the option is off: every record is new. */
+/** Used if the option is off: every record is new. */
 const NOTHING: SentRecords = {
 	claim: async (batch) => ({ batch, unsent: [] }),
 	release: async () => {},
