@@ -93,7 +93,7 @@ export const makeCheckWorkflow = (): WorkflowFile =>
 			note(
 				'What is this?',
 				[920, -560],
-				"**Which adjustments arrived?**\n\nIf the connection breaks while a batch is on its way, nobody knows whether Gameball has taken it, and sending it again could pay twice. This workflow waits, reads the transactions of each of these customers, and looks for one with the row's amount and reason since the start. Send the rows of *Did not arrive* again.\n\n**Change:** the file, and the columns *Customer ID*, *Amount* and *Reason*. Give each adjustment a reason of its own. If the base URL in your credential is another one, change it in *Read the transactions* too.",
+				"**Which adjustments arrived?**\n\nIf the connection breaks while a batch is on its way, it is unknown whether Gameball accepted it, and sending it again could pay twice. This workflow waits, reads the transactions of each of these customers, and looks for one with the row's amount and reason since the start. Send the rows of *Did not arrive* again.\n\n**Change:** the file, and the columns *Customer ID*, *Amount* and *Reason*. Give each adjustment a reason of its own. If the base URL in your credential is another one, change it in *Read the transactions* too.",
 			),
 		],
 		{
