@@ -42,7 +42,8 @@ async function importExamples(cleanup: Cleanup, url: string, simulator: Simulato
 	const api = await N8nApi.signIn(cleanup, url);
 	const credential = await api.saveCredential('Gameball simulator', { baseUrl: simulator.baseUrl, ...simulator.keys });
 	const known = await api.listWorkflows();
-	for (const example of prepareExamples(credential, files))
+	// n8n lists the latest first.
+	for (const example of prepareExamples(credential, files).reverse())
 		if (!known.has(example.name)) await api.createWorkflow(example);
 }
 
