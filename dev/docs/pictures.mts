@@ -2,14 +2,8 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import {
-	chromium,
-	selectors,
-	type Browser,
-	type Locator,
-	type Page,
-	type PageScreenshotOptions,
-} from 'playwright-core';
+import { chromium, selectors, type Browser, type Page, type PageScreenshotOptions } from 'playwright-core';
+import { BEGINNING, boxOf, clipCanvas, clipOutput, clipParameters, outputPanel, toClip, type Clip } from './clips.mts';
 import { editorDigest, PICTURED } from './editorDigest.mts';
 import { FIRST_ID } from '../demo/exampleCustomers.mts';
 import { GAMEBALL, ROWS, TRIGGER } from '../demo/exampleNodes.mts';
@@ -83,66 +77,10 @@ async function zoomOut(page: Page): Promise<void> {
 const prepare = (file: string, { credential, options }: N8nSession): WorkflowFile =>
 	prepareExample(file, credential, options.files);
 
-/** A part of the page, in pixels. */
-interface Clip {
-	readonly x: number;
-	readonly y: number;
-	readonly width: number;
-	readonly height: number;
-}
-
 /** A picture to be taken now: the part of the page that matters. */
 interface Picture {
 	readonly name: string;
 	readonly clip: Clip;
-}
-
-async function boxOf(locator: Locator): Promise<Clip> {
-	const box = await locator.boundingBox();
-	if (box === null) throw new Error(`Nothing is visible at ${String(locator)}.`);
-	return box;
-}
-
-const toClip = (left: number, top: number, right: number, bottom: number): Clip => ({
-	x: Math.floor(left),
-	y: Math.floor(top),
-	width: Math.ceil(right - left),
-	height: Math.ceil(bottom - top),
-});
-
-/** The pixels around the nodes on the canvas: on their right are numbers of items, and below them their names. */
-const MARGIN = 48;
-const NUMBERS = 112;
-const NAMES = 72;
-
-/** The height of a panel of which the beginning says everything, in pixels. */
-const BEGINNING = 640;
-
-/** Finds the part of the canvas with nodes and notes. */
-async function clipCanvas(page: Page): Promise<Clip> {
-	const boxes = await Promise.all((await page.locator('.vue-flow__node').all()).map(boxOf));
-	const canvas = await boxOf(page.getByTestId('canvas'));
-	return toClip(
-		Math.max(canvas.x, Math.min(...boxes.map(({ x }) => x)) - MARGIN),
-		Math.max(canvas.y, Math.min(...boxes.map(({ y }) => y)) - MARGIN),
-		Math.min(canvas.x + canvas.width, Math.max(...boxes.map(({ x, width }) => x + width)) + NUMBERS),
-		Math.min(canvas.y + canvas.height, Math.max(...boxes.map(({ y, height }) => y + height)) + NAMES),
-	);
-}
-
-const inputPanel = (page: Page): Locator => page.getByTestId('ndv-input-panel');
-const outputPanel = (page: Page): Locator => page.getByTestId('ndv-output-panel').or(page.getByTestId('output-panel'));
-
-/** Finds the panel with the parameters, between those with the input and the output. */
-async function clipParameters(page: Page): Promise<Clip> {
-	const [input, output] = await Promise.all([boxOf(inputPanel(page)), boxOf(outputPanel(page))]);
-	return toClip(input.x + input.width, input.y, output.x, input.y + input.height);
-}
-
-/** Finds the beginning of the panel with the output, without the buttons for the next nodes that reach into it. */
-async function clipOutput(page: Page): Promise<Clip> {
-	const { x, y, width } = await boxOf(outputPanel(page));
-	return { x, y, width: width - 20, height: BEGINNING };
 }
 
 /** Opens the node that sends to Gameball, with room for the table of its output. */

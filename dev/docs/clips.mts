@@ -1,0 +1,61 @@
+import type { Locator, Page } from 'playwright-core';
+
+/** A part of the page, in pixels. */
+export interface Clip {
+	readonly x: number;
+	readonly y: number;
+	readonly width: number;
+	readonly height: number;
+}
+
+/** Finds the box of an element. */
+export async function boxOf(locator: Locator): Promise<Clip> {
+	const box = await locator.boundingBox();
+	if (box === null) throw new Error(`Nothing is visible at ${String(locator)}.`);
+	return box;
+}
+
+/** Makes a part of the page of its edges. */
+export const toClip = (left: number, top: number, right: number, bottom: number): Clip => ({
+	x: Math.floor(left),
+	y: Math.floor(top),
+	width: Math.ceil(right - left),
+	height: Math.ceil(bottom - top),
+});
+
+/** The pixels around the nodes on the canvas: on their right are numbers of items, and below them their names. */
+const MARGIN = 48;
+const NUMBERS = 112;
+const NAMES = 72;
+
+/** The height of a panel of which the beginning says everything, in pixels. */
+export const BEGINNING = 640;
+
+/** Finds the part of the canvas with nodes and notes. */
+export async function clipCanvas(page: Page): Promise<Clip> {
+	const boxes = await Promise.all((await page.locator('.vue-flow__node').all()).map(boxOf));
+	const canvas = await boxOf(page.getByTestId('canvas'));
+	return toClip(
+		Math.max(canvas.x, Math.min(...boxes.map(({ x }) => x)) - MARGIN),
+		Math.max(canvas.y, Math.min(...boxes.map(({ y }) => y)) - MARGIN),
+		Math.min(canvas.x + canvas.width, Math.max(...boxes.map(({ x, width }) => x + width)) + NUMBERS),
+		Math.min(canvas.y + canvas.height, Math.max(...boxes.map(({ y, height }) => y + height)) + NAMES),
+	);
+}
+
+const inputPanel = (page: Page): Locator => page.getByTestId('ndv-input-panel');
+/** Finds the panel with the output. */
+export const outputPanel = (page: Page): Locator =>
+	page.getByTestId('ndv-output-panel').or(page.getByTestId('output-panel'));
+
+/** Finds the panel with the parameters, between those with the input and the output. */
+export async function clipParameters(page: Page): Promise<Clip> {
+	const [input, output] = await Promise.all([boxOf(inputPanel(page)), boxOf(outputPanel(page))]);
+	return toClip(input.x + input.width, input.y, output.x, input.y + input.height);
+}
+
+/** Finds the beginning of the panel with the output, without the buttons for the next nodes that reach into it. */
+export async function clipOutput(page: Page): Promise<Clip> {
+	const { x, y, width } = await boxOf(outputPanel(page));
+	return { x, y, width: width - 20, height: BEGINNING };
+}
