@@ -24,7 +24,12 @@ async function run(request: Partial<NodeRun>): Promise<NodeResult> {
 }
 
 /** Expects the error of a node that stops, and the same as an error item of each input item of one that continues. */
-async function expectError(request: Partial<NodeRun>, message: string, description: RegExp): Promise<void> {
+async function expectError(
+	request: Partial<NodeRun>,
+	message: string,
+	description: RegExp,
+	headline = message,
+): Promise<void> {
 	const stopped = await inVirtualTime(async () => await run(request));
 	expect(stopped.error?.message).toBe(message);
 	expect(stopped.error?.description).toMatch(description);
@@ -33,7 +38,9 @@ async function expectError(request: Partial<NodeRun>, message: string, descripti
 	const continued = await inVirtualTime(async () => await run({ ...request, onError: 'continueErrorOutput' }));
 	expect(continued.output).toEqual([]);
 	expect(continued.errors.map(({ json }) => json)).toEqual(
-		(request.items ?? customer).map(() => expect.objectContaining({ error: expect.objectContaining({ message }) })),
+		(request.items ?? customer).map(() =>
+			expect.objectContaining({ error: expect.objectContaining({ message: headline }) }),
+		),
 	);
 	expect(continued.errors[0]?.json.message).toMatch(description);
 	expect(continued.run.status).toBe('success');
@@ -260,7 +267,7 @@ describe('an answer', () => {
 	});
 
 	test.each([
-		[400, 3016, 'Gameball refused this data'],
+		[400, 3016, 'Gameball refused this data', 'This record cannot be sent to Gameball'],
 		[400, 400, 'Gameball refused the request'],
 		[403, 1002, 'Gameball denied access with these keys'],
 		[403, 8000, 'Your Gameball plan does not include this feature'],
@@ -268,19 +275,25 @@ describe('an answer', () => {
 		[429, 429, 'Too many requests to Gameball'],
 		[500, 5000, 'Gameball returned a server error'],
 		[503, 5003, 'Gameball returned a server error'],
-	])('should be explained when it is HTTP %i with code %i', async (status, code, message) => {
+	])('should be explained when it is HTTP %i with code %i', async (status, code, message, headline = message) => {
 		fault(status, JSON.stringify({ code, type: 'x', message: 'Said by Gameball', requestId: 'req-7' }));
 		await expectError(
 			{},
 			message,
 			new RegExp(`Gameball says: Said by Gameball \\(HTTP ${status}, code ${code}, request ID req-7\\)`),
+			headline,
 		);
 	});
 
 	test('should be quoted without the keys when it repeats them', async () => {
 		const { apiKey, secretKey } = simulator.keys;
 		fault(400, JSON.stringify({ code: 3000, message: `Bad keys ${apiKey} and ${secretKey}`, requestId: secretKey }));
-		await expectError({}, 'Gameball refused this data', /Bad keys \*\*\* and \*\*\*/);
+		await expectError(
+			{},
+			'Gameball refused this data',
+			/Bad keys \*\*\* and \*\*\*/,
+			'This record cannot be sent to Gameball',
+		);
 	});
 
 	test('should be reported as lost when the connection drops', async () => {

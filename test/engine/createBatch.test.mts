@@ -314,10 +314,10 @@ describe('Create Batch with invalid items', () => {
 		expect(json).toEqual([
 			expect.objectContaining({ recordCount: 2 }),
 			{
-				error: { message: 'This item cannot be sent to Gameball' },
+				...{ jobId: null, customerId: null, status: 'invalid' },
 				message: 'Item 1: Customer ID is missing. The item has only the column email.',
 			},
-			expect.objectContaining({ message: 'Item 3: Date of Birth "1990-02-30" is not a valid date.' }),
+			expect.objectContaining({ customerId: 'c', message: 'Item 3: Date of Birth "1990-02-30" is not a valid date.' }),
 		]);
 		expect(simulator.received().records).toBe(2);
 	});
@@ -326,8 +326,8 @@ describe('Create Batch with invalid items', () => {
 		const { json, errors } = await runNode({ simulator, items, parameters: {}, onError: 'continueErrorOutput' });
 		expect(json).toMatchObject([{ recordCount: 2 }]);
 		expect(errors.map((item) => item.json)).toMatchObject([
-			{ email: 'x@example.com', error: { message: 'This item cannot be sent to Gameball' } },
-			{ customerId: 'c', error: { message: 'This item cannot be sent to Gameball' } },
+			{ email: 'x@example.com', error: { message: 'This record cannot be sent to Gameball' } },
+			{ customerId: 'c', error: { message: 'This record cannot be sent to Gameball' } },
 		]);
 		expect(errors.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 1 }, { item: 3 }]);
 	});
@@ -449,8 +449,8 @@ describe('Create Batch with a batch that is not taken', () => {
 		expect(error?.httpCode).toBe('422');
 		expect(error?.description).toContain('Gameball did not accept batch 2 of 3 with items 2 to 3.');
 		expect(error?.description).toContain('Gameball says: Invalid value (HTTP 422, code 7000, request ID r-1)');
-		expect(error?.description).toContain('Items not sent: 2 to 5.');
-		expect(error?.description).toContain('Job 123456 was created and continues at Gameball.');
+		expect(error?.description).toContain('Not sent: items 2 to 5.');
+		expect(error?.description).toContain('Sent as job 123456.');
 		expect(output).toEqual([]);
 		expect(simulator.requests).toHaveLength(2);
 	});
@@ -461,7 +461,7 @@ describe('Create Batch with a batch that is not taken', () => {
 		expect(error?.message).toBe('The connection to Gameball was lost');
 		expect(error?.description).toContain('Gameball may have accepted batch 1 of 3 with items 0 to 1.');
 		expect(error?.description).toContain(
-			'Items not sent: 2 to 5. Items that may have been sent: 0 to 1. No job IDs are known.',
+			'Not sent: items 2 to 5. May have been sent: items 0 to 1. No job ID is known.',
 		);
 		expect(simulator.jobs.size).toBe(1);
 	});

@@ -284,14 +284,14 @@ describe('invalid rows', () => {
 			{
 				message: invalid(3),
 				error: {
-					...{ message: 'This row cannot be sent to Gameball', row: 3, status: 'invalid' },
+					...{ message: 'This record cannot be sent to Gameball', row: 3, status: 'invalid' },
 					columns: { 'Customer ID': '', 'E-Mail': 'b@example.com', Status: 'old' },
 				},
 			},
 			{
 				message: invalid(6),
 				error: {
-					...{ message: 'This row cannot be sent to Gameball', row: 6, status: 'invalid' },
+					...{ message: 'This record cannot be sent to Gameball', row: 6, status: 'invalid' },
 					columns: { 'Customer ID': '', 'E-Mail': 'e@example.com', Status: '' },
 				},
 			},
@@ -458,7 +458,8 @@ describe('waiting', () => {
 			parameters: waiting('records'),
 			onError: 'continueErrorOutput',
 		});
-		expect([result.json, result.errors]).toEqual([[], []]);
+		expect(result.json).toEqual([{ status: 'successful', recordCount: 2_000, jobs: 2, firstRow: 2, lastRow: 2_001 }]);
+		expect(result.errors).toEqual([]);
 		expect(hints(result)).toContain('2,000 rows arrived in 2 jobs.');
 		expect(simulator.customers.size).toBe(2_000);
 	});
@@ -506,7 +507,7 @@ describe('waiting', () => {
 			parameters: waiting('records'),
 			options: { ...options, onTimeout: 'error' },
 		});
-		expect(stopped.error?.description).toContain('The job contains rows 2 to 3.');
+		expect(stopped.error?.description).toContain('The job contains rows 2 to 3 of customers.csv.');
 	});
 });
 
@@ -530,7 +531,7 @@ describe('failures of requests', () => {
 		const options = { batchSize: 2, concurrency: 1, maxRetries: 0 };
 		const { error } = await importText(csv(numbered(7)), { options: { ...options, firstRow: 3 } });
 		expect(error?.description).toMatch(
-			/^customers\.csv: Gameball did not accept batch 1 of 3 with rows 3 to 4\. .*Not sent: rows 3 to 4, all rows from 5 on\. No job IDs are known\. To continue, set 'First Row' to 3\.$/,
+			/^Gameball did not accept batch 1 of 3 with rows 3 to 4 of customers\.csv\. .*Not sent: rows 3 to 4, all rows from 5 on of customers\.csv\. Nothing was sent\. To continue, set 'First Row' to 3\.$/,
 		);
 	});
 
@@ -543,7 +544,7 @@ describe('failures of requests', () => {
 		expect(json).toHaveLength(2);
 		expect(jsonOf(errors)).toMatchObject([
 			{
-				message: expect.stringContaining('Gameball did not accept batch 1 of 3 with rows 2 to 3.'),
+				message: expect.stringContaining('Gameball did not accept batch 1 of 3 with rows 2 to 3 of customers.csv.'),
 				error: { httpStatus: 403, batch: 1, batches: 3, firstRow: 2, lastRow: 3, recordCount: 2 },
 			},
 		]);
@@ -555,7 +556,9 @@ describe('failures of requests', () => {
 			parameters: { recordType: 'balanceAdjustment' },
 			options: { batchSize: 1, concurrency: 1 },
 		});
-		expect(error?.description).toContain('Not sent: all rows from 3 on. May have been sent: row 2.');
+		expect(error?.description).toContain(
+			'Not sent: all rows from 3 on of customers.csv. May have been sent: row 2 of customers.csv.',
+		);
 		expect(error?.description).toContain("set 'First Row' and 'Max Rows' accordingly");
 		expect(simulator.received()).toMatchObject({ records: 1, jobs: 1 });
 	});
@@ -697,7 +700,7 @@ describe('money', () => {
 		};
 		const { error } = await importText(content, request);
 		expect(error?.message).toBe('Too many trial records did not arrive');
-		expect(error?.description).toContain('The other records were not sent: all rows from 12 on.');
+		expect(error?.description).toContain('Not sent: all rows from 12 on of customers.csv.');
 		expect(simulator.received().records).toBe(10);
 		const { json } = await importText(content, { ...request, onError: 'continueRegularOutput' });
 		expect(json).toMatchObject([

@@ -352,11 +352,11 @@ describe('hints', () => {
 	test('should show the whole mapping on a dry run', async () => {
 		const items = [{ 'Customer No.': 'a', 'E-Mail': 'a@example.com', Plan: 'gold', token: 'x' }];
 		expect(hints(await run(items, { options: { dryRun: true } }))).toEqual([
+			'Dry run: nothing was sent. A real run would send 1 record in 1 request.',
+			'Mapping: Customer ID ← Customer No.; Email ← E-Mail.',
 			"The customer ID comes from 'Customer No.'.",
 			'Sent as custom attributes: Plan.',
 			'1 column was not sent: token.',
-			'Dry run: nothing was sent. A real run would send 1 record in 1 request.',
-			'Mapping: Customer ID ← Customer No.; Email ← E-Mail.',
 		]);
 		expect(simulator.requests).toEqual([]);
 	});

@@ -124,9 +124,8 @@ describe('a batch that is refused for its data', () => {
 		const { error } = await run({ items: customers(10, [2]), parameters: {} });
 		expect(error?.message).toBe('Gameball refused this data');
 		expect(error?.description).toContain('Item 2: Gameball refused this record. Gameball says: One of the records');
-		expect(error?.description).toContain(
-			'The other records were sent. These jobs were created and continue at Gameball: ',
-		);
+		expect(error?.description).toContain('Gameball accepted the others.');
+		expect(error?.description).toContain(`Sent as jobs `);
 		expect(simulator.received().records).toBe(9);
 	});
 

@@ -34,7 +34,7 @@ describe('5,000 adjustments of which 40 % are refused, with a trial of 100', () 
 		expect(simulator.received()).toMatchObject({ records: 100, jobs: 1 });
 		expect(error?.message).toBe('Too many trial records did not arrive');
 		expect(error?.description).toMatch(
-			/^40 of 100 trial records were refused or not finished \(40%\), but 'Max Refused' allows only 5%\. First refused record: c0: Insufficient balance\. The other records were not sent: items 100 to 4999\. Trial job: \d+\. Correct/,
+			/^40 of 100 trial records were refused or not finished \(40%\), but 'Max Refused' allows only 5%\. First refused record: c0: Insufficient balance\. Correct .* Not sent: items 100 to 4999\. Sent as job \d+\.$/,
 		);
 	});
 
@@ -63,7 +63,7 @@ describe('5,000 adjustments of which 40 % are refused, with a trial of 100', () 
 		expect(statuses.filter((status) => status === 'notSent')).toHaveLength(4_900);
 		expect(errors.at(-1)?.json).toMatchObject({
 			message: 'Not sent: too many trial records were refused',
-			error: { message: 'This item was not sent to Gameball', customerId: 'c4999' },
+			error: { message: 'This record was not sent to Gameball', customerId: 'c4999' },
 		});
 	});
 });
@@ -133,7 +133,7 @@ describe('a trial', () => {
 		expect(stopped.error?.description).toContain('2 of 10 trial records');
 		const { error } = await run({ items, parameters: withTrial({ trialSize: 10, maxRefused: 20 }) });
 		expect(error?.message).toBe('Gameball refused this data');
-		expect(error?.description).toContain('The other records were sent.');
+		expect(error?.description).toContain('Gameball accepted the others.');
 		expect(simulator.received().records).toBe(8 + 28);
 	});
 

@@ -1,10 +1,10 @@
 import { parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import fc from 'fast-check';
-import { CsvReader, DELIMITERS, type Delimiter } from '../../nodes/Gameball/mapping/files/CsvReader.ts';
-import { BrokenRow } from '../../nodes/Gameball/mapping/files/FileRow.ts';
-import { JsonLinesParser } from '../../nodes/Gameball/mapping/files/JsonLinesParser.ts';
-import { TextFileDecoder } from '../../nodes/Gameball/mapping/files/TextFileDecoder.ts';
+import { CsvReader, DELIMITERS, type Delimiter } from '../../nodes/Gameball/files/CsvReader.ts';
+import { BrokenRow } from '../../nodes/Gameball/files/FileRow.ts';
+import { JsonLinesParser } from '../../nodes/Gameball/files/JsonLinesParser.ts';
+import { TextFileDecoder } from '../../nodes/Gameball/files/TextFileDecoder.ts';
 
 const BREAKS = ['\r\n', '\n', '\r'];
 

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { getColumnFactory } from '../../nodes/Gameball/mapping/reading/columns.ts';
 import { ColumnOrder } from '../../nodes/Gameball/mapping/converting/dateOrders.ts';
 import { parseDate, toIso, type CalendarTime } from '../../nodes/Gameball/mapping/converting/dates.ts';
-import { JoinedRecords } from '../../nodes/Gameball/mapping/duplicates.ts';
+import { JoinedRecords, listItems } from '../../nodes/Gameball/mapping/duplicates.ts';
 import { ItemMapper, type MappingOptions } from '../../nodes/Gameball/mapping/ItemMapper.ts';
 import { toMajorUnits } from '../../nodes/Gameball/mapping/reading/money.ts';
 import { normalizeName } from '../../nodes/Gameball/mapping/reading/names.ts';
@@ -11,9 +11,8 @@ import { Invalid } from '../../nodes/Gameball/mapping/converting/rule.ts';
 import { isEmptyCell, makeRule } from '../../nodes/Gameball/mapping/converting/values.ts';
 import { isWithheld } from '../../nodes/Gameball/mapping/choosing/withheld.ts';
 import { openCell, unwrap } from '../../nodes/Gameball/mapping/reading/wrappings.ts';
-import { listItems, toBatches } from '../../nodes/Gameball/operations/createBatch/sending/batches.ts';
-import { Ranges } from '../../nodes/Gameball/operations/createBatch/reading/units.ts';
 import { customer } from '../../nodes/Gameball/records/customer.ts';
+import { Ranges } from '../../nodes/Gameball/text.ts';
 import { recordTypes } from '../../nodes/Gameball/records/index.ts';
 import type { FieldType } from '../../nodes/Gameball/records/RecordType.ts';
 
@@ -405,9 +404,8 @@ test('should join 300,000 items into one record when they share an ID', () => {
 	const sources = Array.from({ length: 300_000 }, (_, item) => ({ id: 'a', item }));
 	const joined = new JoinedRecords();
 	sources.forEach((source) => joined.add(source));
-	const batches = toBatches(joined.records, 1_000);
-	expect(batches).toHaveLength(1);
-	expect(listItems(batches)).toHaveLength(300_000);
+	expect(joined.records).toHaveLength(1);
+	expect(listItems(joined.records)).toHaveLength(300_000);
 });
 
 test.each([

@@ -1,24 +1,31 @@
+import type { IDataObject } from 'n8n-workflow';
 import type { MappedRecord } from '../records/RecordType';
 
 /** The handling of items with the same identifier. */
 export type Duplicates = 'sendAll' | 'keepLast' | 'merge';
 
-/** The input items of a record that is to be sent. */
-export interface RecordSource {
+/** A record that is to be sent, by the input items or the row of a file that it is made of. */
+export interface RecordRef {
 	readonly id: string;
-	/** The first of its items. */
+	/** The index of its first item, or the number of its row. */
 	readonly item: number;
-	/** The others, in ascending order, where duplicates have become one record. */
+	/** The other items, in ascending order, where duplicates have become one record. */
 	readonly others?: readonly number[];
+	/** The columns of its row: of a file, nothing else holds them. */
+	readonly json?: Readonly<IDataObject>;
 }
 
 const NONE: readonly number[] = [];
 
 /** Lists the items of a record in ascending order. */
-export const listRecordItems = ({ item, others = NONE }: RecordSource): number[] => [item, ...others];
+export const listRecordItems = ({ item, others = NONE }: RecordRef): number[] => [item, ...others];
+
+/** Lists the items of records in ascending order. */
+export const listItems = (records: readonly RecordRef[]): number[] =>
+	records.flatMap(listRecordItems).sort((one, other) => one - other);
 
 /** A record of several items. */
-interface JoinedRecord extends RecordSource {
+interface JoinedRecord extends RecordRef {
 	readonly others: number[];
 	readonly parts: Set<string>;
 }
@@ -33,7 +40,7 @@ export class JoinedRecords {
 	constructor(private readonly listParts: (item: number) => readonly string[] = () => []) {}
 
 	/** Adds the record of an item, in the order of the items. */
-	add({ id, item }: RecordSource): void {
+	add({ id, item }: RecordRef): void {
 		const parts = this.listParts(item);
 		const known = this.byId.get(id);
 		if (known !== undefined && parts.every((part) => !known.parts.has(part))) {
@@ -47,13 +54,13 @@ export class JoinedRecords {
 	}
 
 	/** The records so far. */
-	get records(): readonly RecordSource[] {
+	get records(): readonly RecordRef[] {
 		return this.joined;
 	}
 }
 
 /** Counts the records that have the identifier of an earlier one. */
-export function countDuplicates(sources: readonly RecordSource[]): number {
+export function countDuplicates(sources: readonly RecordRef[]): number {
 	const ids = new Set<string>();
 	for (const { id } of sources) ids.add(id);
 	return sources.length - ids.size;

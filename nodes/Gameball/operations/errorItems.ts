@@ -23,31 +23,9 @@ export function toErrorJson({ headline, reason, facts }: ErrorReport): IDataObje
 	return { message: reason || headline, error: { ...own, ...facts, ...own } };
 }
 
-/** The outcome of a record as an item reports it. */
-export interface RecordJson extends IDataObject {
-	status: string;
-	message: string;
-}
-
 /** Tells whether the node has an error output. */
 export const hasErrorOutput = (context: IExecuteFunctions): boolean =>
 	context.getNode().onError === 'continueErrorOutput';
-
-/** The headlines of records that did not arrive, by their status. */
-const MISSES: Readonly<Record<string, Pick<ErrorReport, 'headline'>>> = {
-	failed: { headline: 'Gameball refused this record' },
-	invalid: { headline: 'This item cannot be sent to Gameball' },
-	notSent: { headline: 'This item was not sent to Gameball' },
-	notListed: { headline: 'More rows did not arrive' },
-};
-
-/** Makes the JSON of a record's item: of an error if the record did not arrive and there is an error output. */
-export function toRecordJson(record: RecordJson, toErrorOutput: boolean): IDataObject {
-	const miss = MISSES[record.status];
-	if (!toErrorOutput || miss === undefined) return record;
-	const { message: reason, ...facts } = record;
-	return toErrorJson({ ...miss, reason, facts });
-}
 
 /** Makes the item that reports an error if the node continues after errors. */
 export function toErrorItem<Paired extends NonNullable<INodeExecutionData['pairedItem']>>(

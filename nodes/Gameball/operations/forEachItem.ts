@@ -1,10 +1,7 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { toErrorItem } from './errorItems';
 import { isCanceled, toNodeError } from './errors';
-
-/** Tells whether Create Batch did not send an item although nothing is wrong with it: it has no job. */
-const isUnsent = ({ jobId, status }: Readonly<IDataObject>): boolean =>
-	jobId === null && (status === 'alreadySent' || status === 'notSent');
+import { isUnsent } from './recordStatus';
 
 /**
  * Works on the input items one after the other, and honours "On Error" for each. Items that Create Batch did not send pass

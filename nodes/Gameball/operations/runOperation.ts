@@ -4,7 +4,7 @@ import { Failure } from '../Failure';
 import { operations } from './index';
 import { toErrorItem } from './errorItems';
 import { isCanceled, toNodeError } from './errors';
-import { TimeSlice } from './TimeSlice';
+import { Yielder } from './Yielder';
 
 async function runSelectedOperation(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	const name: unknown = context.getNodeParameter('operation', 0);
@@ -31,6 +31,6 @@ export async function runOperation(context: IExecuteFunctions): Promise<INodeExe
 		if (isCanceled(context, error) || !context.continueOnFail()) {
 			throw error instanceof NodeError ? error : toNodeError(context, error);
 		}
-		return await new TimeSlice(undefined).flatMap(context.getInputData(), (_, item) => [toErrorItem(error, { item })]);
+		return await new Yielder(undefined).flatMap(context.getInputData(), (_, item) => [toErrorItem(error, { item })]);
 	}
 }

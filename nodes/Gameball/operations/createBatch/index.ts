@@ -1,12 +1,35 @@
+import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { throwIfCanceled } from '../../api/cancellation';
 import { connect } from '../../api/client';
+import { countDuplicates } from '../../mapping/duplicates';
+import { toErrorItem } from '../errorItems';
+import { isCanceled, toNodeError } from '../errors';
 import type { Operation } from '../Operation';
-import { importFiles } from './file';
-import { sendItems } from './items';
-import { readParameters } from './parameters/parameters';
+import type { Yielder } from '../Yielder';
+import { readParameters, type CreateBatchParameters } from './parameters/parameters';
 import { properties } from './parameters/properties';
-import { refuseRetryOnFail } from './parameters/retryOnFail';
+import { createReport } from './report';
+import { AmountSums, hintDryRun, hintRows, hintStillWorking, hintTrial } from './report/hints';
+import { Outcome } from './report/Outcome';
+import { addOutcome, toBatchFailure, toJobFailure, toRejectionFailure } from './report/runFailures';
+import { judgeTrial } from './report/trial';
+import { openRows, type AnyRows } from './rows';
+import type { Batch, Rows } from './rows/Rows';
+import { openSentRecords } from './sendOnce/sentRecords';
+import { BatchLog } from './sending/BatchLog';
+import {
+	countBatches,
+	countTrialBatches,
+	makeBatches,
+	spreadBatches,
+	takeFirst,
+	type BatchSizes,
+} from './sending/batches';
+import type { Part, Run } from './sending/Run';
+import { sendBatches } from './sending/sendBatches';
+import { waitForBatches } from './sending/waitForBatches';
 
-/** Makes records of all input items, or of the rows of a file, and sends them in batches, each of which becomes a job (docs/api.md, "Create a batch"). */
+/** Makes records of all input items, or of the rows of files, and sends them in batches, each of which becomes a job (docs/api.md, "Create a batch"). */
 export const createBatch: Operation = {
 	name: 'createBatch',
 	displayName: 'Create Batch',
@@ -15,10 +38,175 @@ export const createBatch: Operation = {
 	properties,
 	async execute(context) {
 		const parameters = readParameters(context);
-		refuseRetryOnFail(context, parameters.recordType);
 		const client = await connect(context, parameters);
-		const { file } = parameters;
-		if (file !== undefined) return await importFiles(context, client, parameters, file);
-		return await sendItems(context, client, parameters);
+		const { all, yielder } = openRows(context, parameters);
+		const failures = new Map<Rows, unknown>();
+		const attempt = async (rows: Rows, step: () => Promise<void>): Promise<void> =>
+			await step().catch((error: unknown) => {
+				if (isCanceled(context, error) || !context.continueOnFail()) throw error;
+				failures.set(rows, error);
+			});
+
+		const parts: Part[] = [];
+		for (const rows of all) {
+			await attempt(rows, async () => void parts.push(await check(context, parameters, rows, yielder)));
+		}
+		if (parameters.dryRun) {
+			for (const part of parts) {
+				await attempt(part.rows, async () => await showRecords(context, parameters, part, yielder));
+			}
+		} else {
+			const checked = parts.map(({ rows }) => rows);
+			const sentRecords = await openSentRecords(context, parameters, checked, yielder);
+			await send({ context, client, parameters, yielder, sentRecords, parts, attempt });
+		}
+
+		const output: INodeExecutionData[][] = [];
+		for (const part of parts) {
+			hintRows(context, part, parameters.recordType);
+			output.push(await part.report.makeOutput(part.outcome));
+		}
+		hintStillWorking(context, parameters, parts);
+		for (const [rows, failure] of failures) {
+			const own = parts.filter((part) => part.rows === rows);
+			const whole = own.length === 0 ? failure : addOutcome(failure, own);
+			output.push(rows.inputItems.map((item) => toErrorItem(whole, { item })));
+		}
+		return output.flat();
 	},
 };
+
+/**
+ * Checks rows before any row is sent.
+ *
+ * @throws NodeError if some are invalid, and neither the option `invalidRecords` nor "On Error" lets the others go, or if there
+ * are no others; Failure if they cannot be read
+ */
+async function check(
+	context: IExecuteFunctions,
+	parameters: CreateBatchParameters,
+	rows: AnyRows,
+	yielder: Yielder,
+): Promise<Part> {
+	const { recordType, invalidRecords, dryRun } = parameters;
+	const counts = await rows.check();
+	const { total, valid, invalid } = counts;
+	const isSkipping = dryRun || (invalidRecords === 'skip' && valid > 0);
+	if (invalid.first !== undefined && !isSkipping && !context.continueOnFail()) {
+		const failure = invalid.toFailure(total, valid > 0);
+		const named = rows.name === undefined ? failure : failure.with(`${rows.name}: ${failure.description}`);
+		throw toNodeError(context, named, rows.getInputItem(invalid.first.item));
+	}
+	const report = createReport(context, rows, counts, parameters, yielder);
+	const outcome = new Outcome(rows, counts);
+	return { rows, counts, report, outcome, log: new BatchLog(context, rows, recordType) };
+}
+
+const divide = ({ counts: { valid } }: Part, { batchSize, wait }: CreateBatchParameters): BatchSizes => ({
+	recordCount: valid,
+	batchSize,
+	trialSize: Math.min(wait?.trialSize ?? 0, valid),
+});
+
+/** Shows the records that would be sent, and sends nothing. */
+async function showRecords(
+	context: IExecuteFunctions,
+	parameters: CreateBatchParameters,
+	part: Part,
+	yielder: Yielder,
+): Promise<void> {
+	const { rows, report, outcome } = part;
+	const { recordType, payloadFormat } = parameters;
+	const sizes = divide(part, parameters);
+	const sums = new AmountSums(recordType);
+	for await (const batch of makeBatches(rows, sizes)) {
+		if (recordType.isIdentityUnique) outcome.duplicateCount += countDuplicates(batch.records);
+		await yielder.forEach(batch.records, (ref) => {
+			const record = rows.makeRecord(ref);
+			sums.add(record);
+			const entry = recordType.toEntry(record, payloadFormat);
+			report.showRecord(batch, ref, typeof entry === 'object' ? entry : { [recordType.identity]: entry });
+		});
+	}
+	hintDryRun(context, rows, sizes.recordCount, countBatches(sizes), sums);
+}
+
+/**
+ * Sends all records, and waits for their jobs if the user wants it.
+ *
+ * @throws Failure if not everything arrived and "On Error" stops the workflow; ExecutionCanceled
+ */
+async function send(run: Run): Promise<void> {
+	const { context, parameters, parts } = run;
+	const { wait, sendOnce } = parameters;
+	let failure: unknown = await sendParts(run).catch((error: unknown) => error);
+	throwIfCanceled(context.getExecutionCancelSignal());
+	// Send Once has to know which records Gameball refused, however the run ends.
+	if (wait !== undefined && (failure === undefined || sendOnce !== undefined)) await waitForBatches(run, wait);
+	failure ??= findEndFailure(run);
+	if (failure !== undefined) throw addOutcome(failure, parts);
+}
+
+/** Finds the first job whose end is an error that stops the workflow. */
+function findEndFailure({ context, parts }: Run): unknown {
+	if (context.continueOnFail()) return undefined;
+	const failures = parts.flatMap(({ rows, outcome }) =>
+		outcome.ended.filter(({ end }) => end.failure !== undefined).map((job) => toJobFailure(rows, job)),
+	);
+	return failures[0];
+}
+
+/**
+ * Sends the batches of all parts. After a bad trial nothing more is sent.
+ *
+ * @throws Failure if not everything is accepted and "On Error" stops the workflow; ExecutionCanceled
+ */
+async function sendParts(run: Run): Promise<void> {
+	const { context, parameters, parts, attempt } = run;
+	let trialFailure: unknown;
+	for (const part of parts) {
+		await attempt(part.rows, async () => {
+			trialFailure = await sendPart(run, part);
+		});
+		if (trialFailure !== undefined) break;
+	}
+	if (trialFailure !== undefined) {
+		if (!context.continueOnFail()) throw trialFailure;
+		hintTrial(context, addOutcome(trialFailure, parts));
+		for (const { report, outcome } of parts) if (outcome.restCount > 0) report.addRest(outcome);
+	}
+	const isSkipping = parameters.invalidRecords === 'skip' || context.continueOnFail();
+	const rejection = isSkipping ? undefined : toRejectionFailure(parts.map(({ outcome }) => outcome));
+	if (rejection !== undefined) throw rejection;
+}
+
+/**
+ * Sends the batches of one part. With a trial, its batches go first and are waited for.
+ *
+ * @returns the reason why nothing more may be sent, if the trial went badly and there is more
+ * @throws Failure if a batch becomes no job and "On Error" stops the workflow; ExecutionCanceled
+ */
+async function sendPart(run: Run, part: Part): Promise<unknown> {
+	const { context, parameters, parts } = run;
+	const { rows, outcome } = part;
+	const { recordType, wait } = parameters;
+	const sizes = divide(part, parameters);
+	const batches = spreadBatches(makeBatches(rows, sizes), context.getExecutionCancelSignal());
+	const sendAll = async (some: AsyncIterator<Batch>): Promise<void> => {
+		await sendBatches(run, part, some);
+		const [failed] = outcome.failed;
+		if (failed !== undefined && !context.continueOnFail()) throw toBatchFailure(rows, failed, recordType);
+	};
+	try {
+		if (wait !== undefined && sizes.trialSize > 0) {
+			await sendAll(takeFirst(batches, countTrialBatches(sizes)));
+			await waitForBatches(run, wait);
+			const failure = judgeTrial(outcome, recordType, sizes.trialSize, wait.maxRefused);
+			if (failure !== undefined && parts.some((each) => each.outcome.restCount > 0)) return failure;
+		}
+		await sendAll(batches);
+	} finally {
+		await batches.return(undefined);
+	}
+	return undefined;
+}

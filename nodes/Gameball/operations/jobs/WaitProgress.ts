@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { JobId } from '../../jobs/jobId';
 import type { JobResponse } from '../../jobs/JobResponse';
 import type { JobState } from '../../jobs/jobState';
-import { countOf } from '../../countOf';
+import { countOf } from '../../text';
 import { addHint } from '../addHint';
 import { MINUTE } from './waitOptions';
 

@@ -1,4 +1,4 @@
-import { countOf } from '../../countOf';
+import { countOf } from '../../text';
 import { Failure } from '../../Failure';
 import type { JobId } from '../../jobs/jobId';
 import type { JobResponse } from '../../jobs/JobResponse';

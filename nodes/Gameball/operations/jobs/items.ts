@@ -4,7 +4,7 @@ import type { JobResponse } from '../../jobs/JobResponse';
 import { readJobState } from '../../jobs/jobState';
 import { readResults, type RecordResult } from '../../jobs/results';
 import { recordTypes } from '../../records';
-import { toRecordJson, type RecordJson } from '../errorItems';
+import { toRecordJson, type RecordJson } from '../recordStatus';
 import type { OutputShape } from './parameters';
 
 /** Makes the item of a job: the unchanged API response plus the job's ID, its progress and whether it is finished. */

@@ -6,7 +6,7 @@ import { toNodeError } from '../errors';
 import { forEachItem } from '../forEachItem';
 import type { Operation } from '../Operation';
 import { createOptionReader } from '../options';
-import { TimeSlice } from '../TimeSlice';
+import { Yielder } from '../Yielder';
 import { toJobItems } from './items';
 import { jobIdProperty, outputProperty, readJobId, readOutputShape } from './parameters';
 import { waitForJobs } from './waiting';
@@ -43,7 +43,7 @@ export const waitForCompletion: Operation = {
 		});
 		const waits = await waitForJobs(context, client, jobIds.values(), options);
 
-		const slice = new TimeSlice(context.getExecutionCancelSignal());
+		const slice = new Yielder(context.getExecutionCancelSignal());
 		const output = await slice.flatMap([...jobIds], ([itemIndex, jobId]): INodeExecutionData[] => {
 			const pairedItem = { item: itemIndex };
 			const { job, failure } = waits.get(jobId) ?? {};

@@ -4,6 +4,9 @@ import { waitProperties } from '../../jobs/waitOptions';
 const whenWaiting = { show: { '/waitForCompletion': [true] } };
 const whenFile = { show: { '/source': ['file'] } };
 
+/** The most records that the option Send Once can remember. */
+export const MOST_REMEMBERED = 100_000;
+
 /** The entries of the collection `sendOnce`. */
 export const sendOnceProperties: readonly INodeProperties[] = [
 	{
@@ -19,7 +22,7 @@ export const sendOnceProperties: readonly INodeProperties[] = [
 		displayName: 'Remember',
 		name: 'remember',
 		type: 'number',
-		typeOptions: { minValue: 1, maxValue: 100_000, numberPrecision: 0 },
+		typeOptions: { minValue: 1, maxValue: MOST_REMEMBERED, numberPrecision: 0 },
 		default: 10_000,
 		description: 'Maximum number of records to remember; with more, the node sends nothing and reports an error',
 	},

@@ -2,8 +2,8 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { RequestPolicy } from '../../../api/connection';
 import { Failure } from '../../../Failure';
 import type { Duplicates } from '../../../mapping/duplicates';
-import type { Delimiter } from '../../../mapping/files/CsvReader';
-import type { FileFormat } from '../../../mapping/files/readRows';
+import type { Delimiter } from '../../../files/CsvReader';
+import type { FileFormat } from '../../../files/readRows';
 import type { MappingOptions } from '../../../mapping/ItemMapper';
 import { isPlainObject } from '../../../mapping/reading/wrappings';
 import { recordTypes } from '../../../records';
@@ -103,9 +103,23 @@ function readFileParameters(options: OptionReader): FileParameters {
 }
 
 /**
+ * Refuses to run with n8n's setting "Retry On Fail" where a repeat does harm. n8n runs the whole node again as soon as its first
+ * output item has an error, whatever "On Error" says, and everything else would be sent a second time.
+ *
+ * @throws Failure if the setting is on and a repeat of the record type is harmful
+ */
+function refuseRetryOnFail(context: IExecuteFunctions, { isRepeatHarmless, onRepeat }: RecordType): void {
+	if (isRepeatHarmless || context.getNode().retryOnFail !== true) return;
+	throw new Failure(
+		"Turn off 'Retry On Fail' for this record type",
+		`Nothing was sent. With 'Retry On Fail', n8n runs the whole node again after an error. ${onRepeat}. Turn it off in the node's settings. The node already retries every request that can be repeated without harm.`,
+	);
+}
+
+/**
  * Reads the parameters.
  *
- * @throws Failure if one has a value it cannot have
+ * @throws Failure if one has a value it cannot have, or if n8n's settings could send records twice
  */
 export function readParameters(context: IExecuteFunctions): CreateBatchParameters {
 	const name: unknown = context.getNodeParameter('recordType', 0);
@@ -113,6 +127,7 @@ export function readParameters(context: IExecuteFunctions): CreateBatchParameter
 	if (recordType === undefined) {
 		throw new Failure('Unknown record type', `The value of 'Record Type' is ${JSON.stringify(name) ?? 'missing'}.`);
 	}
+	refuseRetryOnFail(context, recordType);
 	const given = context.getNodeParameter('options', 0, {}) as IDataObject;
 	const options = createOptionReader(optionProperties, given);
 	const isWaiting = context.getNodeParameter('waitForCompletion', 0, false) === true;

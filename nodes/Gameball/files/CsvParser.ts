@@ -1,0 +1,87 @@
+import type { IDataObject } from 'n8n-workflow';
+import { countOf } from '../text';
+import { CsvReader, type CsvRow, type Delimiter } from './CsvReader';
+import { BrokenRow, FileProblem, type FileNotes, type FileRow, type RowParser } from './FileRow';
+
+/** The longest header, in columns: a file with more has no header, or another delimiter. */
+const MAX_COLUMNS = 2_000;
+
+/** The name that no column can have: objects treat it specially. */
+const IMPOSSIBLE = '__proto__';
+
+/** A column with a name. */
+interface NamedColumn {
+	readonly name: string;
+	readonly index: number;
+}
+
+/** The columns of a CSV, as its header names them. */
+interface Header {
+	readonly width: number;
+	/** The columns with a name, each name once: of columns with the same name the first. */
+	readonly named: readonly NamedColumn[];
+	readonly nameless: readonly number[];
+}
+
+/** Reads the header. Spaces around names do not count. */
+function readHeader(row: CsvRow, notes: FileNotes): Header {
+	if (row instanceof BrokenRow) throw new FileProblem(`The header ${row.reason}.`);
+	if (row.length > MAX_COLUMNS) throw new FileProblem(`The header has more than ${MAX_COLUMNS} columns.`);
+	const names = row.map((name) => (name.trim() === IMPOSSIBLE ? '' : name.trim()));
+	const columns = names.map((name, index) => ({ name, index }));
+	const named = columns.filter(({ name, index }) => name !== '' && names.indexOf(name) === index);
+	if (named.length === 0) throw new FileProblem('The header has no column names. The first row must contain them.');
+	notes.columns = named.map(({ name }) => name);
+	notes.repeated = notes.columns.filter((name) => names.indexOf(name) !== names.lastIndexOf(name));
+	const nameless = columns.filter(({ name }) => name === '').map(({ index }) => index);
+	return { width: names.length, named, nameless };
+}
+
+/** Makes rows of a CSV: each has the columns of the header. */
+export class CsvParser implements RowParser {
+	private readonly reader: CsvReader;
+	private header: Header | undefined;
+	private rowCount = 0;
+
+	/**
+	 * @param delimiter the character between two cells; undefined to find it in the header
+	 * @param notes records anything unusual about the file
+	 */
+	constructor(
+		delimiter: Delimiter | undefined,
+		private readonly notes: FileNotes,
+	) {
+		this.reader = new CsvReader(delimiter);
+	}
+
+	read(chunk: string): FileRow[] {
+		return this.toRows(this.reader.read(chunk));
+	}
+
+	end(): FileRow[] {
+		return this.toRows(this.reader.end());
+	}
+
+	private toRows(csvRows: readonly CsvRow[]): FileRow[] {
+		const rows: FileRow[] = [];
+		for (const row of csvRows) {
+			const number = ++this.rowCount;
+			if (this.header === undefined) this.header = readHeader(row, this.notes);
+			else rows.push({ number, json: row instanceof BrokenRow ? row : this.toJson(row, this.header) });
+		}
+		return rows;
+	}
+
+	/** Names the cells of a row. Cells that are missing at its end are empty; cells too many are none of the header's. */
+	private toJson(cells: readonly string[], { width, named, nameless }: Header): IDataObject | BrokenRow {
+		const isBlank = cells.length === 1 && cells[0] === '';
+		if (cells.length < width && !isBlank) this.notes.shortRows++;
+		if (cells.length > width && cells.slice(width).some((cell) => cell !== '')) {
+			return new BrokenRow(`has ${cells.length} cells, but the header has ${countOf(width, 'column')}`);
+		}
+		for (const index of nameless) if ((cells[index] ?? '') !== '') this.notes.nameless.add(index + 1);
+		const json: IDataObject = {};
+		for (const { name, index } of named) json[name] = cells[index] ?? '';
+		return json;
+	}
+}

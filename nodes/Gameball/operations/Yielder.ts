@@ -1,0 +1,70 @@
+import { sleep } from 'n8n-workflow';
+import { throwIfCanceled } from '../api/cancellation';
+
+/** The longest time in milliseconds for which an execution keeps the thread to itself. */
+const LENGTH = 20;
+
+/** The same for executions that take minutes: whoever answers a webhook meanwhile has to wait for a slice many times. */
+export const SHORT_SLICE = 5;
+
+/**
+ * The time for which an execution may keep the thread: n8n has only one, and answers no webhook while a node computes. Long
+ * loops go through this, so that they give way to others, and end when the execution is cancelled.
+ */
+export class Yielder {
+	private start = Date.now();
+	/** The end of the latest loop. */
+	private latest = Promise.resolve();
+
+	/** @param length in milliseconds */
+	constructor(
+		private readonly signal: AbortSignal | undefined,
+		private readonly length = LENGTH,
+	) {}
+
+	/**
+	 * Works on things one after the other, and after those of all loops before: side by side, each would only take longer.
+	 *
+	 * @throws ExecutionCanceled if the execution was cancelled meanwhile
+	 */
+	async forEach<Thing>(things: readonly Thing[], work: (thing: Thing, index: number) => void): Promise<void> {
+		const loop = this.latest.then(async () => await this.runLoop(things, work));
+		this.latest = loop.catch(() => {});
+		await loop;
+	}
+
+	private async runLoop<Thing>(things: readonly Thing[], work: (thing: Thing, index: number) => void): Promise<void> {
+		for (let index = 0; index < things.length; index++) {
+			if (this.isOver) await this.yieldToEventLoop();
+			work(things[index] as Thing, index);
+		}
+	}
+
+	/** Makes a list of everything that comes of things. */
+	async flatMap<Thing, Result>(
+		things: readonly Thing[],
+		make: (thing: Thing, index: number) => readonly Result[],
+	): Promise<Result[]> {
+		const made: Result[] = [];
+		await this.forEach(things, (thing, index) => {
+			for (const result of make(thing, index)) made.push(result);
+		});
+		return made;
+	}
+
+	/** True once the execution has to give way. It may have done so meanwhile, by waiting for something. */
+	get isOver(): boolean {
+		return Date.now() - this.start >= this.length;
+	}
+
+	/**
+	 * Lets everything else that waits for the thread go first.
+	 *
+	 * @throws ExecutionCanceled if the execution was cancelled meanwhile
+	 */
+	async yieldToEventLoop(): Promise<void> {
+		await sleep(0);
+		throwIfCanceled(this.signal);
+		this.start = Date.now();
+	}
+}

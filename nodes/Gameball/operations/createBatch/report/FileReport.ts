@@ -1,0 +1,173 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { toJobIdValue } from '../../../jobs/jobId';
+import { readJobState } from '../../../jobs/jobState';
+import { NOT_NAMED, type RecordResult } from '../../../jobs/results';
+import type { RecordRef } from '../../../mapping/duplicates';
+import type { FieldValues } from '../../../records/RecordType';
+import { countOf } from '../../../text';
+import { toErrorItem } from '../../errorItems';
+import { toJobItems } from '../../jobs/items';
+import { NOT_SENT, toRecordJson } from '../../recordStatus';
+import type { CreateBatchParameters } from '../parameters/parameters';
+import type { FileRows } from '../rows/FileRows';
+import { describeInvalid, type InvalidRow } from '../rows/InvalidRows';
+import type { Batch, RowCounts } from '../rows/Rows';
+import { countUnconfirmed, isCompleted } from './jobOutcome';
+import { toRejectedRows, type BatchResult, type EndedJob, type Outcome } from './Outcome';
+import type { Report } from './Report';
+import { RowList, type ListedRow } from './RowList';
+import { toBatchFailure, toJobFailure } from './runFailures';
+
+/** Adds the cells of a row to an item of its own; a column with one of the item's names is marked as the file's. */
+function addColumns(own: IDataObject, columns: Readonly<IDataObject>): IDataObject {
+	const named = Object.entries(columns).map(([name, cell]) => [
+		Object.hasOwn(own, name) ? `${name} (file)` : name,
+		cell,
+	]);
+	return { ...own, ...(Object.fromEntries(named) as IDataObject) };
+}
+
+const toExtent = ({ size, number, of, first, last }: Batch): IDataObject => ({
+	...{ recordCount: size, batch: number, batches: of, firstRow: first, lastRow: last },
+});
+
+/** Reports the rows of a file: an item for each job, and one for each row that did not arrive. */
+export class FileReport implements Report {
+	readonly wantsAllResults = false;
+	private readonly shown: INodeExecutionData[] = [];
+	private readonly missed: RowList;
+	private readonly alreadySent: RowList;
+	private readonly rest: INodeExecutionData[] = [];
+	private readonly item: number;
+
+	/** @param toErrorOutput true if rows that did not arrive go to the error output */
+	constructor(
+		private readonly rows: FileRows,
+		private readonly counts: RowCounts,
+		private readonly parameters: CreateBatchParameters,
+		private readonly toErrorOutput: boolean,
+	) {
+		[this.item = 0] = rows.inputItems;
+		const maxReported = parameters.file?.maxReported ?? 0;
+		this.missed = new RowList(maxReported);
+		this.alreadySent = new RowList(maxReported);
+		for (const row of counts.invalid.kept) this.addInvalid(row);
+		this.missed.addCount(counts.invalid.count - counts.invalid.kept.length);
+	}
+
+	private addInvalid(row: InvalidRow): void {
+		const { item, json: columns = {}, facts = {} } = row;
+		const message = describeInvalid(this.rows.unit, row);
+		this.missed.add({ row: item, status: 'invalid', message, facts, columns });
+	}
+
+	/** Shows the first request only: the file may have any number of rows. */
+	showRecord({ number }: Batch, { item: row }: RecordRef, entry: IDataObject): void {
+		if (number > 1) return;
+		this.shown.push({ json: { dryRun: true, batch: number, row, ...entry }, pairedItem: { item: this.item } });
+	}
+
+	add({ rejected, alreadySent }: BatchResult): void {
+		for (const row of rejected.flatMap(toRejectedRows)) this.addInvalid(row);
+		for (const { record, message } of alreadySent) {
+			const { item: row, json: columns = {} } = record;
+			this.alreadySent.add({ row, status: 'alreadySent', message, facts: { jobId: null }, columns });
+		}
+	}
+
+	addResult(job: EndedJob, { item: row, json: columns = {} }: RecordRef, _: FieldValues, result: RecordResult): void {
+		const { status, message, fields } = result;
+		// The job itself says so, or nothing was kept of the records that arrived.
+		const isUnsaid = !isCompleted(job) || (job.isComplete && result === NOT_NAMED);
+		if (status === 'successful' || (status === 'unknown' && isUnsaid)) return;
+		this.missed.add({ row, status, message, facts: { jobId: toJobIdValue(job.jobId), ...fields }, columns });
+	}
+
+	addRest({ restCount, last }: Outcome): void {
+		const json = { jobId: null, ...NOT_SENT, firstRow: this.rows.getNext(last), recordCount: restCount };
+		this.rest.push({ json: toRecordJson(json, this.toErrorOutput), pairedItem: { item: this.item } });
+	}
+
+	async makeOutput(outcome: Outcome): Promise<INodeExecutionData[]> {
+		const { recordType, wait } = this.parameters;
+		const pairedItem = { item: this.item };
+		const created = (wait === undefined ? outcome.jobs : []).map(({ batch, jobId }) => ({
+			json: { jobId: toJobIdValue(jobId), recordType: recordType.name, ...toExtent(batch) },
+			pairedItem,
+		}));
+		const failed = outcome.failed.map((each) =>
+			toErrorItem(toBatchFailure(this.rows, each, recordType), pairedItem, {
+				recordType: recordType.name,
+				...toExtent(each.batch),
+			}),
+		);
+		const output = [
+			...[this.shown, created, outcome.ended.flatMap((job) => this.toEndedItems(job)), failed].flat(),
+			...[this.rest, this.toRowItems(this.alreadySent), this.toRowItems(this.missed)].flat(),
+		];
+		return output.length === 0 && outcome.jobs.length > 0 ? [this.toArrivedItem(outcome)] : output;
+	}
+
+	/** Makes the items of a job whose wait has ended. */
+	private toEndedItems(ended: EndedJob): INodeExecutionData[] {
+		const { batch, jobId, end } = ended;
+		const pairedItem = { item: this.item };
+		const own = { jobId: toJobIdValue(jobId), ...toExtent(batch) };
+		if (end.failure !== undefined || end.job === undefined) {
+			return [toErrorItem(toJobFailure(this.rows, ended), pairedItem, own)];
+		}
+		const { shape = 'records' } = this.parameters.wait ?? {};
+		if (shape !== 'records') {
+			const [firstRow, lastRow] = [batch.first, batch.last];
+			return toJobItems(shape, jobId, end.job).map((json) => ({ json: { ...json, firstRow, lastRow }, pairedItem }));
+		}
+		if (readJobState(end.job).isOver) return [];
+		const message = `Gameball has not finished the job with ${this.rows.nameRows([batch])}`;
+		return [{ json: { status: 'unknown', message, ...own }, pairedItem }];
+	}
+
+	/** Makes the item that says that every row arrived: without one, n8n would run no further node. */
+	private toArrivedItem({ jobs }: Outcome): INodeExecutionData {
+		const json = {
+			...{ status: 'successful', recordCount: jobs.reduce((sum, { batch }) => sum + batch.size, 0) },
+			...{ jobs: jobs.length, firstRow: jobs[0]?.batch.first ?? null, lastRow: jobs.at(-1)?.batch.last ?? null },
+		};
+		return { json, pairedItem: { item: this.item } };
+	}
+
+	/** Makes the items of the rows in a list, and one for the number of the others. */
+	private toRowItems(list: RowList): INodeExecutionData[] {
+		const items = list.rows.map((row) => this.toRowItem(row));
+		const count = list.countOfOthers;
+		if (count === 0) return items;
+		const message = `${countOf(count, 'more row')} did not arrive. Raise 'Max Reported' to list them.`;
+		const json = toRecordJson({ status: 'notListed', message, count }, this.toErrorOutput);
+		return [...items, { json, pairedItem: this.item }];
+	}
+
+	/**
+	 * Makes the item of a row. On the error output its columns are inside `error`: n8n takes no item for an error that has
+	 * anything beside it. The pairing is a plain number: with an object, n8n would add the columns of the input item.
+	 */
+	private toRowItem({ columns, facts, ...own }: ListedRow): INodeExecutionData {
+		const record = { ...own, ...facts };
+		const json = toRecordJson({ ...record, columns }, this.toErrorOutput);
+		return { json: 'columns' in json ? addColumns(record, columns) : json, pairedItem: this.item };
+	}
+
+	describeRest({ ended }: Outcome): readonly string[] {
+		const listed = this.missed.rows.length;
+		const sent = ended.reduce((sum, { batch }) => sum + batch.size, 0);
+		const { recordType } = this.parameters;
+		const hasArrived = ended.length > 0 && ended.every((job) => countUnconfirmed(job, recordType) === 0);
+		return [
+			...this.counts.notes,
+			...(this.missed.countOfOthers === 0
+				? []
+				: [
+						`${listed.toLocaleString('en-US')} of ${countOf(this.missed.count, 'row')} that did not arrive ${listed === 1 ? 'is' : 'are'} listed. Raise 'Max Reported' to list more.`,
+					]),
+			...(hasArrived ? [`${countOf(sent, 'row')} arrived in ${countOf(ended.length, 'job')}.`] : []),
+		];
+	}
+}

@@ -1,0 +1,148 @@
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import { toJobIdValue } from '../../../jobs/jobId';
+import type { RecordResult } from '../../../jobs/results';
+import { listItems, listRecordItems, type RecordRef } from '../../../mapping/duplicates';
+import type { FieldValues } from '../../../records/RecordType';
+import { toErrorItem } from '../../errorItems';
+import { toJobItems, toResultJson } from '../../jobs/items';
+import { NOT_SENT, toRecordJson, type RecordJson } from '../../recordStatus';
+import type { Yielder } from '../../Yielder';
+import type { CreateBatchParameters } from '../parameters/parameters';
+import { describeInvalid, type InvalidRow } from '../rows/InvalidRows';
+import type { ItemRows } from '../rows/ItemRows';
+import type { Batch, RowCounts } from '../rows/Rows';
+import { toRejectedRows, type BatchResult, type CreatedJob, type EndedJob, type Outcome } from './Outcome';
+import type { Report } from './Report';
+import { toBatchFailure, toJobFailure } from './runFailures';
+
+/** Pairs an output item with the input items of a batch. */
+const pairWith = ({ records }: Batch): Array<{ item: number }> => listItems(records).map((item) => ({ item }));
+
+/** Reports input items: an item for each job, or one for each input item in the order of the input. */
+export class ItemReport implements Report {
+	readonly wantsAllResults: boolean;
+	private readonly shown: INodeExecutionData[] = [];
+	/** The output of each input item that has one of its own. */
+	private readonly outputs: Array<INodeExecutionData | undefined>;
+
+	/** @param toErrorOutput true if records that did not arrive go to the error output */
+	constructor(
+		private readonly rows: ItemRows,
+		private readonly counts: RowCounts,
+		private readonly parameters: CreateBatchParameters,
+		private readonly toErrorOutput: boolean,
+		private readonly yielder: Yielder,
+	) {
+		this.wantsAllResults = parameters.wait?.shape === 'records';
+		this.outputs = Array.from(rows.inputItems, () => undefined);
+		for (const row of counts.invalid.kept) this.addInvalid(row);
+	}
+
+	/** True if invalid items are only counted. */
+	private get hidesInvalid(): boolean {
+		const { invalidRecords, dryRun } = this.parameters;
+		const isSkipping = invalidRecords === 'skip' && this.counts.valid > 0;
+		return isSkipping && !dryRun && !this.wantsAllResults && !this.toErrorOutput;
+	}
+
+	private addRecord(items: readonly number[], json: RecordJson): void {
+		for (const item of items) {
+			this.outputs[item] = { json: toRecordJson(json, this.toErrorOutput), pairedItem: { item } };
+		}
+	}
+
+	private addInvalid(row: InvalidRow): void {
+		if (this.hidesInvalid) return;
+		this.addUnsent([row.item], row.id, 'invalid', describeInvalid(this.rows.unit, row), row.facts);
+	}
+
+	private addUnsent(
+		items: readonly number[],
+		id: string | undefined,
+		status: RecordJson['status'],
+		message: string,
+		facts?: Readonly<IDataObject>,
+	): void {
+		const { identity } = this.parameters.recordType;
+		this.addRecord(items, { jobId: null, [identity]: id ?? null, ...facts, status, message });
+	}
+
+	showRecord({ number }: Batch, record: RecordRef, entry: IDataObject): void {
+		const pairedItem = listRecordItems(record).map((item) => ({ item }));
+		this.shown.push({ json: { dryRun: true, batch: number, ...entry }, pairedItem });
+	}
+
+	add({ failed, rejected, alreadySent }: BatchResult): void {
+		for (const each of failed) {
+			const failure = toBatchFailure(this.rows, each, this.parameters.recordType);
+			for (const item of listItems(each.batch.records)) {
+				this.outputs[item] = toErrorItem(failure, { item });
+			}
+		}
+		for (const row of rejected.flatMap(toRejectedRows)) this.addInvalid(row);
+		for (const { record, message } of alreadySent) {
+			this.addUnsent(listRecordItems(record), record.id, 'alreadySent', message);
+		}
+	}
+
+	addRest({ last }: Outcome): void {
+		for (const record of this.rows.listAfter(last)) {
+			this.addUnsent(listRecordItems(record), record.id, NOT_SENT.status, NOT_SENT.message);
+		}
+	}
+
+	addResult({ jobId, end }: EndedJob, record: RecordRef, values: FieldValues, result: RecordResult): void {
+		if (!this.wantsAllResults) return;
+		const names = this.parameters.recordType.resultKeys.map(([, field]) => [field, values[field]] as const);
+		const own = Object.fromEntries(names.filter(([, value]) => value !== undefined).reverse());
+		const json = toResultJson(jobId, result, own);
+		const items = listRecordItems(record);
+		if (end.failure === undefined || json.status !== 'unknown') this.addRecord(items, json);
+		else for (const item of items) this.outputs[item] = toErrorItem(end.failure, { item }, { record: json });
+	}
+
+	async makeOutput(outcome: Outcome): Promise<INodeExecutionData[]> {
+		const jobs = await this.makeJobItems(outcome);
+		const items = await this.yielder.flatMap(this.outputs, (output) => (output === undefined ? [] : [output]));
+		return [...this.shown, ...jobs, ...items];
+	}
+
+	private async makeJobItems({ jobs, ended }: Outcome): Promise<INodeExecutionData[]> {
+		const { wait } = this.parameters;
+		if (wait === undefined) return await this.yielder.flatMap(jobs, (job) => [this.toCreatedItem(job, jobs)]);
+		if (this.wantsAllResults) return [];
+		return await this.yielder.flatMap(ended, (job): INodeExecutionData[] => {
+			const { batch, jobId, end } = job;
+			const pairedItem = pairWith(batch);
+			if (end.failure !== undefined || end.job === undefined) {
+				return [toErrorItem(toJobFailure(this.rows, job), pairedItem, { jobId: toJobIdValue(jobId) })];
+			}
+			return toJobItems(wait.shape, jobId, end.job).map((json) => ({ json, pairedItem }));
+		});
+	}
+
+	private toCreatedItem(job: CreatedJob, jobs: readonly CreatedJob[]): INodeExecutionData {
+		const { batch, jobId } = job;
+		const invalidCount = this.parameters.invalidRecords === 'skip' ? this.countInvalid(job, jobs) : 0;
+		return {
+			json: {
+				jobId: toJobIdValue(jobId),
+				recordType: this.parameters.recordType.name,
+				...{ recordCount: batch.size, batch: batch.number, batches: batch.of },
+				...(invalidCount === 0 ? {} : { invalidCount }),
+			},
+			pairedItem: pairWith(batch),
+		};
+	}
+
+	/** Counts the invalid items from the first item of a job up to that of the next one; the first job has those before it too. */
+	private countInvalid({ batch }: CreatedJob, jobs: readonly CreatedJob[]): number {
+		const start = batch.first === jobs[0]?.batch.first ? 0 : batch.first;
+		const end = jobs.find((next) => next.batch.first > batch.first)?.batch.first ?? Infinity;
+		return this.counts.invalid.kept.filter(({ item }) => item >= start && item < end).length;
+	}
+
+	describeRest(): readonly string[] {
+		return [];
+	}
+}

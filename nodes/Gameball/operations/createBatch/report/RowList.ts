@@ -1,0 +1,51 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { RecordStatus } from '../../recordStatus';
+import { copyColumns } from '../rows/InvalidRows';
+
+/** A row of a file that did not arrive. */
+export interface ListedRow {
+	/** Its number. */
+	readonly row: number;
+	readonly status: RecordStatus;
+	/** The reason, in the user's words. */
+	readonly message: string;
+	/** Everything else that is known, such as the job. */
+	readonly facts: IDataObject;
+	/** Its cells by the names of their columns. */
+	readonly columns: Readonly<IDataObject>;
+}
+
+/** Rows of a file: the first ones with their cells, and the number of the others. */
+export class RowList {
+	private readonly kept: ListedRow[] = [];
+	private total = 0;
+
+	/** @param max the most rows that are kept */
+	constructor(private readonly max: number) {}
+
+	/** Adds a row. */
+	add(row: ListedRow): void {
+		this.total++;
+		if (this.kept.length < this.max) this.kept.push({ ...row, columns: copyColumns(row.columns) });
+	}
+
+	/** Adds rows that are only counted. */
+	addCount(count: number): void {
+		this.total += count;
+	}
+
+	/** The rows that are kept, in the order of the file. */
+	get rows(): readonly ListedRow[] {
+		return [...this.kept].sort((one, other) => one.row - other.row);
+	}
+
+	/** The number of rows. */
+	get count(): number {
+		return this.total;
+	}
+
+	/** The number of rows that are only counted. */
+	get countOfOthers(): number {
+		return this.total - this.kept.length;
+	}
+}

@@ -1,0 +1,170 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { Failure } from '../../../Failure';
+import { describeResult } from '../../../jobs/results';
+import { isRowId } from '../../../mapping/choosing/withheld';
+import type { Feed, MappingReport } from '../../../mapping/MappingReport';
+import type { MappedRecord, RecordType } from '../../../records/RecordType';
+import { countOf, nameUnit, type Unit } from '../../../text';
+import { addHint } from '../../addHint';
+import { describeStatus } from '../../recordStatus';
+import type { CreateBatchParameters } from '../parameters/parameters';
+import { describeInvalid } from '../rows/InvalidRows';
+import type { Rows } from '../rows/Rows';
+import { listRefused } from './jobOutcome';
+import type { SeenRecord } from './Outcome';
+import type { ReportedRows } from './Report';
+
+/** The most column names that a hint lists. */
+const MAX_LISTED = 10;
+
+const listNames = (names: readonly string[]): string =>
+	names.length > MAX_LISTED ? `${names.slice(0, MAX_LISTED).join(', ')} and others` : names.join(', ');
+
+/** Describes which column became the customer ID if its name does not say so. */
+function describeIdColumn({ columns }: Feed): string[] {
+	const named = columns.filter(({ claim }) => claim?.isOwn === false);
+	if (named.length === 0) return [];
+	const paths = named.map(({ path }) => `'${path}'`).join(', ');
+	const isNumber = named.some(({ name, place }) => place === 'item' && isRowId(name));
+	const warning = isNumber
+		? " If this is the ID of a row or page, not of the customer, map 'Customer ID' manually."
+		: '';
+	return [`The customer ID comes from ${paths}.${warning}`];
+}
+
+/** Describes what the user would want to know about the mapping. */
+function describeMapping(report: MappingReport, unit: Unit): string[] {
+	const sent = report.listSent();
+	const leftOut = report.listLeftOut();
+	return [
+		...report.listFeeds().flatMap((feed) => (feed.name === 'customerId' ? describeIdColumn(feed) : [])),
+		...report
+			.listProvedOrders()
+			.map(
+				({ path, proof = '', order }) =>
+					`Dates in '${path}' are read with the ${order === 'dmy' ? 'day' : 'month'} first because of "${proof}".`,
+			),
+		...report
+			.listUnusable()
+			.map(
+				({ path, label, reason, count }) =>
+					`'${path}' could not be used as ${label} in ${countOf(count, unit)}: ${reason}.`,
+			),
+		...report
+			.listBareDays()
+			.filter(({ count }) => count > 1)
+			.map(
+				({ path, count, example }) =>
+					`'${path}' has no time of day in ${countOf(count, unit)}, such as "${example}", so midnight is used. Gameball accepts only one transaction per customer and time, so send the time of day too.`,
+			),
+		...(sent.length === 0 ? [] : [`Sent as custom attributes: ${listNames(sent)}.`]),
+		...(leftOut.length === 0
+			? []
+			: [`${countOf(leftOut.length, 'column was', 'columns were')} not sent: ${listNames(leftOut)}.`]),
+	];
+}
+
+/** Warns about duplicates. */
+function warnOfDuplicates(count: number, canJoin: boolean): string {
+	const [its, it] = count === 1 ? ['its', 'it'] : ['their', 'them'];
+	const advice = canJoin ? " Set 'Duplicates' to Keep Last or Merge." : '';
+	return `${countOf(count, 'record has', 'records have')} the same ID as another record in ${its} batch, and Gameball may refuse ${it}.${advice}`;
+}
+
+/** Describes the rows that were not sent or not accepted. */
+function describeMissed({ rows, counts, outcome }: ReportedRows, recordType: RecordType): string[] {
+	const { unit } = rows;
+	const { total, blank, invalid } = counts;
+	const { alreadySent, rejected, ended } = outcome;
+	const refused = ended.flatMap((job) => listRefused(job, recordType));
+	const [firstRefused] = refused;
+	const all = countOf(total, unit);
+	const describeFirst = ({ record, message }: SeenRecord) => `${nameUnit(unit, record.item)}: ${message}`;
+	return [
+		...(firstRefused === undefined
+			? []
+			: [
+					`${describeStatus('failed', refused.length)}${refused.length === 1 ? ':' : '. The first is'} ${describeResult(firstRefused)}`,
+				]),
+		...(alreadySent.first === undefined
+			? []
+			: [`${describeStatus('alreadySent', alreadySent.count)}. ${describeFirst(alreadySent.first)}.`]),
+		...(rejected.count === 0 ? [] : [`Gameball refused ${countOf(rejected.count, unit)}. ${rejected.lines[0]}`]),
+		...(invalid.first === undefined
+			? []
+			: [`${describeStatus('invalid', invalid.count, all)}. ${describeInvalid(unit, invalid.first)}`]),
+		...(blank === 0 ? [] : [`${countOf(blank, `blank ${unit} was`, `blank ${unit}s were`)} skipped.`]),
+	];
+}
+
+/** Adds the hints about rows: what did not arrive, what may be wrong, and where the columns went. */
+export function hintRows(context: IExecuteFunctions, reported: ReportedRows, recordType: RecordType): void {
+	const { rows, outcome, report } = reported;
+	const messages = [
+		...describeMissed(reported, recordType),
+		...(outcome.duplicateCount === 0 ? [] : [warnOfDuplicates(outcome.duplicateCount, rows.canJoin)]),
+		...describeMapping(rows.columns, rows.unit),
+		...report.describeRest(outcome),
+	];
+	for (const message of messages) addHint(context, message);
+}
+
+/** The sums of the amounts of records. */
+export class AmountSums {
+	private readonly sums: Map<string, number>;
+
+	constructor(private readonly recordType: RecordType) {
+		this.sums = new Map((recordType.amounts ?? []).map((name) => [name, 0]));
+	}
+
+	/** Adds the amounts of a record. */
+	add({ values }: MappedRecord): void {
+		for (const [name, sum] of this.sums) this.sums.set(name, sum + Number(values[name] ?? 0));
+	}
+
+	/** Lists the sums with the labels of their fields, rounded to a millionth: binary fractions do not add up exactly. */
+	list(): string[] {
+		const { fields } = this.recordType;
+		const label = (name: string) => fields.find((field) => field.name === name)?.label ?? name;
+		return [...this.sums].map(([name, sum]) => `${label(name)} ${Math.round(sum * 1e6) / 1e6}`);
+	}
+}
+
+/** Adds hints about a dry run: how much would be sent, and which column feeds which field. */
+export function hintDryRun(
+	context: IExecuteFunctions,
+	{ columns }: Rows,
+	recordCount: number,
+	requestCount: number,
+	sums: AmountSums,
+): void {
+	const feeds = columns
+		.listFeeds()
+		.map(({ label, columns: fed }) => `${label} ← ${fed.map(({ path }) => path).join(', ')}`);
+	addHint(
+		context,
+		`Dry run: nothing was sent. A real run would send ${countOf(recordCount, 'record')} in ${countOf(requestCount, 'request')}.`,
+	);
+	if (feeds.length > 0) addHint(context, `Mapping: ${feeds.join('; ')}.`);
+	const amounts = sums.list();
+	if (amounts.length > 0) addHint(context, `Totals: ${amounts.join(', ')}.`);
+}
+
+/** Adds a hint that the records after the trial were not sent. */
+export function hintTrial(context: IExecuteFunctions, failure: unknown): void {
+	if (failure instanceof Failure) addHint(context, `${failure.message}. ${failure.description}`);
+}
+
+/** Adds a hint that the outcome of the records is not known yet, where the run does not wait. */
+export function hintStillWorking(
+	context: IExecuteFunctions,
+	{ wait, sendOnce }: CreateBatchParameters,
+	reported: readonly ReportedRows[],
+): void {
+	const jobCount = reported.reduce((sum, { outcome }) => sum + outcome.jobs.length, 0);
+	if (wait !== undefined || jobCount === 0) return;
+	addHint(
+		context,
+		`Gameball is still processing the ${jobCount === 1 ? 'job' : 'jobs'}. To see which records it refuses, turn on 'Wait for Completion'.${sendOnce === undefined ? '' : " Until then, 'Send Once' counts refused records as sent."}`,
+	);
+}

@@ -1,0 +1,55 @@
+import type { IDataObject } from 'n8n-workflow';
+import { readJobState } from '../../../jobs/jobState';
+import { countRefused, matchResults, readFailedResults, readResults, type RecordResult } from '../../../jobs/results';
+import type { RecordType } from '../../../records/RecordType';
+import type { EndedJob } from './Outcome';
+
+/** A job of a batch, and the end of its wait. */
+type WaitedJob = Pick<EndedJob, 'isRepeated' | 'end'>;
+
+/** Tells whether a job was completed: the records of another one are not proven to have arrived. */
+export const isCompleted = ({ end: { job } }: Pick<WaitedJob, 'end'>): boolean =>
+	job !== undefined && readJobState(job).status === 'completed';
+
+/** Tells whether Gameball refused a record because it has it already. */
+const existsAlready = ({ status, fields }: RecordResult, { existsCode }: RecordType): boolean =>
+	existsCode !== undefined && status === 'failed' && fields.code === existsCode;
+
+/**
+ * Corrects a result in a batch that may have been taken twice: a record that exists already arrived with the first
+ * attempt, so its refusal proves its success.
+ */
+const correctRepeated = (result: RecordResult, recordType: RecordType): RecordResult =>
+	existsAlready(result, recordType) ? { ...result, status: 'successful' } : result;
+
+/**
+ * Finds the result of each record of a job.
+ *
+ * @param records the values of the job's records, in their order
+ */
+export function findResults(
+	{ isRepeated, end: { job } }: WaitedJob,
+	records: ReadonlyArray<Readonly<IDataObject>>,
+	recordType: RecordType,
+): RecordResult[] {
+	const reported = job === undefined ? [] : readResults(job);
+	const corrected = isRepeated ? reported.map((result) => correctRepeated(result, recordType)) : reported;
+	return matchResults(records, corrected, recordType);
+}
+
+/** Tells whether a job refused only what had arrived with an earlier attempt of its batch: then it did not fail. */
+export function hasArrivedBefore({ isRepeated, end: { job } }: WaitedJob, recordType: RecordType): boolean {
+	if (!isRepeated || job === undefined || readJobState(job).status === 'stopped') return false;
+	const refused = readFailedResults(job);
+	return refused.length > 0 && refused.every((result) => existsAlready(result, recordType));
+}
+
+/** Lists the results of the records of a job that Gameball refused, except those that had arrived with an earlier attempt. */
+export const listRefused = (ended: WaitedJob, recordType: RecordType): RecordResult[] =>
+	ended.end.job === undefined || hasArrivedBefore(ended, recordType) ? [] : readFailedResults(ended.end.job);
+
+/** Counts the records of a job that Gameball has not confirmed. */
+export function countUnconfirmed(ended: EndedJob, recordType: RecordType): number {
+	if (ended.end.job === undefined || !isCompleted(ended)) return ended.batch.size;
+	return hasArrivedBefore(ended, recordType) ? 0 : countRefused(ended.end.job);
+}

@@ -1,0 +1,97 @@
+import { Failure } from '../../../Failure';
+import { toJobIdValue } from '../../../jobs/jobId';
+import type { RecordType } from '../../../records/RecordType';
+import { listTexts } from '../../../text';
+import type { Rows } from '../rows/Rows';
+import type { EndedJob, FailedBatch, Outcome } from './Outcome';
+
+/** Makes the failure that a failed batch reports. */
+export function toBatchFailure(
+	rows: Rows,
+	{ batch, failure, mayHaveArrived }: FailedBatch,
+	{ onRepeat, howToCheck }: RecordType,
+): unknown {
+	if (!(failure instanceof Failure)) return failure;
+	const name = `batch ${batch.number} of ${batch.of} with ${rows.nameRows([batch])}`;
+	const where = mayHaveArrived
+		? `Gameball may have accepted ${name}. ${onRepeat}.${howToCheck === undefined ? '' : ` ${howToCheck}.`}`
+		: `Gameball did not accept ${name}.`;
+	return failure.with(`${where} ${failure.description}`, { batch: batch.number, batches: batch.of });
+}
+
+/** Adds to the failure of a wait which rows the job contains. */
+export const toJobFailure = (rows: Rows, { batch, end: { failure } }: EndedJob): unknown =>
+	failure instanceof Failure
+		? failure.with(`${failure.description} The job contains ${rows.nameRows([batch])}.`)
+		: failure;
+
+/** Makes the failure of a run in which everything arrived except some records. */
+export function toRejectionFailure(outcomes: readonly Outcome[]): Failure | undefined {
+	const rejected = outcomes.map((outcome) => outcome.rejected).filter(({ count }) => count > 0);
+	const [first] = rejected;
+	if (first === undefined) return undefined;
+	const lines = rejected.flatMap((each) => each.lines);
+	const count = rejected.reduce((sum, each) => sum + each.count, 0);
+	const description = [
+		...lines,
+		...(count > lines.length ? ['…'] : []),
+		'Gameball accepted the others. Correct the refused records and send only those again.',
+	];
+	return new Failure('Gameball refused this data', description.join('\n'), { facts: { ...first.facts } });
+}
+
+/** Rows, and what has become of them. */
+export interface RowsOutcome {
+	readonly rows: Rows;
+	readonly outcome: Outcome;
+	/** Knows how to go on with them. */
+	readonly log: { adviseContinue(): string | undefined };
+}
+
+/** Names the rows that were not sent, and those that may have been. */
+function nameRows({ rows, outcome }: RowsOutcome): { readonly notSent: string[]; readonly uncertain: string[] } {
+	const { failed, restCount, last } = outcome;
+	const name = (mayHaveArrived: boolean, after?: number): string[] => {
+		const batches = failed.filter((each) => each.mayHaveArrived === mayHaveArrived).map(({ batch }) => batch);
+		return batches.length === 0 && after === undefined ? [] : [rows.nameRows(batches, after)];
+	};
+	return { notSent: name(false, restCount === 0 ? undefined : last), uncertain: name(true) };
+}
+
+/** The most jobs that an error lists. */
+const MAX_JOBS = 1_000;
+
+/** Says which jobs were created; where there are many, n8n's log has the others. */
+function describeJobs(jobIds: ReadonlyArray<string | number>, hasUncertain: boolean): string {
+	if (jobIds.length === 0) return hasUncertain ? 'No job ID is known.' : 'Nothing was sent.';
+	const log = jobIds.length > MAX_JOBS ? " n8n's log lists all of them." : '';
+	return `Sent as ${jobIds.length === 1 ? 'job' : 'jobs'} ${listTexts(jobIds, MAX_JOBS)}.${log}`;
+}
+
+/**
+ * Adds to a failure that ends a run which rows were not sent, which may have been, and which jobs were created.
+ *
+ * @param outcomes those of all rows of the run
+ */
+export function addOutcome(failure: unknown, outcomes: readonly RowsOutcome[]): unknown {
+	if (!(failure instanceof Failure)) return failure;
+	const named = outcomes.map(nameRows);
+	const [notSent, uncertain] = [named.flatMap((each) => each.notSent), named.flatMap((each) => each.uncertain)];
+	const jobIds = outcomes.flatMap(({ outcome }) => outcome.jobs.map(({ jobId }) => toJobIdValue(jobId)));
+	const description = [
+		failure.description,
+		...(notSent.length === 0 ? [] : [`Not sent: ${notSent.join(', ')}.`]),
+		...(uncertain.length === 0 ? [] : [`May have been sent: ${uncertain.join(', ')}.`]),
+		describeJobs(jobIds, uncertain.length > 0),
+		...(notSent.length + uncertain.length === 0 ? [] : adviseRest(outcomes)),
+	];
+	return failure.with(description.join(' '), { jobIds });
+}
+
+/** Says how to send what was not sent: of several files, the first that was not sent as a whole. */
+function adviseRest(outcomes: readonly RowsOutcome[]): string[] {
+	const open = outcomes.find(({ outcome }) => outcome.restCount > 0 || outcome.failed.length > 0);
+	const toContinue = open?.log.adviseContinue();
+	const advice = open?.rows.adviceForRest ?? (toContinue === undefined ? undefined : `To continue, ${toContinue}.`);
+	return advice === undefined ? [] : [advice];
+}

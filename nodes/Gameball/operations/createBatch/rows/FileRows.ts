@@ -1,0 +1,214 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { BrokenRow, FileProblem, type FileNotes, type FileRow } from '../../../files/FileRow';
+import { makeNotes, readRows } from '../../../files/readRows';
+import { isBlank } from '../../../mapping/choosing/withheld';
+import type { RecordRef } from '../../../mapping/duplicates';
+import { ItemMapper } from '../../../mapping/ItemMapper';
+import type { MappedRecord } from '../../../records/RecordType';
+import { countOf, listTexts } from '../../../text';
+import type { Yielder } from '../../Yielder';
+import type { CreateBatchParameters, FileParameters } from '../parameters/parameters';
+import { findFile, toFileFailure, type BinaryFile } from './binaryFile';
+import { InvalidRows, toBroken } from './InvalidRows';
+import { createFileRowReader, type RowReader } from './rowReaders';
+import type { Batch, RowCounts, Rows } from './Rows';
+import { needsDateOrder, validateRow, type Validation } from './validation';
+
+/** Names the rows of a batch. @example 'rows 2 to 1001' */
+const nameRange = ({ first, last }: Batch): string => (first === last ? `row ${first}` : `rows ${first} to ${last}`);
+
+/** The rows of a file, which are read from its start whenever they are needed, so that memory does not grow with the file. */
+export class FileRows implements Rows {
+	readonly unit = 'row';
+	readonly inputItems: readonly number[];
+	readonly canJoin = false;
+	readonly adviceForRest: string | undefined;
+	private readonly reader: RowReader;
+	/** Maps the rows; its report knows those that were checked. */
+	private mapper: ItemMapper;
+	private file: BinaryFile | undefined;
+	/** Anything unusual about the file when it was read last. */
+	private notes: FileNotes = makeNotes();
+
+	/** @param item the input item with the file */
+	constructor(
+		private readonly context: IExecuteFunctions,
+		private readonly item: number,
+		private readonly parameters: CreateBatchParameters,
+		private readonly format: FileParameters,
+		private readonly yielder: Yielder,
+	) {
+		const { recordType } = parameters;
+		this.inputItems = [item];
+		this.reader = createFileRowReader(context, recordType);
+		this.mapper = new ItemMapper(recordType, parameters);
+		this.adviceForRest = recordType.isRepeatHarmless
+			? undefined
+			: "To send the rows that were not sent, set 'First Row' and 'Max Rows' accordingly.";
+	}
+
+	get columns() {
+		return this.mapper.report;
+	}
+
+	get name(): string {
+		return this.file?.name ?? `The file of item ${this.item}`;
+	}
+
+	/** Where the order of a date is not known before all rows were seen, they are checked again. */
+	async check(): Promise<RowCounts> {
+		this.file = findFile(this.context, this.item, this.context.getNodeParameter('binaryPropertyName', this.item));
+		const first = await this.validateAll();
+		this.mapper.settleDateOrders();
+		if (!first.hasUndecided) return first;
+		this.mapper = this.mapper.again();
+		return await this.validateAll();
+	}
+
+	private async validateAll(): Promise<RowCounts & { readonly hasUndecided: boolean }> {
+		let [valid, blank] = [0, 0];
+		let hasUndecided = false;
+		const invalid = new InvalidRows(this.unit, this.format.maxReported);
+		for await (const rows of this.read()) {
+			await this.yielder.forEach(rows, (row) => {
+				const validation = this.validate(row, this.mapper);
+				if (typeof validation === 'string') {
+					valid++;
+				} else if (validation === undefined) {
+					blank++;
+				} else {
+					hasUndecided ||= needsDateOrder(validation);
+					const json = row.json instanceof BrokenRow ? {} : row.json;
+					invalid.add({ item: row.number, json, ...validation });
+				}
+			});
+		}
+		const total = valid + blank + invalid.count;
+		return { total, valid, blank, invalid, notes: this.describeNotes(total), hasUndecided };
+	}
+
+	private validate({ number, json }: FileRow, mapper: ItemMapper): Validation {
+		if (json instanceof BrokenRow) return toBroken(json.reason);
+		const validation = validateRow(json, number, this.reader, mapper, this.parameters.sendOnce?.columns ?? []);
+		return typeof validation === 'object' && isBlank(json) ? undefined : validation;
+	}
+
+	private describeNotes(rowCount: number): string[] {
+		const { shortRows, nameless } = this.notes;
+		const numbers = listTexts([...nameless].sort((one, other) => one - other));
+		const columns =
+			nameless.size === 1
+				? `Column ${numbers} was not sent because it has`
+				: `Columns ${numbers} were not sent because they have`;
+		return [
+			...(rowCount === 0 ? [`${this.name} contains no rows to send.`] : []),
+			...(shortRows === 0
+				? []
+				: [`${countOf(shortRows, 'row has', 'rows have')} fewer cells than the header. Missing cells count as empty.`]),
+			...(nameless.size === 0 ? [] : [`${columns} no name in the header.`]),
+		];
+	}
+
+	/** Reads the rows that the run takes, those of a chunk of the file at once. */
+	private async *read(): AsyncGenerator<FileRow[]> {
+		const { firstRow, maxRows } = this.format;
+		const end = maxRows === 0 ? Infinity : firstRow + maxRows;
+		this.notes = makeNotes();
+		let problem: unknown;
+		try {
+			for await (const rows of readRows(this.file?.read() ?? [], this.format, this.notes)) {
+				this.checkHeader();
+				yield rows.filter(({ number }) => number >= firstRow && number < end);
+				if ((rows.at(-1)?.number ?? 0) >= end - 1) return;
+			}
+		} catch (error) {
+			problem = error;
+		}
+		if (problem !== undefined) throw toFileFailure(this.name, problem);
+	}
+
+	/** Refuses a header in which it is not clear which column is meant. */
+	private checkHeader(): void {
+		const { columns: used } = this.reader;
+		const { columns, repeated } = this.notes;
+		const unclear = repeated.filter((name) => used === undefined || used.has(name));
+		if (unclear.length > 0) {
+			throw new FileProblem(`The header contains '${unclear.join("', '")}' more than once. Rename all but one.`);
+		}
+		const missing = columns === undefined ? [] : [...(used ?? [])].filter((name) => !columns.includes(name));
+		if (missing.length > 0) {
+			throw new FileProblem(
+				`The file has no column '${missing.join("', '")}', but a field is mapped to it. Its columns are ${columns?.join(', ')}.`,
+			);
+		}
+	}
+
+	async *listRecords(): AsyncGenerator<RecordRef[]> {
+		const mapper = this.mapper.again();
+		for await (const rows of this.read()) {
+			yield await this.yielder.flatMap(rows, ({ number, json }): RecordRef[] => {
+				const id = this.validate({ number, json }, mapper);
+				return typeof id === 'string' && !(json instanceof BrokenRow) ? [{ id, item: number, json }] : [];
+			});
+		}
+	}
+
+	/** Reads the file once more, as far as the last of the jobs. */
+	async *listRecordsOf<Job extends { readonly batch: Batch }>(
+		jobs: readonly Job[],
+		isLeftOut: (number: number) => boolean,
+	) {
+		const left = jobs.values();
+		let job = left.next().value;
+		let records: RecordRef[] = [];
+		if (job === undefined) return;
+		for await (const slice of this.listRecords()) {
+			for (const record of slice) {
+				if (record.item < job.batch.first || isLeftOut(record.item)) continue;
+				records.push(record);
+				if (record.item < job.batch.last) continue;
+				yield { job, records };
+				records = [];
+				job = left.next().value;
+				if (job === undefined) return;
+			}
+		}
+	}
+
+	makeRecord({ item, json = {} }: RecordRef): MappedRecord {
+		const row = this.reader.read(json, item);
+		if (row instanceof Error || 'list' in row) throw new Error(`Row ${item} has no record`);
+		return this.mapper.makeRecord(row);
+	}
+
+	readColumns({ json = {} }: RecordRef) {
+		return [json];
+	}
+
+	getInputItem(): number {
+		return this.item;
+	}
+
+	keep(batch: Batch): Batch {
+		return { ...batch, records: [] };
+	}
+
+	/** Finds the value of 'First Row' that goes on after a row; -1 for the row before the first. */
+	getNext(after: number): number {
+		return Math.max(after + 1, this.format.firstRow);
+	}
+
+	nameRows(batches: readonly Batch[], after = Infinity): string {
+		const next = this.getNext(after);
+		const rest = next <= 1 ? 'all rows' : `all rows from ${next} on`;
+		return `${listTexts([...batches.map(nameRange), ...(after === Infinity ? [] : [rest])])} of ${this.name}`;
+	}
+
+	nameRow(number: number): string {
+		return `row ${number} of ${this.name}`;
+	}
+
+	adviseContinue(after: number): string {
+		return `set 'First Row' to ${this.getNext(after)}`;
+	}
+}

@@ -1,0 +1,137 @@
+import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
+import { JoinedRecords, listItems, listRecordItems, mergeRecords, type RecordRef } from '../../../mapping/duplicates';
+import { ItemMapper } from '../../../mapping/ItemMapper';
+import type { MappedRecord } from '../../../records/RecordType';
+import { formatRanges, nameUnit } from '../../../text';
+import type { Yielder } from '../../Yielder';
+import type { CreateBatchParameters } from '../parameters/parameters';
+import { InvalidRows, type InvalidRow } from './InvalidRows';
+import { createItemReader, type RowReader } from './rowReaders';
+import type { Batch, RowCounts, Rows } from './Rows';
+import { needsDateOrder, validateRow } from './validation';
+
+const byItem = (one: { readonly item: number }, other: { readonly item: number }): number => one.item - other.item;
+
+/** The input items of a run, each a row. Duplicates may become one record. */
+export class ItemRows implements Rows {
+	readonly unit = 'item';
+	readonly name = undefined;
+	readonly inputItems: readonly number[];
+	readonly canJoin = true;
+	readonly adviceForRest = undefined;
+	private readonly items: readonly INodeExecutionData[];
+	private readonly reader: RowReader;
+	private readonly mapper: ItemMapper;
+	private readonly isMerging: boolean;
+	private records: readonly RecordRef[] = [];
+
+	constructor(
+		context: IExecuteFunctions,
+		private readonly parameters: CreateBatchParameters,
+		private readonly yielder: Yielder,
+	) {
+		const { recordType, duplicates } = parameters;
+		this.items = context.getInputData();
+		this.inputItems = [...this.items.keys()];
+		this.reader = createItemReader(context, recordType);
+		this.mapper = new ItemMapper(recordType, parameters);
+		this.isMerging = duplicates === 'merge' && (recordType.isIdentityUnique || recordType.listParts !== undefined);
+	}
+
+	get columns() {
+		return this.mapper.report;
+	}
+
+	/** Where the order of a date is not known yet, all other items are seen before it is decided. */
+	async check(): Promise<RowCounts> {
+		const records: RecordRef[] = [];
+		const found: InvalidRow[] = [];
+		const undecided: number[] = [];
+		let blank = 0;
+		const keyColumns = this.parameters.sendOnce?.columns ?? [];
+		const validate = async (items: readonly number[], isLast: boolean): Promise<void> =>
+			await this.yielder.forEach(items, (item) => {
+				const validation = validateRow(this.readItem(item), item, this.reader, this.mapper, keyColumns);
+				if (typeof validation === 'string') records.push({ id: validation, item });
+				else if (validation === undefined) blank++;
+				else if (!isLast && needsDateOrder(validation)) undecided.push(item);
+				else found.push({ item, ...validation });
+			});
+		await validate(this.inputItems, false);
+		this.mapper.settleDateOrders();
+		if (undecided.length > 0) {
+			await validate(undecided, true);
+			records.sort(byItem);
+			found.sort(byItem);
+		}
+		const invalid = new InvalidRows(this.unit);
+		await this.yielder.forEach(found, (row) => invalid.add(row));
+		this.records = await this.join(records);
+		return { total: this.items.length, valid: this.records.length, blank, invalid, notes: [] };
+	}
+
+	/** Joins duplicates as the user wants it. */
+	private async join(records: readonly RecordRef[]): Promise<readonly RecordRef[]> {
+		const { duplicates, recordType } = this.parameters;
+		const { listParts, isIdentityUnique } = recordType;
+		if (!this.isMerging && !(duplicates === 'keepLast' && isIdentityUnique)) return records;
+		const joined = new JoinedRecords(listParts && ((item) => listParts(this.makeItemRecord(item))));
+		await this.yielder.forEach(records, (record) => joined.add(record));
+		return joined.records;
+	}
+
+	async *listRecords() {
+		yield this.records;
+	}
+
+	async *listRecordsOf<Job extends { readonly batch: Batch }>(jobs: readonly Job[]) {
+		for (const job of jobs) yield { job, records: job.batch.records };
+	}
+
+	makeRecord({ item, others = [] }: RecordRef): MappedRecord {
+		const { merge = mergeRecords } = this.parameters.recordType;
+		if (!this.isMerging) return this.makeItemRecord(others.at(-1) ?? item);
+		return others.reduce((merged, other) => merge(merged, this.makeItemRecord(other)), this.makeItemRecord(item));
+	}
+
+	private makeItemRecord(item: number): MappedRecord {
+		const row = this.reader.read(this.readItem(item), item);
+		if (row instanceof Error || 'list' in row) throw new Error(`Item ${item} has no record`);
+		return this.mapper.makeRecord(row);
+	}
+
+	private readItem(item: number): Readonly<IDataObject> {
+		return this.items[item]?.json ?? {};
+	}
+
+	readColumns(record: RecordRef) {
+		return listRecordItems(record).map((item) => this.readItem(item));
+	}
+
+	getInputItem(number: number): number {
+		return number;
+	}
+
+	/** The records are in memory as long as the items are. */
+	keep(batch: Batch): Batch {
+		return batch;
+	}
+
+	/** Lists the items of the records after one. */
+	listAfter(after: number): readonly RecordRef[] {
+		return this.records.filter(({ item }) => item > after);
+	}
+
+	nameRows(batches: readonly Batch[], after = Infinity): string {
+		const records = batches.flatMap((batch) => batch.records);
+		return formatRanges(this.unit, listItems([...records, ...this.listAfter(after)]));
+	}
+
+	nameRow(number: number): string {
+		return nameUnit(this.unit, number).toLowerCase();
+	}
+
+	adviseContinue(): undefined {
+		return undefined;
+	}
+}

@@ -1,0 +1,54 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { Failure } from '../../../Failure';
+
+/** A file in the binary data of an input item. */
+export interface BinaryFile {
+	/** The index of the item. */
+	readonly item: number;
+	/** Its name, for messages. */
+	readonly name: string;
+	/** Reads its bytes from the start, a chunk at a time. */
+	read(): AsyncIterable<Uint8Array>;
+}
+
+/** The bytes that are read at once where the whole file is in memory already. */
+const CHUNK_SIZE = 64 * 1024;
+
+/** The failure of a file that cannot be read. */
+export const toFileFailure = (name: string, reason: unknown): Failure =>
+	new Failure('The file cannot be read', `${name}: ${reason instanceof Error ? reason.message : String(reason)}`);
+
+/**
+ * Finds the file of an input item.
+ *
+ * @param property the name of the item's binary data, or the data itself
+ * @throws Failure if there is none
+ */
+export function findFile(context: IExecuteFunctions, item: number, property: unknown): BinaryFile {
+	const { helpers } = context;
+	const names = Object.keys(context.getInputData()[item]?.binary ?? {});
+	let binary;
+	try {
+		binary = helpers.assertBinaryData(item, property as string);
+	} catch {
+		binary = undefined;
+	}
+	if (binary === undefined) {
+		const found = names.length === 0 ? '' : ` It has one in '${names.join("', '")}'.`;
+		throw new Failure(
+			"No file in 'Input Binary Field'",
+			`Item ${item} has no file in '${String(property)}'.${found} Add a node before this one that outputs a file, such as Read/Write Files from Disk or HTTP Request.`,
+		);
+	}
+	const { id, fileName } = binary;
+	async function* read(): AsyncGenerator<Uint8Array> {
+		if (id !== undefined) {
+			// The stream gives buffers, which its type does not say.
+			yield* (await helpers.getBinaryStream(id)) as AsyncIterable<Uint8Array>;
+			return;
+		}
+		const buffer = await helpers.getBinaryDataBuffer(item, property as string);
+		for (let start = 0; start < buffer.length; start += CHUNK_SIZE) yield buffer.subarray(start, start + CHUNK_SIZE);
+	}
+	return { item, name: fileName ?? `The file of item ${item}`, read };
+}

@@ -1,0 +1,47 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { Failure } from '../../../Failure';
+import { SHORT_SLICE, Yielder } from '../../Yielder';
+import type { CreateBatchParameters } from '../parameters/parameters';
+import { FileRows } from './FileRows';
+import { ItemRows } from './ItemRows';
+
+/** The rows of any kind. */
+export type AnyRows = ItemRows | FileRows;
+
+/**
+ * Refuses options that need all records of a file in memory.
+ *
+ * @throws Failure if one is set
+ */
+function refuseDuplicates({ duplicates }: CreateBatchParameters): void {
+	if (duplicates === 'sendAll') return;
+	throw new Failure(
+		"Set 'Duplicates' to Send All for a file",
+		'Nothing was sent. The node reads a file row by row, and duplicates can be anywhere in it. Remove them beforehand, or let Gameball update the customer with each one.',
+	);
+}
+
+/** The rows of a run: all input items together, or the file of each. */
+export interface OpenedRows {
+	readonly all: readonly AnyRows[];
+	/** Gives n8n's thread back while rows are worked on. */
+	readonly yielder: Yielder;
+}
+
+/**
+ * Opens the rows of a run, as the parameter `source` says.
+ *
+ * @throws Failure if the parameters do not fit them
+ */
+export function openRows(context: IExecuteFunctions, parameters: CreateBatchParameters): OpenedRows {
+	const { file } = parameters;
+	const signal = context.getExecutionCancelSignal();
+	if (file === undefined) {
+		const yielder = new Yielder(signal);
+		return { all: [new ItemRows(context, parameters, yielder)], yielder };
+	}
+	refuseDuplicates(parameters);
+	const yielder = new Yielder(signal, SHORT_SLICE);
+	const items = [...context.getInputData().keys()];
+	return { all: items.map((item) => new FileRows(context, item, parameters, file, yielder)), yielder };
+}

@@ -1,0 +1,190 @@
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import { Failure } from '../../../Failure';
+import { getColumnFactory, type ColumnFactory } from '../../../mapping/reading/columns';
+import { RowReader as AutomaticReader, type Layout, type ListItem, type Row } from '../../../mapping/reading/rows';
+import { isEmptyCell } from '../../../mapping/converting/values';
+import type { RecordType } from '../../../records/RecordType';
+import { followPath, parsePlain, UNCLEAR } from './plainExpression';
+
+/**
+ * Reads the cells of an input item, or of a row of a file, or why there are none: an expression that cannot be resolved, or a
+ * list. Always the same for an item.
+ */
+type ReadRow = (json: Readonly<IDataObject>, item: number) => Row | ListItem | Error;
+
+/** A reader of the cells that are mapped to fields. */
+export interface RowReader {
+	readonly read: ReadRow;
+	/** True if the user mapped the fields. */
+	readonly isManual: boolean;
+	/** The columns that a manual mapping names; undefined where all are read. */
+	readonly columns: ReadonlySet<string> | undefined;
+}
+
+/** Tells whether the user mapped the fields by hand. */
+const isMappedByHand = (context: IExecuteFunctions): boolean =>
+	context.getNodeParameter('fields.mappingMode', 0, 'autoMapInputData') === 'defineBelow';
+
+/** Reads a parameter's value for an item. */
+interface ParameterReader {
+	readonly read: (json: Readonly<IDataObject>, item: number) => unknown;
+	readonly isPlain: boolean;
+	/** The path of an expression that is nothing but a path. */
+	readonly path?: readonly string[];
+}
+
+/** Resolves what is not plain, with n8n's expression engine. */
+type Resolve = (raw: unknown, parameter: string, item: number) => unknown;
+
+/** Creates the reader of one stored parameter: without the expression engine where it is plain, with it otherwise. */
+function createParameterReader(raw: unknown, parameter: string, resolve: Resolve): ParameterReader {
+	const plain = parsePlain(raw);
+	if (plain === undefined) return { read: (_, item) => resolve(raw, parameter, item), isPlain: false };
+	if (plain.kind === 'fixed') return { read: () => plain.value, isPlain: true };
+	const { path } = plain;
+	return {
+		read(json, item) {
+			const value = followPath(json, path);
+			return value === UNCLEAR ? resolve(raw, parameter, item) : value;
+		},
+		isPlain: true,
+		path,
+	};
+}
+
+/** A field the user has defined. */
+interface FieldDefinition {
+	readonly name: string;
+	readonly value: ParameterReader;
+}
+
+/** A further attribute the user has defined: its name is a parameter too. */
+interface AttributeDefinition {
+	readonly name: ParameterReader;
+	readonly value: ParameterReader;
+}
+
+/** The fields and further attributes the user has defined. */
+interface Definitions {
+	readonly fields: readonly FieldDefinition[];
+	readonly attributes: readonly AttributeDefinition[];
+}
+
+/** Reads the fields and further attributes the user has defined, as they are stored. */
+function readDefinitions(context: IExecuteFunctions, resolve: Resolve): Definitions {
+	const raw = { rawExpressions: true };
+	const fields = context.getNodeParameter('fields.value', 0, null, raw) as IDataObject | null;
+	const { attributes = [] } = context.getNodeParameter('customAttributes', 0, {}, raw) as {
+		attributes?: Array<{ name: unknown; value: unknown }>;
+	};
+	return {
+		fields: Object.entries(fields ?? {}).map(([name, value]) => ({
+			name,
+			value: createParameterReader(value, `fields.value.${name}`, resolve),
+		})),
+		attributes: attributes.map(({ name, value }, index) => ({
+			name: createParameterReader(name, `customAttributes.attributes[${index}].name`, resolve),
+			value: createParameterReader(value, `customAttributes.attributes[${index}].value`, resolve),
+		})),
+	};
+}
+
+const listReaders = ({ fields, attributes }: Definitions): readonly ParameterReader[] => [
+	...fields.map(({ value }) => value),
+	...attributes.flatMap(({ name, value }) => [name, value]),
+];
+
+/** Creates the reader of items whose fields the user has defined. */
+function createDefinedReader({ makeColumn }: ColumnFactory, definitions: Definitions): ReadRow {
+	const { fields, attributes } = definitions;
+	const fieldColumns = fields.map(({ name }) => makeColumn(name, 'item', [name]));
+	const layouts = new Map<string, Layout>();
+
+	/** Gets the layout with these attributes, whose names are parameters of each item. */
+	function getLayout(names: readonly string[]): Layout {
+		const key = names.join('\u0000');
+		const known = layouts.get(key);
+		if (known !== undefined) return known;
+		const columns = [...fieldColumns, ...names.map((name) => makeColumn(name, 'attribute', [name]))];
+		const layout = { columns, isFromApi: false };
+		layouts.set(key, layout);
+		return layout;
+	}
+
+	const plainLayout = getLayout([]);
+
+	function readItem(json: Readonly<IDataObject>, item: number): Row | Error {
+		try {
+			const cells = fields.map(({ value }) => value.read(json, item));
+			if (attributes.length === 0) return { layout: plainLayout, cells };
+			const named = attributes
+				.map(({ name, value }) => ({ name: name.read(json, item), cell: value.read(json, item) }))
+				.filter(({ name }) => !isEmptyCell(name));
+			const names = named.map(({ name }) => String(name));
+			return { layout: getLayout(names), cells: [...cells, ...named.map(({ cell }) => cell)] };
+		} catch (error) {
+			return error instanceof Error ? error : new Error(String(error));
+		}
+	}
+
+	if (listReaders(definitions).every(({ isPlain }) => isPlain)) return readItem;
+	// The engine is slow, and an expression can give another value when it is resolved again.
+	const known = new Map<number, Row | Error>();
+	return (json, item) => {
+		const row = known.get(item) ?? readItem(json, item);
+		known.set(item, row);
+		return row;
+	};
+}
+
+/** Creates the reader of rows that are mapped automatically: it reads no parameter per item, which would take longer than all else. */
+function createAutomaticReader(recordType: RecordType): RowReader {
+	const rows = new AutomaticReader(recordType);
+	return { read: (json) => rows.read(json), isManual: false, columns: undefined };
+}
+
+/** Creates the reader of input items, for the parameters `fields` and `customAttributes`. */
+export function createItemReader(context: IExecuteFunctions, recordType: RecordType): RowReader {
+	if (!isMappedByHand(context)) return createAutomaticReader(recordType);
+	const definitions = readDefinitions(context, (raw, parameter, item) =>
+		typeof raw === 'string'
+			? context.evaluateExpression(raw.slice(1), item)
+			: context.getNodeParameter(parameter, item, null, { skipValidation: true }),
+	);
+	return {
+		read: createDefinedReader(getColumnFactory(recordType), definitions),
+		isManual: true,
+		columns: undefined,
+	};
+}
+
+/**
+ * Creates the reader of the rows of a file, for the same parameters. An expression can be nothing but a column of the row: n8n
+ * resolves expressions for input items, and a row is none.
+ *
+ * @throws Failure if an expression is anything else
+ */
+export function createFileRowReader(context: IExecuteFunctions, recordType: RecordType): RowReader {
+	if (!isMappedByHand(context)) return createAutomaticReader(recordType);
+	const definitions = readDefinitions(context, (raw) => {
+		throw new Error(`${String(raw).slice(1)} is not a column of the row`);
+	});
+	const label = (field: string) => recordType.fields.find(({ name }) => name === field)?.label ?? field;
+	const complex = [
+		...definitions.fields.flatMap(({ name, value }) => (value.isPlain ? [] : [label(name)])),
+		...definitions.attributes.flatMap(({ name, value }) =>
+			name.isPlain && value.isPlain ? [] : ['Custom Attributes'],
+		),
+	];
+	if (complex.length > 0) {
+		throw new Failure(
+			'The rows of a file can only be mapped with simple expressions',
+			`Change ${complex.join(', ')} to a fixed value, or to an expression that contains only a column, such as {{ $json["Column Name"] }}. n8n evaluates other expressions only for input items.`,
+		);
+	}
+	return {
+		read: createDefinedReader(getColumnFactory(recordType), definitions),
+		isManual: true,
+		columns: new Set(listReaders(definitions).flatMap(({ path = [] }) => path.slice(0, 1))),
+	};
+}

@@ -1,0 +1,53 @@
+import type { IDataObject } from 'n8n-workflow';
+import { isEmptyCell } from '../../../mapping/converting/values';
+import type { InvalidRecord } from '../../../mapping/choosing/problems';
+import type { ItemMapper } from '../../../mapping/ItemMapper';
+import { isPlainObject } from '../../../mapping/reading/wrappings';
+import { toKeyless, toListProblem, toUnresolved, UNREADABLE } from './InvalidRows';
+import type { RowReader } from './rowReaders';
+
+/** The identifier of a row's record, the reasons why there is none, or undefined for a row with nothing in it. */
+export type Validation = string | InvalidRecord | undefined;
+
+/** Tells whether a row can only be validated once the order of its column's dates is known. */
+export const needsDateOrder = (validation: Validation): boolean =>
+	typeof validation === 'object' && validation.problems.some(({ isUnknownOrder }) => isUnknownOrder === true);
+
+/** Reads a column of an item: its own name, or a path such as `order.id`. */
+export function readColumn(json: Readonly<IDataObject>, column: string): unknown {
+	if (Object.hasOwn(json, column)) return json[column];
+	return column
+		.split('.')
+		.reduce<unknown>(
+			(value, name) => (isPlainObject(value) && Object.hasOwn(value, name) ? value[name] : undefined),
+			json,
+		);
+}
+
+/** Finds the first of the columns that is empty in an item. */
+const findEmptyColumn = (json: Readonly<IDataObject>, columns: readonly string[]): string | undefined =>
+	columns.find((column) => isEmptyCell(readColumn(json, column)));
+
+/**
+ * Validates an item or a row.
+ *
+ * @param keyColumns the columns that may not be empty (option Send Once)
+ */
+export function validateRow(
+	json: Readonly<IDataObject>,
+	item: number,
+	{ read, isManual }: RowReader,
+	mapper: ItemMapper,
+	keyColumns: readonly string[],
+): Validation {
+	try {
+		const row = read(json, item);
+		if (row instanceof Error) return toUnresolved(row);
+		if ('list' in row) return toListProblem(row);
+		const validation = mapper.check(row, isManual ? undefined : json);
+		const column = typeof validation === 'string' ? findEmptyColumn(json, keyColumns) : undefined;
+		return column === undefined ? validation : toKeyless(column);
+	} catch {
+		return UNREADABLE;
+	}
+}

@@ -1,0 +1,61 @@
+import { ExecutionCanceled } from '../../../api/cancellation';
+import { isRefusedForData } from '../../../api/retry';
+import { Failure } from '../../../Failure';
+import { makeBatch, type Batch } from '../rows/Rows';
+import type { BatchResult, CreatedJob, FailedBatch, RejectedRecord } from '../report/Outcome';
+
+/** The most further requests for a batch that is refused for its data. */
+const MAX_FURTHER_REQUESTS = 60;
+
+/** Tells whether Gameball may have accepted a batch although its request failed. */
+function mayHaveArrived(failure: unknown): boolean {
+	if (failure instanceof ExecutionCanceled) return failure.mayHaveWorked;
+	return !(failure instanceof Failure) || failure.facts.mayHaveWorked === true;
+}
+
+/** Divides a batch of several records into two. */
+function halve({ number, of, records }: Batch): [Batch, Batch] {
+	const middle = Math.ceil(records.length / 2);
+	return [makeBatch(number, of, records.slice(0, middle)), makeBatch(number, of, records.slice(middle))];
+}
+
+/**
+ * Sends a batch. If Gameball refuses it as a whole for its data, it is halved until the records at fault are found, so that the
+ * others arrive. A refused batch was not accepted, so this repeats nothing.
+ *
+ * @param createJob sends a batch or a part of one
+ * @param isToStop decides after a failure whether the rest of the batch is not started
+ * @returns the jobs, the parts that failed, and the records at fault
+ */
+export async function bisect(
+	batch: Batch,
+	createJob: (part: Batch) => Promise<CreatedJob>,
+	isToStop: (failure: unknown) => boolean,
+): Promise<Omit<BatchResult, 'alreadySent'>> {
+	const jobs: CreatedJob[] = [];
+	const failed: FailedBatch[] = [];
+	const rejected: RejectedRecord[] = [];
+	const parts = [batch];
+	const fail = (left: readonly Batch[], failure: unknown): void => {
+		for (const part of left) failed.push({ batch: part, failure, mayHaveArrived: false });
+	};
+	for (let further = 0, part = parts.shift(); part !== undefined; further++, part = parts.shift()) {
+		try {
+			jobs.push(await createJob(part));
+		} catch (failure) {
+			const [record] = part.records;
+			if (!isRefusedForData(failure) || record === undefined) {
+				failed.push({ batch: part, failure, mayHaveArrived: mayHaveArrived(failure) });
+				if (isToStop(failure)) fail(parts.splice(0), failure);
+			} else if (part.records.length === 1) {
+				rejected.push({ record, failure });
+			} else if (further < MAX_FURTHER_REQUESTS) {
+				parts.push(...halve(part));
+			} else {
+				// What is left has been refused too, as a part of something larger.
+				fail([part, ...parts.splice(0)], failure);
+			}
+		}
+	}
+	return { jobs, failed, rejected };
+}

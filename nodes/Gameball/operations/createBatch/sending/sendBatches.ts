@@ -1,0 +1,83 @@
+import { throwIfCanceled } from '../../../api/cancellation';
+import type { RecordRef } from '../../../mapping/duplicates';
+import { isCanceled } from '../../errors';
+import { abandonJobs } from '../../jobs/stopping';
+import type { BatchResult, CreatedJob } from '../report/Outcome';
+import type { Batch } from '../rows/Rows';
+import { bisect } from './bisect';
+import type { Part, Run } from './Run';
+
+/** Lists the records of a batch that Gameball has definitely not accepted. */
+function listNotAccepted({ records }: Batch, { jobs, failed }: Pick<BatchResult, 'jobs' | 'failed'>): RecordRef[] {
+	const parts = [...jobs, ...failed.filter(({ mayHaveArrived }) => mayHaveArrived)];
+	const accepted = new Set(parts.flatMap(({ batch }) => batch.records));
+	return records.filter((record) => !accepted.has(record));
+}
+
+/** Sends a batch, but not what was sent before. */
+async function sendBatch(
+	{ client, yielder, parameters, sentRecords }: Run,
+	{ rows, log }: Part,
+	whole: Batch,
+	isToStop: (failure: unknown) => boolean,
+): Promise<BatchResult> {
+	const nothing: BatchResult = { jobs: [], failed: [], rejected: [], alreadySent: [] };
+	const claimed = await sentRecords.claim(rows, whole).catch((failure: unknown) => ({ failure }));
+	if ('failure' in claimed) {
+		return { ...nothing, failed: [{ batch: whole, failure: claimed.failure, mayHaveArrived: false }] };
+	}
+	const { batch, alreadySent } = claimed;
+	if (batch.size === 0) return { ...nothing, alreadySent };
+	const { recordType, payloadFormat } = parameters;
+	const createJob = async (part: Batch): Promise<CreatedJob> => {
+		// Not before they are sent, so that only those of the requests in flight take memory.
+		const entries = await yielder.flatMap(part.records, (record) => [
+			recordType.toEntry(rows.makeRecord(record), payloadFormat),
+		]);
+		log.sending(part);
+		const created = await client.createJob(recordType, entries);
+		log.accepted(part, created.jobId);
+		return { batch: part, ...created };
+	};
+	const result = await bisect(batch, createJob, isToStop);
+	await sentRecords.release(rows, listNotAccepted(batch, result));
+	return { ...result, alreadySent };
+}
+
+/**
+ * Sends batches, several at once. After a failure, no more are started unless "On Error" lets the others continue.
+ *
+ * @throws whatever the iterator throws, when all batches in flight are done; ExecutionCanceled
+ */
+export async function sendBatches(run: Run, part: Part, batches: AsyncIterator<Batch>): Promise<void> {
+	const { context, client, parameters, parts } = run;
+	const { outcome, report, log } = part;
+	const isToStop = (failure: unknown) => !context.continueOnFail() || isCanceled(context, failure);
+	let isStopped = false;
+	const work = async (): Promise<void> => {
+		while (!isStopped) {
+			const { done, value: batch } = await batches.next();
+			if (done === true || isStopped) return;
+			outcome.start(batch);
+			const result = await sendBatch(run, part, batch, isToStop);
+			outcome.add(batch, result, parameters.recordType.isIdentityUnique);
+			report.add(result);
+			if (result.failed.length === 0) log.finished(batch);
+			if (result.failed.some(({ failure }) => isToStop(failure))) isStopped = true;
+		}
+	};
+	const workers = Array.from({ length: parameters.concurrency }, async () => {
+		await work().catch((error: unknown) => {
+			isStopped = true;
+			throw error;
+		});
+	});
+	const ends = await Promise.allSettled(workers);
+	const signal = context.getExecutionCancelSignal();
+	if (signal?.aborted) {
+		const jobIds = parts.flatMap((each) => each.outcome.openJobs.map(({ jobId }) => jobId));
+		await abandonJobs(context, client, jobIds, parameters.wait?.options.stopOnCancel ?? false);
+	}
+	throwIfCanceled(signal);
+	for (const end of ends) if (end.status === 'rejected') throw end.reason;
+}

@@ -1,0 +1,57 @@
+import type { JobId } from '../../../jobs/jobId';
+import { leaveOutArrived, NOT_NAMED } from '../../../jobs/results';
+import { waitForJobs } from '../../jobs/waiting';
+import type { CreateBatchWait } from '../parameters/parameters';
+import { findResults, hasArrivedBefore, isCompleted, listRefused } from '../report/jobOutcome';
+import type { EndedJob } from '../report/Outcome';
+import type { Part, Run } from './Run';
+
+/**
+ * Waits for all jobs that were not waited for yet, and finds out what became of their records. Of a job that names all its
+ * records, only what concerns refused ones is kept, unless the output is to have all of it.
+ *
+ * @throws ExecutionCanceled; Failure where the rows cannot be read any further
+ */
+export async function waitForBatches(run: Run, { options, shape }: CreateBatchWait): Promise<void> {
+	const { context, client, parameters, parts } = run;
+	const { recordType } = parameters;
+	const open = parts.map((part) => ({ part, jobs: part.outcome.openJobs }));
+	const sizes = new Map(open.flatMap(({ jobs }) => jobs.map(({ jobId, batch }) => [jobId, batch.size] as const)));
+	const recordCount = [...sizes.values()].reduce((sum, size) => sum + size, 0);
+	const wantsAll = parts.some(({ report }) => report.wantsAllResults);
+	const complete = new Set<JobId>();
+	const ends = await waitForJobs(context, client, [...sizes.keys()], options, recordCount, (jobId, job) => {
+		const left = wantsAll ? undefined : leaveOutArrived(job, sizes.get(jobId) ?? 0, recordType);
+		if (left === undefined) return job;
+		complete.add(jobId);
+		return shape === 'job' ? job : left;
+	});
+	for (const { part, jobs } of open) {
+		const ended = jobs.map((job): EndedJob => {
+			const end = ends.get(job.jobId) ?? {};
+			const each = { ...job, end, isComplete: complete.has(job.jobId) };
+			return hasArrivedBefore(each, recordType) ? { ...each, end: { ...end, failure: undefined } } : each;
+		});
+		for (const job of ended) part.outcome.ended.push(job);
+		await run.attempt(part.rows, async () => await findRecordResults(run, part, ended));
+	}
+}
+
+/** Finds the result of each record of jobs, and gives up the claim on those that Gameball refused (option Send Once). */
+async function findRecordResults(
+	{ parameters: { recordType }, yielder, sentRecords }: Run,
+	{ rows, outcome, report }: Part,
+	ended: readonly EndedJob[],
+): Promise<void> {
+	const isNeeded = (job: EndedJob) =>
+		report.wantsAllResults || listRefused(job, recordType).length > 0 || (isCompleted(job) && !job.isComplete);
+	for await (const { job, records } of rows.listRecordsOf(ended.filter(isNeeded), outcome.isAlreadySent)) {
+		const values = await yielder.flatMap(records, (record) => [rows.makeRecord(record).values]);
+		const results = findResults(job, values, recordType);
+		const refused = records.filter((_, index) => results[index]?.status === 'failed');
+		await sentRecords.release(rows, refused);
+		await yielder.forEach(records, (record, index) =>
+			report.addResult(job, record, values[index] ?? {}, results[index] ?? NOT_NAMED),
+		);
+	}
+}

@@ -1,0 +1,56 @@
+/** What the records of a run are made of: input items, or rows of a file. */
+export type Unit = 'item' | 'row';
+
+/** The most things that a text lists. */
+const MAX_LISTED = 10;
+
+/** Counts things in words. @example countOf(1_000, 'record') // '1,000 records' */
+export const countOf = (count: number, singular: string, plural = `${singular}s`): string =>
+	`${count.toLocaleString('en-US')} ${count === 1 ? singular : plural}`;
+
+/** Lists texts: the first ones, and how many others there are. */
+export function listTexts(texts: ReadonlyArray<string | number>, max = MAX_LISTED): string {
+	const others = texts.length - max;
+	return `${texts.slice(0, max).join(', ')}${others > 0 ? ` and ${countOf(others, 'other')}` : ''}`;
+}
+
+/** Numbers in ascending order as ranges, which need little memory however many there are. */
+export class Ranges {
+	private readonly ranges: Array<{ readonly first: number; last: number }> = [];
+	private hasOthers = false;
+
+	constructor(numbers: Iterable<number> = []) {
+		for (const number of numbers) this.add(number);
+	}
+
+	/** Adds the next number. */
+	add(number: number): void {
+		const range = this.ranges.at(-1);
+		if (this.hasOthers) return;
+		if (range !== undefined && number === range.last + 1) range.last = number;
+		else if (this.ranges.length < MAX_LISTED) this.ranges.push({ first: number, last: number });
+		else this.hasOthers = true;
+	}
+
+	/** True if it is one number only. */
+	get isSingle(): boolean {
+		const [range, ...others] = this.ranges;
+		return range !== undefined && range.first === range.last && others.length === 0;
+	}
+
+	/** @example new Ranges([0, 1, 2, 5]).toString() // '0 to 2, 5' */
+	toString(): string {
+		const listed = this.ranges.map(({ first, last }) => (first === last ? `${first}` : `${first} to ${last}`));
+		return `${listed.join(', ')}${this.hasOthers ? ' and others' : ''}`;
+	}
+}
+
+/** Formats the numbers of input items or rows. @example formatRanges('row', [2, 3, 4, 7]) // 'rows 2 to 4, 7' */
+export function formatRanges(unit: Unit, numbers: Iterable<number>): string {
+	const ranges = new Ranges(numbers);
+	return `${unit}${ranges.isSingle ? '' : 's'} ${ranges.toString()}`;
+}
+
+/** Names an input item or a row at the start of a sentence. @example nameUnit('row', 7) // 'Row 7' */
+export const nameUnit = (unit: Unit, number: number): string =>
+	`${unit.charAt(0).toUpperCase()}${unit.slice(1)} ${number}`;
