@@ -21,8 +21,17 @@ const NONE: readonly number[] = [];
 export const listRecordItems = ({ item, others = NONE }: RecordRef): number[] => [item, ...others];
 
 /** Lists the items of records in ascending order. */
-export const listItems = (records: readonly RecordRef[]): number[] =>
-	records.flatMap(listRecordItems).sort((one, other) => one - other);
+export function listItems(records: readonly RecordRef[]): number[] {
+	const items: number[] = [];
+	let isJoined = false;
+	for (const { item, others } of records) {
+		items.push(item);
+		if (others === undefined) continue;
+		isJoined = true;
+		for (const other of others) items.push(other);
+	}
+	return isJoined ? items.sort((one, other) => one - other) : items;
+}
 
 /** A record of several items. */
 interface JoinedRecord extends RecordRef {

@@ -103,8 +103,7 @@ export class ItemReport implements Report {
 
 	async makeOutput(outcome: Outcome): Promise<INodeExecutionData[]> {
 		const jobs = await this.makeJobItems(outcome);
-		const items = await this.yielder.flatMap(this.outputs, (output) => (output === undefined ? [] : [output]));
-		return [...this.shown, ...jobs, ...items];
+		return [...this.shown, ...jobs, ...this.outputs.filter((output) => output !== undefined)];
 	}
 
 	private async makeJobItems({ jobs, ended }: Outcome): Promise<INodeExecutionData[]> {

@@ -198,10 +198,10 @@ export class FileRows implements Rows {
 		return Math.max(after + 1, this.format.firstRow);
 	}
 
-	nameRows(batches: readonly Batch[], after = Infinity): string {
-		const next = this.getNext(after);
+	nameRows(batches: readonly Batch[], after?: number): string {
+		const next = this.getNext(after ?? 0);
 		const rest = next <= 1 ? 'all rows' : `all rows from ${next} on`;
-		return `${listTexts([...batches.map(nameRange), ...(after === Infinity ? [] : [rest])])} of ${this.name}`;
+		return `${listTexts([...batches.map(nameRange), ...(after === undefined ? [] : [rest])])} of ${this.name}`;
 	}
 
 	nameRow(number: number): string {

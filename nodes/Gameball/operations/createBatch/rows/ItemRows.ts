@@ -122,9 +122,9 @@ export class ItemRows implements Rows {
 		return this.records.filter(({ item }) => item > after);
 	}
 
-	nameRows(batches: readonly Batch[], after = Infinity): string {
-		const records = batches.flatMap((batch) => batch.records);
-		return formatRanges(this.unit, listItems([...records, ...this.listAfter(after)]));
+	nameRows(batches: readonly Batch[], after?: number): string {
+		const rest = after === undefined ? [] : this.listAfter(after);
+		return formatRanges(this.unit, listItems([...batches.flatMap(({ records }) => records), ...rest]));
 	}
 
 	nameRow(number: number): string {
