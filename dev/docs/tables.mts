@@ -4,7 +4,7 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { benchTable, RESULTS, type Results } from '../measure/bench/report.mts';
 import { COMPATIBILITY, compatibilityTable, type Compatibility } from '../measure/compat/report.mts';
 import { optionProperties } from '../../nodes/Gameball/operations/createBatch/parameters/optionProperties.ts';
-import { waitProperties } from '../../nodes/Gameball/operations/jobs/waitOptions.ts';
+import { waitProperties } from '../../nodes/Gameball/operations/jobOperations/waitOptions.ts';
 import { recordTypes } from '../../nodes/Gameball/records/index.ts';
 import type { Field, RecordType } from '../../nodes/Gameball/records/RecordType.ts';
 import { FILES, filesTable, type FileFigures } from '../measure/files/report.mts';

@@ -34,7 +34,7 @@ const ROWS: Readonly<Record<string, IDataObject>> = {
 };
 
 describe('Retry On Fail', () => {
-	const harmful = recordTypes.filter(({ isRepeatHarmless }) => !isRepeatHarmless).map(({ name }) => name);
+	const harmful = recordTypes.filter(({ isIdempotent }) => !isIdempotent).map(({ name }) => name);
 	const cases = harmful.flatMap((recordType) =>
 		ON_ERROR.flatMap((onError) => OUTPUTS.map(([output, parameters]) => ({ recordType, onError, output, parameters }))),
 	);

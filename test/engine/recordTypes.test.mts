@@ -193,11 +193,11 @@ describe.each(Object.entries(WALKS))('the record type %s', (recordType, walk) =>
 	});
 
 	test('should send a batch that may have been taken again only when that is harmless', async () => {
-		const { isRepeatHarmless, onRepeat } = recordTypes.find(({ name }) => name === recordType) ?? {};
+		const { isIdempotent, onRepeat } = recordTypes.find(({ name }) => name === recordType) ?? {};
 		simulator.addFault({ kind: 'loseAnswer', method: 'POST' });
 		const { error } = await send(recordType, walk.items, { timezone: 'UTC' });
-		expect(simulator.jobs.size).toBe(isRepeatHarmless ? 2 : 1);
-		if (isRepeatHarmless) expect(error).toBeUndefined();
+		expect(simulator.jobs.size).toBe(isIdempotent ? 2 : 1);
+		if (isIdempotent) expect(error).toBeUndefined();
 		else expect(error?.description).toContain(String(onRepeat));
 	});
 });
@@ -437,7 +437,7 @@ test('should support a further record type by adding one object', async () => {
 		identity: 'customerId',
 		isIdentityUnique: true,
 		resultKeys: [['customerId', 'customerId']],
-		isRepeatHarmless: false,
+		isIdempotent: false,
 		onRepeat: 'Sent again, coupons are given twice',
 		takesCustom: false,
 		toEntry: ({ values }) => ({ ...values, coupon: true }),

@@ -1,11 +1,11 @@
 import { setMaxListeners } from 'node:events';
 import fc from 'fast-check';
 import { parseObject } from '../../nodes/Gameball/api/httpResponse.ts';
-import { parseBaseUrl } from '../../nodes/Gameball/api/baseUrl.ts';
-import { Pacing } from '../../nodes/Gameball/api/pacing.ts';
-import { getTurns, toAccount, Turns } from '../../nodes/Gameball/api/turns.ts';
-import { isTransient, mayHaveWorked, parseRetryAfter, computeRetryDelay } from '../../nodes/Gameball/api/retry.ts';
-import { Failure, type FailureFacts } from '../../nodes/Gameball/Failure.ts';
+import { parseBaseUrl } from '../../nodes/Gameball/api/credential.ts';
+import { RateLimiter } from '../../nodes/Gameball/api/rateLimiter.ts';
+import { getRequestQueue, toAccount, RequestQueue } from '../../nodes/Gameball/api/requestQueue.ts';
+import { isRetryable, mayHaveWorked, parseRetryAfter, computeRetryDelay } from '../../nodes/Gameball/api/retry.ts';
+import { Failure, type FailureFacts } from '../../nodes/Gameball/errors.ts';
 import { inVirtualTime } from '../../dev/engine/virtualTime.mts';
 import { Rates } from '../../dev/simulator/rates.mts';
 
@@ -53,7 +53,7 @@ describe('pacing', () => {
 	test('should keep the rates and the holds whatever the schedule', () => {
 		fc.assert(
 			fc.property(fc.array(step, { maxLength: 20 }), (steps) => {
-				const pacing = new Pacing();
+				const pacing = new RateLimiter();
 				const rates = new Rates();
 				let now = 1_000_000;
 				let heldUntil = 0;
@@ -67,7 +67,7 @@ describe('pacing', () => {
 						expect(rates.take(now)).toBe(true);
 					}
 					if (hold === null) continue;
-					pacing.hold(now, now + hold);
+					pacing.pauseUntil(now, now + hold);
 					heldUntil = Math.max(heldUntil, now + hold);
 				}
 			}),
@@ -76,7 +76,7 @@ describe('pacing', () => {
 	});
 
 	test('should delay nothing when requests are slow enough', () => {
-		const pacing = new Pacing();
+		const pacing = new RateLimiter();
 		for (let now = 0; now < 100_000; now += 100) {
 			expect(pacing.delay(now)).toBe(0);
 			pacing.record(now);
@@ -84,7 +84,7 @@ describe('pacing', () => {
 	});
 
 	test('should halve its speed when Gameball says it is too much, and then recover', () => {
-		const pacing = new Pacing();
+		const pacing = new RateLimiter();
 		/** Counts the requests that may go out at a moment. */
 		const burst = (now: number): number => {
 			let count = 0;
@@ -92,20 +92,20 @@ describe('pacing', () => {
 			return count;
 		};
 		expect(burst(0)).toBe(30);
-		pacing.hold(100_000, 100_000);
-		pacing.hold(100_000, 101_000);
-		pacing.hold(100_500, 101_000);
+		pacing.pauseUntil(100_000, 100_000);
+		pacing.pauseUntil(100_000, 101_000);
+		pacing.pauseUntil(100_500, 101_000);
 		expect(burst(101_000)).toBe(8);
 		expect(burst(101_000 + 60_000)).toBe(30);
-		for (let now = 200_000; now < 210_000; now += 1_000) pacing.hold(now, now + 10);
+		for (let now = 200_000; now < 210_000; now += 1_000) pacing.pauseUntil(now, now + 10);
 		expect(burst(210_000)).toBe(1);
 	});
 
 	test('should keep most of its speed when another program uses up the rate every 20 seconds', () => {
-		const pacing = new Pacing();
+		const pacing = new RateLimiter();
 		let count = 0;
 		for (let now = 0; now < 3_600_000; now += 100) {
-			if (now % 20_000 === 0) pacing.hold(now, now + 1_000);
+			if (now % 20_000 === 0) pacing.pauseUntil(now, now + 1_000);
 			if (pacing.delay(now) > 0) continue;
 			pacing.record(now);
 			count++;
@@ -115,7 +115,7 @@ describe('pacing', () => {
 	});
 
 	test('should go on when the clock is set back', () => {
-		const pacing = new Pacing();
+		const pacing = new RateLimiter();
 		for (let count = 0; count < 30; count++) pacing.record(1_000_000);
 		expect(pacing.delay(1_000_000)).toBe(1_150);
 		expect(pacing.delay(500_000)).toBe(0);
@@ -124,11 +124,11 @@ describe('pacing', () => {
 
 describe('turns', () => {
 	/** Takes turns for an execution; notes its name at each. */
-	const take = async (turns: Turns, log: string[], name: string, count: number, signal?: AbortSignal) => {
+	const take = async (turns: RequestQueue, log: string[], name: string, count: number, signal?: AbortSignal) => {
 		const execution = {};
 		await Promise.all(
 			Array.from({ length: count }, async () => {
-				await turns.take(execution, signal);
+				await turns.acquire(execution, signal);
 				log.push(name);
 			}),
 		);
@@ -136,7 +136,7 @@ describe('turns', () => {
 
 	test('should go round among executions, however many requests each has', async () => {
 		const log: string[] = [];
-		const turns = new Turns();
+		const turns = new RequestQueue();
 		await inVirtualTime(
 			async () =>
 				await Promise.all([take(turns, log, 'long', 300), take(turns, log, 'a', 3), take(turns, log, 'b', 1)]),
@@ -147,7 +147,7 @@ describe('turns', () => {
 
 	test('should pass on the turns of a cancelled execution', async () => {
 		const log: string[] = [];
-		const turns = new Turns();
+		const turns = new RequestQueue();
 		const cancelled = new AbortController();
 		await inVirtualTime(async () => {
 			const start = Date.now();
@@ -162,7 +162,7 @@ describe('turns', () => {
 	});
 
 	test('should let status checks take a quarter of the rate, those of jobs that end first before others', async () => {
-		const turns = new Turns();
+		const turns = new RequestQueue();
 		const checks: number[] = [];
 		const times: number[] = [];
 		const sends: string[] = [];
@@ -171,7 +171,7 @@ describe('turns', () => {
 			await Promise.all([
 				take(turns, sends, 'send', 600),
 				...expectedEnds.map(async (end) => {
-					await turns.takeCheck(end, undefined);
+					await turns.acquireCheck(end, undefined);
 					checks.push(end);
 					times.push(Date.now());
 				}),
@@ -187,29 +187,29 @@ describe('turns', () => {
 	});
 
 	test('should forget a status check that was cancelled', async () => {
-		const turns = new Turns();
+		const turns = new RequestQueue();
 		const cancelled = new AbortController();
 		// As n8n does for the signal of an execution.
 		setMaxListeners(Infinity, cancelled.signal);
 		await inVirtualTime(async () => {
-			const waits = Array.from({ length: 100 }, async (_, end) => await turns.takeCheck(end, cancelled.signal));
+			const waits = Array.from({ length: 100 }, async (_, end) => await turns.acquireCheck(end, cancelled.signal));
 			const ends = Promise.allSettled(waits);
 			cancelled.abort();
 			expect((await ends).filter(({ status }) => status === 'rejected')).toHaveLength(100);
-			await turns.takeCheck(0, undefined);
+			await turns.acquireCheck(0, undefined);
 		});
 		expect(turns.isIdle(Date.now() + 3_600_000)).toBe(true);
 	});
 
 	test('should be shared by all who use an account, and forgotten when nobody does', async () => {
 		const [account, other] = [toAccount('https://one.example', 'key'), toAccount('https://one.example', 'other')];
-		const turns = getTurns(account);
-		expect(getTurns(other)).not.toBe(turns);
-		expect(getTurns(toAccount('https://two.example', 'key'))).not.toBe(getTurns(other));
-		expect(getTurns(account)).not.toBe(turns);
-		await getTurns(account).take({}, undefined);
-		expect(getTurns(other)).not.toBe(getTurns(account));
-		expect(getTurns(account).isIdle(Date.now())).toBe(false);
+		const turns = getRequestQueue(account);
+		expect(getRequestQueue(other)).not.toBe(turns);
+		expect(getRequestQueue(toAccount('https://two.example', 'key'))).not.toBe(getRequestQueue(other));
+		expect(getRequestQueue(account)).not.toBe(turns);
+		await getRequestQueue(account).acquire({}, undefined);
+		expect(getRequestQueue(other)).not.toBe(getRequestQueue(account));
+		expect(getRequestQueue(account).isIdle(Date.now())).toBe(false);
 		expect(account).not.toContain('key');
 	});
 });
@@ -271,6 +271,6 @@ describe('retries', () => {
 		[{}, true, true],
 	])('should judge %j as transient (%j) and perhaps done (%j)', (details, passes, worked) => {
 		const failure = new Failure('x', 'y', { facts: details });
-		expect([isTransient(failure), mayHaveWorked(failure)]).toEqual([passes, worked]);
+		expect([isRetryable(failure), mayHaveWorked(failure)]).toEqual([passes, worked]);
 	});
 });

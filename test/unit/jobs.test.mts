@@ -4,7 +4,7 @@ import { toJobIdValue, parseJobId } from '../../nodes/Gameball/jobs/jobId.ts';
 import type { JobResponse } from '../../nodes/Gameball/jobs/JobResponse.ts';
 import { readJobState } from '../../nodes/Gameball/jobs/jobState.ts';
 import { computeDelay, followPace, type JobPace } from '../../nodes/Gameball/jobs/polling.ts';
-import { readResults, matchResults, type ResultNaming } from '../../nodes/Gameball/jobs/results.ts';
+import { readResults, matchResults, type ResultNaming } from '../../nodes/Gameball/jobs/recordResults.ts';
 import { STATES } from '../fixtures/tutorial.mts';
 
 describe('job IDs', () => {

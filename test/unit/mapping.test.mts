@@ -1,16 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
-import { getColumnFactory } from '../../nodes/Gameball/mapping/reading/columns.ts';
-import { ColumnOrder } from '../../nodes/Gameball/mapping/converting/dateOrders.ts';
-import { parseDate, toIso, type CalendarTime } from '../../nodes/Gameball/mapping/converting/dates.ts';
+import { getColumnFactory } from '../../nodes/Gameball/mapping/columns/columns.ts';
+import { ColumnOrder } from '../../nodes/Gameball/mapping/values/dateOrders.ts';
+import { parseDate, toIso, type CalendarTime } from '../../nodes/Gameball/mapping/values/dates.ts';
 import { JoinedRecords, listItems } from '../../nodes/Gameball/mapping/duplicates.ts';
 import { ItemMapper, type MappingOptions } from '../../nodes/Gameball/mapping/ItemMapper.ts';
-import { toMajorUnits } from '../../nodes/Gameball/mapping/reading/money.ts';
-import { normalizeName } from '../../nodes/Gameball/mapping/reading/names.ts';
-import { RowReader } from '../../nodes/Gameball/mapping/reading/rows.ts';
-import { Invalid } from '../../nodes/Gameball/mapping/converting/rule.ts';
-import { isEmptyCell, makeRule } from '../../nodes/Gameball/mapping/converting/values.ts';
-import { isWithheld } from '../../nodes/Gameball/mapping/choosing/withheld.ts';
-import { openCell, unwrap } from '../../nodes/Gameball/mapping/reading/wrappings.ts';
+import { toMajorUnits } from '../../nodes/Gameball/mapping/values/money.ts';
+import { normalizeName } from '../../nodes/Gameball/mapping/columns/names.ts';
+import { RowReader } from '../../nodes/Gameball/mapping/columns/rows.ts';
+import { Invalid } from '../../nodes/Gameball/mapping/values/rule.ts';
+import { isEmptyCell, makeRule } from '../../nodes/Gameball/mapping/values/makeRule.ts';
+import { isPrivate } from '../../nodes/Gameball/mapping/fields/privateColumns.ts';
+import { openCell, unwrap } from '../../nodes/Gameball/mapping/columns/wrappings.ts';
 import { customer } from '../../nodes/Gameball/records/customer.ts';
 import { Ranges } from '../../nodes/Gameball/text.ts';
 import { recordTypes } from '../../nodes/Gameball/records/index.ts';
@@ -141,21 +141,21 @@ describe('columns that are withheld', () => {
 	];
 
 	test.each(SECRETS.flatMap(writings))('should hold back %j by itself', (name) => {
-		expect(isWithheld(name)).toBe(true);
+		expect(isPrivate(name)).toBe(true);
 		expect(map({ customerId: '1', [name]: 'never' }, { unknownFields: 'custom' })).toMatchObject({
 			record: { values: { customerId: '1' }, custom: undefined },
 		});
 	});
 
 	test.each(['row_number', 'formMode', 'submittedAt', '__EMPTY', '__EMPTY_3'])('should hold back %j of n8n', (name) => {
-		expect(isWithheld(name)).toBe(true);
+		expect(isPrivate(name)).toBe(true);
 	});
 
 	test.each([
 		...['Passport No', 'Hashtag', 'Shipping', 'Compass', 'Pincode', 'Color', 'Opinion', 'Pinterest', 'Spinning'],
 		...['Camping', 'Footprint', 'Key Account', 'Keyword', 'Season Pass', 'Monkeys', 'Turkey'],
 	])('should let %j go', (name) => {
-		expect(isWithheld(name)).toBe(false);
+		expect(isPrivate(name)).toBe(false);
 	});
 
 	test('should be held back in custom, too', () => {

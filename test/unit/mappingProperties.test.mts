@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
-import { getColumnFactory, listPaths } from '../../nodes/Gameball/mapping/reading/columns.ts';
-import { ADDRESSES, ENVELOPES, OWNERS, PERSONS, RECORDS } from '../../nodes/Gameball/mapping/reading/containers.ts';
+import { getColumnFactory, listPaths } from '../../nodes/Gameball/mapping/columns/columns.ts';
+import { ADDRESSES, ENVELOPES, OWNERS, PERSONS, RECORDS } from '../../nodes/Gameball/mapping/columns/containers.ts';
 import { ItemMapper, type MappingOptions } from '../../nodes/Gameball/mapping/ItemMapper.ts';
-import { normalizeName } from '../../nodes/Gameball/mapping/reading/names.ts';
-import { RowReader } from '../../nodes/Gameball/mapping/reading/rows.ts';
-import { SOURCES as KNOWN_SOURCES } from '../../nodes/Gameball/mapping/reading/sources.ts';
+import { normalizeName } from '../../nodes/Gameball/mapping/columns/names.ts';
+import { RowReader } from '../../nodes/Gameball/mapping/columns/rows.ts';
+import { PRODUCTS as KNOWN_SOURCES } from '../../nodes/Gameball/mapping/products.ts';
 import { customer } from '../../nodes/Gameball/records/customer.ts';
 import { recordTypes } from '../../nodes/Gameball/records/index.ts';
 import type { RecordType } from '../../nodes/Gameball/records/RecordType.ts';

@@ -1,4 +1,4 @@
-import { Failure } from '../../nodes/Gameball/Failure.ts';
+import { Failure } from '../../nodes/Gameball/errors.ts';
 import type { JobId } from '../../nodes/Gameball/jobs/jobId.ts';
 import { Outcome } from '../../nodes/Gameball/operations/createBatch/report/Outcome.ts';
 import { addOutcome, toBatchFailure } from '../../nodes/Gameball/operations/createBatch/report/runFailures.ts';

@@ -2,7 +2,7 @@ import { Agent, request } from 'node:http';
 import type { IDataObject, INode, INodeExecutionData, INodeType } from 'n8n-workflow';
 import { execute } from '../../engine/engine.mts';
 import { describeNode, loadPackage } from '../../engine/nodeTypes.mts';
-import { Turns } from '../../../nodes/Gameball/api/turns.ts';
+import { RequestQueue } from '../../../nodes/Gameball/api/requestQueue.ts';
 import { makeOneNodeWorkflow } from '../../engine/workflows.mts';
 
 /** A way to send customers to the server. */
@@ -135,13 +135,13 @@ async function sendInChunks<Item>(
 	atOnce: number,
 	send: (chunk: Item[], first: number) => Promise<void>,
 ): Promise<void> {
-	const turns = new Turns();
+	const turns = new RequestQueue();
 	let next = 0;
 	const work = async () => {
 		while (next < items.length) {
 			const first = next;
 			const chunk = items.slice(first, (next += 1_000));
-			await turns.take(turns, undefined);
+			await turns.acquire(turns, undefined);
 			await send(chunk, first);
 		}
 	};

@@ -1,13 +1,5 @@
 import { sleep } from 'n8n-workflow';
-
-/** Ends an execution that was cancelled. n8n knows it by the word "canceled" and does not count it as a failure. */
-export class ExecutionCanceled extends Error {
-	/** @param mayHaveWorked true if a request was under way, which Gameball may have taken */
-	constructor(readonly mayHaveWorked: boolean) {
-		super('The execution was canceled');
-		this.name = 'ExecutionCanceled';
-	}
-}
+import { ExecutionCanceled } from '../errors';
 
 /**
  * @param mayHaveWorked true if a request was under way

@@ -18,7 +18,7 @@ export interface GameballClient {
 	 * @returns the job, and whether it may be a second one for these entries because an earlier attempt may have worked
 	 */
 	createJob(
-		recordType: Pick<RecordType, 'path' | 'isRepeatHarmless'>,
+		recordType: Pick<RecordType, 'path' | 'isIdempotent'>,
 		entries: Array<IDataObject | string>,
 	): Promise<{ readonly jobId: JobId; readonly isRepeated: boolean }>;
 	/** Reads a job (docs/api.md, "Read a job"). */
@@ -62,11 +62,11 @@ async function readJob(connection: Connection, jobId: JobId): Promise<JobCheck> 
 function createClient(connection: Connection): GameballClient {
 	const { context, batchUrl, policy, redact } = connection;
 	return {
-		async createJob({ path, isRepeatHarmless }, entries) {
+		async createJob({ path, isIdempotent }, entries) {
 			const { response, isRepeated } = await sendWithRetries(
 				connection,
 				{ method: 'POST', url: `${batchUrl}/${path}`, body: { body: entries } },
-				isRepeatHarmless ? 'harmless' : 'harmful',
+				isIdempotent ? 'harmless' : 'harmful',
 			);
 			const jobId = parseJobId(parseObject(response.body)?.jobId);
 			if (jobId === undefined) throw addAttempts(toFailure(response, redact), 1, true);

@@ -1,10 +1,10 @@
 import type { IDataObject, IExecuteFunctions, IHttpRequestMethods } from 'n8n-workflow';
-import { Failure } from '../Failure';
+import { Failure } from '../errors';
 import { throwIfCanceled } from './cancellation';
 import { readCredential } from './credential';
 import { toConnectionFailure, toFailure } from './failures';
 import { isSuccess, type HttpResponse } from './httpResponse';
-import { toAccount } from './turns';
+import { toAccount } from './requestQueue';
 
 /** The limits of a request. */
 export interface RequestPolicy {

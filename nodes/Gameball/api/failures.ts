@@ -1,4 +1,4 @@
-import { Failure } from '../Failure';
+import { Failure } from '../errors';
 import { parseObject, type HttpResponse } from './httpResponse';
 import { parseRetryAfter } from './retry';
 

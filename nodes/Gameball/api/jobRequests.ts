@@ -1,4 +1,4 @@
-import { Failure } from '../Failure';
+import { Failure } from '../errors';
 import type { JobId } from '../jobs/jobId';
 import type { Connection, HttpRequest } from './connection';
 import { parseObject, type HttpResponse } from './httpResponse';

@@ -1,4 +1,4 @@
-import { Failure } from '../Failure';
+import { Failure } from '../errors';
 
 /**
  * The effect of sending a request twice.
@@ -45,14 +45,14 @@ export function computeRetryDelay(retry: number, retryAfter: number | undefined,
 }
 
 /** The statuses of temporary faults. */
-const TRANSIENT_STATUSES: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524]);
+const RETRYABLE_STATUSES: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524]);
 
 /** Gameball's code for a customer whom another request is updating (docs/api.md, "Errors"). */
 const CONCURRENT_REQUEST = '2001';
 
 /** Tells whether a fault may be temporary, so that the same request can succeed later. */
-export function isTransient({ facts: { httpStatus, code } }: Failure): boolean {
-	return httpStatus === undefined || TRANSIENT_STATUSES.has(httpStatus) || String(code) === CONCURRENT_REQUEST;
+export function isRetryable({ facts: { httpStatus, code } }: Failure): boolean {
+	return httpStatus === undefined || RETRYABLE_STATUSES.has(httpStatus) || String(code) === CONCURRENT_REQUEST;
 }
 
 /** The codes of connections to an address without a server. */

@@ -1,9 +1,9 @@
-import { Failure } from '../Failure';
+import { Failure } from '../errors';
 import { pause } from './cancellation';
-import { getTurns } from './turns';
+import { getRequestQueue } from './requestQueue';
 import { sendRequest, type Connection, type HttpRequest } from './connection';
 import type { HttpResponse } from './httpResponse';
-import { computeRetryDelay, isTransient, mayHaveWorked, type RepeatEffect } from './retry';
+import { computeRetryDelay, isRetryable, mayHaveWorked, type RepeatEffect } from './retry';
 
 const TOO_MANY_REQUESTS = 429;
 
@@ -34,8 +34,8 @@ export async function sendWithRetries(
 	const signal = context.getExecutionCancelSignal();
 	let worked = false;
 	for (let attempt = 1; ; attempt++) {
-		const turns = getTurns(account);
-		await (expectedEnd === undefined ? turns.take(execution, signal) : turns.takeCheck(expectedEnd, signal));
+		const queue = getRequestQueue(account);
+		await (expectedEnd === undefined ? queue.acquire(execution, signal) : queue.acquireCheck(expectedEnd, signal));
 		const outcome = await sendRequest(connection, request);
 		if (!(outcome instanceof Failure)) return { response: outcome, isRepeated: worked };
 		const isUncertain = repeatEffect !== 'none' && mayHaveWorked(outcome);
@@ -44,8 +44,8 @@ export async function sendWithRetries(
 		// A 429 is about the account, so it holds all requests back.
 		const isForAll = outcome.facts.httpStatus === TOO_MANY_REQUESTS;
 		const now = Date.now();
-		if (isForAll) getTurns(account).hold(now, now + delay);
-		const canRetry = isTransient(outcome) && !(isUncertain && repeatEffect === 'harmful');
+		if (isForAll) getRequestQueue(account).pauseUntil(now, now + delay);
+		const canRetry = isRetryable(outcome) && !(isUncertain && repeatEffect === 'harmful');
 		if (!canRetry || attempt > policy.maxRetries) throw addAttempts(outcome, attempt, worked);
 		if (!isForAll) await pause(delay, signal);
 	}

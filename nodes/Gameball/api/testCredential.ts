@@ -4,7 +4,7 @@ import type {
 	ICredentialTestFunctions,
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
-import { Failure } from '../Failure';
+import { Failure } from '../errors';
 import { readCredential } from './credential';
 import { toConnectionFailure, toFailure, toForeignFailure } from './failures';
 import { isSuccess, parseObject, type HttpResponse } from './httpResponse';

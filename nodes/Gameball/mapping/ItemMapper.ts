@@ -1,18 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { MappedRecord, RecordType } from '../records/RecordType';
-import { checkRow, type CheckOptions } from './choosing/checkRow';
-import { DateOrders } from './converting/dateOrders';
-import type { DateOrder } from './DateOrder';
-import { makeRecord } from './choosing/makeRecord';
+import { type InvalidRecord, validateFields, type ValidationOptions } from './fields/validateFields';
+import { type DateOrder, DateOrders } from './values/dateOrders';
+import { makeRecord } from './fields/makeRecord';
 import { MappingReport } from './MappingReport';
-import { explainMissing } from './choosing/missing';
-import type { InvalidRecord } from './choosing/problems';
-import { listNeeds, makeRowPlan, type Needs, type RowPlan } from './choosing/rowPlan';
-import { MAX_LAYOUTS, type Layout, type Row } from './reading/rows';
-import { isBlank } from './choosing/withheld';
+import { explainMissing } from './fields/missing';
+import { listRequired, makeRowPlan, type RequiredFields, type RowPlan } from './fields/rowPlan';
+import { MAX_LAYOUTS, type Layout, type Row } from './columns/rows';
+import { isBlank } from './fields/privateColumns';
 
 /** The options of the mapping. */
-export interface MappingOptions extends CheckOptions {
+export interface MappingOptions extends ValidationOptions {
 	/** The order of dates that do not start with the year; `auto` if the cells of each column decide. @default 'auto' */
 	readonly dateOrder: DateOrder | 'auto';
 }
@@ -24,7 +22,7 @@ export interface MappingOptions extends CheckOptions {
 export class ItemMapper {
 	/** The columns seen so far and where each went. */
 	readonly report: MappingReport;
-	private readonly needs: Needs;
+	private readonly required: RequiredFields;
 	private readonly plans = new Map<Layout, RowPlan>();
 	/** The layout of the latest row and its plan: most rows have the layout of the one before. */
 	private layout: Layout | undefined;
@@ -36,7 +34,7 @@ export class ItemMapper {
 		private readonly options: MappingOptions,
 		private readonly dateOrders = new DateOrders(options.dateOrder === 'auto' ? undefined : options.dateOrder),
 	) {
-		this.needs = listNeeds(recordType);
+		this.required = listRequired(recordType);
 		this.report = new MappingReport(recordType, options.unknownFields, this.dateOrders);
 	}
 
@@ -48,7 +46,14 @@ export class ItemMapper {
 	 */
 	check({ layout, cells }: Row, json?: Readonly<IDataObject>): string | InvalidRecord | undefined {
 		const plan = this.getPlan(layout);
-		const checked = checkRow(cells, plan, this.recordType, this.needs, this.options, this.report.getNotes(plan));
+		const checked = validateFields(
+			cells,
+			plan,
+			this.recordType,
+			this.required,
+			this.options,
+			this.report.getNotes(plan),
+		);
 		if (typeof checked === 'string') {
 			this.report.addRow(plan, cells, this.options);
 			return checked;
@@ -63,7 +68,7 @@ export class ItemMapper {
 	}
 
 	/** Creates a mapper for the same rows, with a report of its own. It knows the orders of dates as this one does. */
-	again(): ItemMapper {
+	withFreshReport(): ItemMapper {
 		return new ItemMapper(this.recordType, this.options, this.dateOrders);
 	}
 
@@ -74,7 +79,7 @@ export class ItemMapper {
 
 	private getPlan(layout: Layout): RowPlan {
 		if (layout === this.layout && this.plan !== undefined) return this.plan;
-		const plan = this.plans.get(layout) ?? makeRowPlan(this.recordType, this.needs, this.dateOrders, layout);
+		const plan = this.plans.get(layout) ?? makeRowPlan(this.recordType, this.required, this.dateOrders, layout);
 		if (this.plans.size >= MAX_LAYOUTS) this.plans.clear();
 		this.plans.set(layout, plan);
 		this.layout = layout;

@@ -1,14 +1,14 @@
 import type { RecordType } from '../records/RecordType';
-import type { ChoiceNotes } from './choosing/choose';
-import type { Column } from './reading/columns';
-import type { ColumnOrder, DateOrders } from './converting/dateOrders';
-import { MAX_LAYOUTS } from './reading/rows';
-import { decideFate, type UnknownFields } from './choosing/fates';
-import { listOthers } from './choosing/others';
-import type { ValueOptions } from './converting/rule';
-import type { Candidate, OtherColumn, RowPlan } from './choosing/rowPlan';
-import { isBareDay } from './converting/dates';
-import { isEmptyCell } from './converting/values';
+import type { ChoiceNotes } from './fields/choose';
+import type { Column } from './columns/columns';
+import type { ColumnOrder, DateOrders } from './values/dateOrders';
+import { MAX_LAYOUTS } from './columns/rows';
+import { decideFate, type UnknownFields } from './fields/unknownColumns';
+import { listUnmapped } from './fields/unmappedColumns';
+import type { ValueOptions } from './values/rule';
+import type { Candidate, UnmappedColumn, RowPlan } from './fields/rowPlan';
+import { isBareDay } from './values/dates';
+import { isEmptyCell } from './values/makeRule';
 
 /** The columns that fed a field. */
 export interface Feed {
@@ -96,9 +96,9 @@ export class MappingReport {
 	addRow(plan: RowPlan, cells: readonly unknown[], options: ValueOptions): void {
 		const usage = this.getUsage(plan);
 		if (usage.times.length > 0) this.addTime(usage.times, cells);
-		const isDone = usage.noted.size === plan.others.length + plan.contested.length;
+		const isDone = usage.noted.size === plan.unmapped.length + plan.ranked.length;
 		if (isDone) return;
-		for (const other of listOthers(plan, cells, options)) {
+		for (const other of listUnmapped(plan, cells, options)) {
 			if (!usage.noted.has(other.index) && this.addOther(other, plan, cells)) usage.noted.add(other.index);
 		}
 	}
@@ -113,7 +113,7 @@ export class MappingReport {
 	}
 
 	/** Records the fate of a column; returns false while it is empty. */
-	private addOther({ index, column, kind }: OtherColumn, plan: RowPlan, cells: readonly unknown[]): boolean {
+	private addOther({ index, column, kind }: UnmappedColumn, plan: RowPlan, cells: readonly unknown[]): boolean {
 		const cell = cells[index];
 		if (isEmptyCell(cell)) return false;
 		const isSent = decideFate(kind, cell, plan, this.unknownFields) === 'sent';

@@ -1,15 +1,15 @@
 import { sleep } from 'n8n-workflow';
 import { throwIfCanceled } from '../api/cancellation';
 
-/** The longest time in milliseconds for which an execution keeps the thread to itself. */
+/** The longest time in milliseconds for which an execution uses n8n's thread without a break. */
 const LENGTH = 20;
 
-/** The same for executions that take minutes: whoever answers a webhook meanwhile has to wait for a slice many times. */
+/** The same for executions that take minutes, so that n8n stays quick meanwhile. */
 export const SHORT_SLICE = 5;
 
 /**
- * The time for which an execution may keep the thread: n8n has only one, and answers no webhook while a node computes. Long
- * loops go through this, so that they give way to others, and end when the execution is cancelled.
+ * Lets other work of n8n run during long loops: n8n has one thread, and answers no webhook while a node computes. A loop also
+ * ends when its execution is cancelled.
  */
 export class Yielder {
 	private start = Date.now();
@@ -35,7 +35,7 @@ export class Yielder {
 
 	private async runLoop<Thing>(things: readonly Thing[], work: (thing: Thing, index: number) => void): Promise<void> {
 		for (let index = 0; index < things.length; index++) {
-			if (this.isOver) await this.yieldToEventLoop();
+			if (Date.now() - this.start >= this.length) await this.yieldToEventLoop();
 			work(things[index] as Thing, index);
 		}
 	}
@@ -52,17 +52,7 @@ export class Yielder {
 		return made;
 	}
 
-	/** True once the execution has to give way. It may have done so meanwhile, by waiting for something. */
-	get isOver(): boolean {
-		return Date.now() - this.start >= this.length;
-	}
-
-	/**
-	 * Lets everything else that waits for the thread go first.
-	 *
-	 * @throws ExecutionCanceled if the execution was cancelled meanwhile
-	 */
-	async yieldToEventLoop(): Promise<void> {
+	private async yieldToEventLoop(): Promise<void> {
 		await sleep(0);
 		throwIfCanceled(this.signal);
 		this.start = Date.now();

@@ -1,6 +1,5 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
-import { toErrorItem } from './errorItems';
-import { isCanceled, toNodeError } from './errors';
+import { isCanceled, toErrorItem, toNodeError } from '../errors';
 import { isUnsent } from './recordStatus';
 
 /**

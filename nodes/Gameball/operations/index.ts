@@ -1,7 +1,7 @@
 import { createBatch } from './createBatch';
-import { getJobStatus } from './jobs/getJobStatus';
-import { stopJob } from './jobs/stopJob';
-import { waitForCompletion } from './jobs/waitForCompletion';
+import { getJobStatus } from './jobOperations/getJobStatus';
+import { stopJob } from './jobOperations/stopJob';
+import { waitForCompletion } from './jobOperations/waitForCompletion';
 import type { Operation } from './Operation';
 
 /** The node's operations in the order of the editor's list. To add one, write a file like these and add a line here. */

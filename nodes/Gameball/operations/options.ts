@@ -1,5 +1,5 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
-import { Failure } from '../Failure';
+import { Failure } from '../errors';
 
 /** Reads options by the rules of the properties that declare them: their default, range and choices. */
 export interface OptionReader {

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { countOf } from '../text';
-import { toErrorJson } from './errorItems';
+import { toErrorJson } from '../errors';
 
 /** What a status of a record means. */
 interface StatusMeaning {

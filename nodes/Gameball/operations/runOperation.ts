@@ -1,9 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { NodeError } from 'n8n-workflow';
-import { Failure } from '../Failure';
+import { Failure, isCanceled, toErrorItem, toNodeError } from '../errors';
 import { operations } from './index';
-import { toErrorItem } from './errorItems';
-import { isCanceled, toNodeError } from './errors';
 import { Yielder } from './Yielder';
 
 async function runSelectedOperation(context: IExecuteFunctions): Promise<INodeExecutionData[]> {

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 /**
- * The types of values. Each has one rule in `mapping/converting/values.ts`, which converts what a spreadsheet or CRM
+ * The types of values. Each has one rule in `mapping/values/makeRule.ts`, which converts what a spreadsheet or CRM
  * delivers into what Gameball wants.
  *
  * - `identifier`: text that must keep every digit and leading zero (customer IDs, phone numbers, postal codes)
@@ -89,9 +89,9 @@ export interface RecordType {
 	readonly resultKeys: ReadonlyArray<readonly [result: string, field: string]>;
 	/**
 	 * True if sending a record twice has the same effect as sending it once (docs/api.md, "Create a batch"). If not, a batch
-	 * that Gameball may have taken is never sent again.
+	 * that Gameball may have accepted is never sent again.
 	 */
-	readonly isRepeatHarmless: boolean;
+	readonly isIdempotent: boolean;
 	/** Gameball's code for a record that exists already, where it refuses those. */
 	readonly existsCode?: number;
 	/** The field whose time Gameball accepts only once per customer (code 9003). */

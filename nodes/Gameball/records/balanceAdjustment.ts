@@ -32,7 +32,7 @@ export const balanceAdjustment: RecordType = {
 	identity: 'customerId',
 	isIdentityUnique: false,
 	resultKeys: [['customerId', 'customerId']],
-	isRepeatHarmless: false,
+	isIdempotent: false,
 	onRepeat: 'If you send adjustments again, Gameball makes them a second time',
 	howToCheck:
 		"To find out, read the customer's transactions in an HTTP Request node with this credential (GET …/integrations/transactions?customerId=…). The example 'check-uncertain-adjustments' shows how",

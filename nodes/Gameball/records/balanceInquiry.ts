@@ -11,7 +11,7 @@ export const balanceInquiry: RecordType = {
 	identity: 'customerId',
 	isIdentityUnique: true,
 	resultKeys: [['customerId', 'customerId']],
-	isRepeatHarmless: true,
+	isIdempotent: true,
 	onRepeat: 'Only reads data, so you can send it again at any time',
 	takesCustom: false,
 	toEntry: ({ values }) => values,

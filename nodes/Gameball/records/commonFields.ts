@@ -133,7 +133,7 @@ export const TRANSACTIONAL = {
 		['transactionId', 'transactionId'],
 		['customerId', 'customerId'],
 	],
-	isRepeatHarmless: true,
+	isIdempotent: true,
 	existsCode: 9004,
 	uniqueTime: 'transactionTime',
 	takesCustom: false,

@@ -346,7 +346,7 @@ export const customer: RecordType = {
 	identity: 'customerId',
 	isIdentityUnique: true,
 	resultKeys: [['customerId', 'customerId']],
-	isRepeatHarmless: true,
+	isIdempotent: true,
 	onRepeat: 'If you send customers again, Gameball updates them with the same data',
 	takesCustom: true,
 	toEntry: (record, format) => (format === 'nested' ? toNested(record) : toFlat(record)),

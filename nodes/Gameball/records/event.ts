@@ -45,7 +45,7 @@ export const event: RecordType = {
 	identity: 'customerId',
 	isIdentityUnique: false,
 	resultKeys: [['customerId', 'customerId']],
-	isRepeatHarmless: false,
+	isIdempotent: false,
 	onRepeat: 'If you send events again, they count a second time',
 	howToCheck: "To find out, check the customer's activities in Gameball",
 	takesCustom: 'eventName',

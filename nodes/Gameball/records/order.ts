@@ -94,7 +94,7 @@ export const order: RecordType = {
 		['orderId', 'orderId'],
 		['customerId', 'customerId'],
 	],
-	isRepeatHarmless: true,
+	isIdempotent: true,
 	onRepeat: 'If you send orders again, those Gameball already has earn nothing twice',
 	takesCustom: false,
 	amounts: ['totalPaid'],

@@ -17,7 +17,7 @@ export const orderTransaction: RecordType = {
 		['orderId', 'orderId'],
 		['customerId', 'orderId'],
 	],
-	isRepeatHarmless: true,
+	isIdempotent: true,
 	onRepeat: 'Only reads data, so you can send it again at any time',
 	takesCustom: false,
 	toEntry: ({ values }) => String(values.orderId),

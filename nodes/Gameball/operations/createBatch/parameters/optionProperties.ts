@@ -1,5 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
-import { waitProperties } from '../../jobs/waitOptions';
+import { waitProperties } from '../../jobOperations/waitOptions';
 
 const whenWaiting = { show: { '/waitForCompletion': [true] } };
 const whenFile = { show: { '/source': ['file'] } };

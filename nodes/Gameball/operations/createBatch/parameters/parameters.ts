@@ -1,15 +1,15 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import type { RequestPolicy } from '../../../api/connection';
-import { Failure } from '../../../Failure';
+import { Failure } from '../../../errors';
 import type { Duplicates } from '../../../mapping/duplicates';
 import type { Delimiter } from '../../../files/CsvReader';
 import type { FileFormat } from '../../../files/readRows';
 import type { MappingOptions } from '../../../mapping/ItemMapper';
-import { isPlainObject } from '../../../mapping/reading/wrappings';
+import { isPlainObject } from '../../../mapping/columns/wrappings';
 import { recordTypes } from '../../../records';
 import type { PayloadFormat, RecordType } from '../../../records/RecordType';
-import { readOutputShape, type OutputShape } from '../../jobs/parameters';
-import { readWaitOptions, type WaitOptions } from '../../jobs/waitOptions';
+import { readOutputShape, type OutputShape } from '../../jobOperations/parameters';
+import { readWaitOptions, type WaitOptions } from '../../jobOperations/waitOptions';
 import { createOptionReader, type OptionReader } from '../../options';
 import { optionProperties, sendOnceProperties } from './optionProperties';
 import { sourceProperty, waitOutputProperty } from './properties';
@@ -108,8 +108,8 @@ function readFileParameters(options: OptionReader): FileParameters {
  *
  * @throws Failure if the setting is on and a repeat of the record type is harmful
  */
-function refuseRetryOnFail(context: IExecuteFunctions, { isRepeatHarmless, onRepeat }: RecordType): void {
-	if (isRepeatHarmless || context.getNode().retryOnFail !== true) return;
+function refuseRetryOnFail(context: IExecuteFunctions, { isIdempotent, onRepeat }: RecordType): void {
+	if (isIdempotent || context.getNode().retryOnFail !== true) return;
 	throw new Failure(
 		"Turn off 'Retry On Fail' for this record type",
 		`Nothing was sent. With 'Retry On Fail', n8n runs the whole node again after an error. ${onRepeat}. Turn it off in the node's settings. The node already retries every request that can be repeated without harm.`,

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 import { recordTypes } from '../../../records';
-import { makeOutputProperty } from '../../jobs/parameters';
+import { makeOutputProperty } from '../../jobOperations/parameters';
 import { optionProperties } from './optionProperties';
 
 const whenFile = { show: { source: ['file'] } };

@@ -8,7 +8,7 @@ import { recordTypes } from '../../../records';
 import type { Field, FieldType } from '../../../records/RecordType';
 
 /**
- * The editor's input for each type of value. Everything with a rule in `mapping/converting/values.ts` is text in the
+ * The editor's input for each type of value. Everything with a rule in `mapping/values/makeRule.ts` is text in the
  * editor: n8n's own conversion knows neither the date order nor leading zeros.
  */
 const EDITOR_TYPES: Readonly<Record<FieldType, EditorType>> = {

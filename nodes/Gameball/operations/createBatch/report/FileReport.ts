@@ -1,12 +1,12 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { toJobIdValue } from '../../../jobs/jobId';
 import { readJobState } from '../../../jobs/jobState';
-import { NOT_NAMED, type RecordResult } from '../../../jobs/results';
+import { NOT_NAMED, type RecordResult } from '../../../jobs/recordResults';
 import type { RecordRef } from '../../../mapping/duplicates';
 import type { FieldValues } from '../../../records/RecordType';
 import { countOf } from '../../../text';
-import { toErrorItem } from '../../errorItems';
-import { toJobItems } from '../../jobs/items';
+import { toErrorItem } from '../../../errors';
+import { toJobItems } from '../../jobOperations/jobOutput';
 import { NOT_SENT, toRecordJson } from '../../recordStatus';
 import type { CreateBatchParameters } from '../parameters/parameters';
 import type { FileRows } from '../rows/FileRows';

@@ -1,10 +1,10 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { toJobIdValue } from '../../../jobs/jobId';
-import type { RecordResult } from '../../../jobs/results';
+import type { RecordResult } from '../../../jobs/recordResults';
 import { listItems, listRecordItems, type RecordRef } from '../../../mapping/duplicates';
 import type { FieldValues } from '../../../records/RecordType';
-import { toErrorItem } from '../../errorItems';
-import { toJobItems, toResultJson } from '../../jobs/items';
+import { toErrorItem } from '../../../errors';
+import { toJobItems, toResultJson } from '../../jobOperations/jobOutput';
 import { NOT_SENT, toRecordJson, type RecordJson } from '../../recordStatus';
 import type { Yielder } from '../../Yielder';
 import type { CreateBatchParameters } from '../parameters/parameters';

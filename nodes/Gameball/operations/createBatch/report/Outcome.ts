@@ -1,7 +1,7 @@
-import type { Failure, FailureFacts } from '../../../Failure';
+import type { Failure, FailureFacts } from '../../../errors';
 import type { JobId } from '../../../jobs/jobId';
 import { countDuplicates, listRecordItems, type RecordRef } from '../../../mapping/duplicates';
-import type { WaitResult } from '../../jobs/waiting';
+import type { WaitResult } from '../../jobOperations/waiting';
 import { describeInvalid, type InvalidRow } from '../rows/InvalidRows';
 import type { Batch, RowCounts, Rows } from '../rows/Rows';
 

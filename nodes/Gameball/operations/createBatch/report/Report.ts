@@ -1,5 +1,5 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
-import type { RecordResult } from '../../../jobs/results';
+import type { RecordResult } from '../../../jobs/recordResults';
 import type { RecordRef } from '../../../mapping/duplicates';
 import type { FieldValues } from '../../../records/RecordType';
 import type { Batch, RowCounts, Rows } from '../rows/Rows';

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { Failure } from '../../../Failure';
-import { describeResult } from '../../../jobs/results';
-import { isRowId } from '../../../mapping/choosing/withheld';
+import { Failure } from '../../../errors';
+import { describeResult } from '../../../jobs/recordResults';
+import { isRowId } from '../../../mapping/fields/privateColumns';
 import type { Feed, MappingReport } from '../../../mapping/MappingReport';
 import type { MappedRecord, RecordType } from '../../../records/RecordType';
 import { countOf, nameUnit, type Unit } from '../../../text';

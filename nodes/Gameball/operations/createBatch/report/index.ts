@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { hasErrorOutput } from '../../errorItems';
+import { hasErrorOutput } from '../../../errors';
 import type { Yielder } from '../../Yielder';
 import type { CreateBatchParameters } from '../parameters/parameters';
 import type { AnyRows } from '../rows';

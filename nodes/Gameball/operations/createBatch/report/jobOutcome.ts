@@ -1,6 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 import { readJobState } from '../../../jobs/jobState';
-import { countRefused, matchResults, readFailedResults, readResults, type RecordResult } from '../../../jobs/results';
+import {
+	countRefused,
+	matchResults,
+	readFailedResults,
+	readResults,
+	type RecordResult,
+} from '../../../jobs/recordResults';
 import type { RecordType } from '../../../records/RecordType';
 import type { EndedJob } from './Outcome';
 
@@ -16,7 +22,7 @@ const existsAlready = ({ status, fields }: RecordResult, { existsCode }: RecordT
 	existsCode !== undefined && status === 'failed' && fields.code === existsCode;
 
 /**
- * Corrects a result in a batch that may have been taken twice: a record that exists already arrived with the first
+ * Corrects a result in a batch that may have been accepted twice: a record that exists already arrived with the first
  * attempt, so its refusal proves its success.
  */
 const correctRepeated = (result: RecordResult, recordType: RecordType): RecordResult =>

@@ -1,4 +1,4 @@
-import { Failure } from '../../../Failure';
+import { Failure } from '../../../errors';
 import { toJobIdValue } from '../../../jobs/jobId';
 import type { RecordType } from '../../../records/RecordType';
 import { listTexts } from '../../../text';

@@ -1,5 +1,5 @@
-import { Failure } from '../../../Failure';
-import { describeResult } from '../../../jobs/results';
+import { Failure } from '../../../errors';
+import { describeResult } from '../../../jobs/recordResults';
 import type { RecordType } from '../../../records/RecordType';
 import { countOf } from '../../../text';
 import { countUnconfirmed, listRefused } from './jobOutcome';

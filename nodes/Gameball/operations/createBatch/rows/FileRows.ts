@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { BrokenRow, FileProblem, type FileNotes, type FileRow } from '../../../files/FileRow';
 import { makeNotes, readRows } from '../../../files/readRows';
-import { isBlank } from '../../../mapping/choosing/withheld';
+import { isBlank } from '../../../mapping/fields/privateColumns';
 import type { RecordRef } from '../../../mapping/duplicates';
 import { ItemMapper } from '../../../mapping/ItemMapper';
 import type { MappedRecord } from '../../../records/RecordType';
@@ -42,7 +42,7 @@ export class FileRows implements Rows {
 		this.inputItems = [item];
 		this.reader = createFileRowReader(context, recordType);
 		this.mapper = new ItemMapper(recordType, parameters);
-		this.adviceForRest = recordType.isRepeatHarmless
+		this.adviceForRest = recordType.isIdempotent
 			? undefined
 			: "To send the rows that were not sent, set 'First Row' and 'Max Rows' accordingly.";
 	}
@@ -61,7 +61,7 @@ export class FileRows implements Rows {
 		const first = await this.validateAll();
 		this.mapper.settleDateOrders();
 		if (!first.hasUndecided) return first;
-		this.mapper = this.mapper.again();
+		this.mapper = this.mapper.withFreshReport();
 		return await this.validateAll();
 	}
 
@@ -144,7 +144,7 @@ export class FileRows implements Rows {
 	}
 
 	async *listRecords(): AsyncGenerator<RecordRef[]> {
-		const mapper = this.mapper.again();
+		const mapper = this.mapper.withFreshReport();
 		for await (const rows of this.read()) {
 			yield await this.yielder.flatMap(rows, ({ number, json }): RecordRef[] => {
 				const id = this.validate({ number, json }, mapper);

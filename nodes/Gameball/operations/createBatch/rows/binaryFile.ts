@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { Failure } from '../../../Failure';
+import { Failure } from '../../../errors';
 
 /** A file in the binary data of an input item. */
 export interface BinaryFile {

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { Failure } from '../../../Failure';
+import { Failure } from '../../../errors';
 import { SHORT_SLICE, Yielder } from '../../Yielder';
 import type { CreateBatchParameters } from '../parameters/parameters';
 import { FileRows } from './FileRows';

@@ -1,8 +1,8 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
-import { Failure } from '../../../Failure';
-import { getColumnFactory, type ColumnFactory } from '../../../mapping/reading/columns';
-import { RowReader as AutomaticReader, type Layout, type ListItem, type Row } from '../../../mapping/reading/rows';
-import { isEmptyCell } from '../../../mapping/converting/values';
+import { Failure } from '../../../errors';
+import { getColumnFactory, type ColumnFactory } from '../../../mapping/columns/columns';
+import { RowReader as AutomaticReader, type Layout, type ListItem, type Row } from '../../../mapping/columns/rows';
+import { isEmptyCell } from '../../../mapping/values/makeRule';
 import type { RecordType } from '../../../records/RecordType';
 import { followPath, parsePlain, UNCLEAR } from './plainExpression';
 

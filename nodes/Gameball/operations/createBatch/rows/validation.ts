@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isEmptyCell } from '../../../mapping/converting/values';
-import type { InvalidRecord } from '../../../mapping/choosing/problems';
+import { isEmptyCell } from '../../../mapping/values/makeRule';
+import type { InvalidRecord } from '../../../mapping/fields/validateFields';
 import type { ItemMapper } from '../../../mapping/ItemMapper';
-import { isPlainObject } from '../../../mapping/reading/wrappings';
+import { isPlainObject } from '../../../mapping/columns/wrappings';
 import { toKeyless, toListProblem, toUnresolved, UNREADABLE } from './InvalidRows';
 import type { RowReader } from './rowReaders';
 

@@ -1,5 +1,5 @@
 import type { ICheckProcessedOptions, IExecuteFunctions } from 'n8n-workflow';
-import { Failure } from '../../../Failure';
+import { Failure } from '../../../errors';
 
 /** n8n stores the keys of each node in one row of its database, as MD5 hashes. Without a limit it never forgets one. */
 const SCOPE = 'node';

@@ -1,6 +1,6 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { RecordRef } from '../../../mapping/duplicates';
-import { isPlainObject } from '../../../mapping/reading/wrappings';
+import { isPlainObject } from '../../../mapping/columns/wrappings';
 import type { CreateBatchParameters } from '../parameters/parameters';
 import { readColumn } from '../rows/validation';
 import type { Rows } from '../rows/Rows';

@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { Failure } from '../../../Failure';
+import { Failure } from '../../../errors';
 import type { RecordRef } from '../../../mapping/duplicates';
 import { countOf } from '../../../text';
 import { addHint } from '../../addHint';

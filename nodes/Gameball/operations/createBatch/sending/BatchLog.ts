@@ -21,7 +21,7 @@ export class BatchLog {
 	 */
 	adviseContinue(): string | undefined {
 		const firsts = [...this.open.values()].map(({ first }) => first - 1);
-		const after = this.recordType.isRepeatHarmless
+		const after = this.recordType.isIdempotent
 			? firsts.reduce((least, first) => Math.min(least, first), this.lastStarted)
 			: this.lastStarted;
 		return this.rows.adviseContinue(after);
@@ -31,7 +31,7 @@ export class BatchLog {
 	sending(batch: Batch): void {
 		if (!this.open.has(batch.number)) this.open.set(batch.number, this.rows.keep(batch));
 		this.lastStarted = Math.max(this.lastStarted, batch.last);
-		if (this.recordType.isRepeatHarmless) return;
+		if (this.recordType.isIdempotent) return;
 		this.write(
 			`sending ${this.describe(batch)}. If n8n stops before it logs the job, check whether these ${this.rows.unit}s arrived`,
 			'To continue after them,',

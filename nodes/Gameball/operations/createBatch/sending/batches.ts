@@ -1,5 +1,5 @@
 import { pause } from '../../../api/cancellation';
-import { BURST, EVEN_INTERVAL } from '../../../api/pacing';
+import { BURST, EVEN_INTERVAL } from '../../../api/rateLimiter';
 import type { RecordRef } from '../../../mapping/duplicates';
 import { makeBatch, type Batch, type Rows } from '../rows/Rows';
 

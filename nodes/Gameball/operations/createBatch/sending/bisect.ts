@@ -1,6 +1,5 @@
-import { ExecutionCanceled } from '../../../api/cancellation';
+import { ExecutionCanceled, Failure } from '../../../errors';
 import { isRefusedForData } from '../../../api/retry';
-import { Failure } from '../../../Failure';
 import { makeBatch, type Batch } from '../rows/Rows';
 import type { BatchResult, CreatedJob, FailedBatch, RejectedRecord } from '../report/Outcome';
 

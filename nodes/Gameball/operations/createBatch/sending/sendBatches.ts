@@ -1,7 +1,7 @@
 import { throwIfCanceled } from '../../../api/cancellation';
 import type { RecordRef } from '../../../mapping/duplicates';
-import { isCanceled } from '../../errors';
-import { abandonJobs } from '../../jobs/stopping';
+import { isCanceled } from '../../../errors';
+import { abandonJobs } from '../../jobOperations/stopping';
 import type { BatchResult, CreatedJob } from '../report/Outcome';
 import type { Batch } from '../rows/Rows';
 import { bisect } from './bisect';

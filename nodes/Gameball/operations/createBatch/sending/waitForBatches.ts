@@ -1,6 +1,6 @@
 import type { JobId } from '../../../jobs/jobId';
-import { leaveOutArrived, NOT_NAMED } from '../../../jobs/results';
-import { waitForJobs } from '../../jobs/waiting';
+import { leaveOutArrived, NOT_NAMED } from '../../../jobs/recordResults';
+import { waitForJobs } from '../../jobOperations/waiting';
 import type { CreateBatchWait } from '../parameters/parameters';
 import { findResults, hasArrivedBefore, isCompleted, listRefused } from '../report/jobOutcome';
 import type { EndedJob } from '../report/Outcome';

@@ -1,0 +1,213 @@
+import type { IDataObject } from 'n8n-workflow';
+import { hasAddress, type Column, type Place } from './columns';
+import { ADDRESSES, OWNERS, PERSONS, RECORDS } from './containers';
+import { toMajorUnits } from '../values/money';
+import { normalizeName, PATH_SEPARATOR } from './names';
+import type { Role, ObjectColumns } from './ObjectColumns';
+import type { Product } from '../products';
+import { isNested, isPlainObject, pickMain, toObject } from './wrappings';
+
+/** The cells of one item, as they are collected. */
+export interface Collection {
+	readonly columns: Column[];
+	readonly cells: unknown[];
+	/** The addresses that are filled, with their ranks. */
+	readonly addresses: Array<{ readonly rank: number; readonly object: IDataObject; readonly scope: ObjectColumns }>;
+	/** True if the item has objects. */
+	hasObjects: boolean;
+}
+
+/** The objects that are opened for a record type. */
+export interface Opening {
+	/** The paths at which objects are opened, such as `billing.email`, normalised name by name. */
+	readonly paths: ReadonlySet<string>;
+	/** The beginnings of the paths. */
+	readonly heads: ReadonlySet<string>;
+	/** True if the record is the person's own. */
+	readonly describesPerson: boolean;
+}
+
+/** The deepest object that is opened. */
+const MAX_DEPTH = 4;
+
+const OWNER_NAMES: ReadonlySet<string> = new Set(OWNERS.map(normalizeName));
+const PERSON_NAMES: ReadonlySet<string> = new Set(PERSONS.map(normalizeName));
+const RECORD_NAMES: ReadonlySet<string> = new Set(RECORDS.map(normalizeName));
+const ADDRESS_RANKS: ReadonlyMap<string, number> = new Map(ADDRESSES.map((name, rank) => [normalizeName(name), rank]));
+
+/** Gameball's own objects of attributes, which can be in the item, and `custom` in the other one. */
+const OWN_OBJECTS: ReadonlyMap<string, Place> = new Map([
+	['customerAttributes', 'item'],
+	['custom', 'custom'],
+]);
+
+/** Reads `custom` as a spreadsheet holds it: an object as JSON. Anything else stays as it is. */
+function parseCustom(cell: unknown): unknown {
+	if (typeof cell !== 'string' || !cell.trimStart().startsWith('{')) return cell;
+	try {
+		const parsed: unknown = JSON.parse(cell);
+		return isPlainObject(parsed) ? parsed : cell;
+	} catch {
+		return cell;
+	}
+}
+
+/** Picks the address in an object or a list that counts: the main one, or the first with something in it. */
+function pickAddress(cell: object): IDataObject | undefined {
+	if (!Array.isArray(cell)) return cell as IDataObject;
+	const filled = (cell as unknown[]).filter((entry) => isPlainObject(entry) && hasAddress(entry));
+	const main = pickMain(filled);
+	return isPlainObject(main) ? main : undefined;
+}
+
+/** Collects the cells at the paths that begin with an object. */
+function collectPaths(
+	object: Readonly<IDataObject>,
+	head: string,
+	scope: ObjectColumns,
+	found: Collection,
+	opening: Opening,
+): void {
+	for (const [name, cell] of Object.entries(object)) {
+		const path = `${head}.${normalizeName(name)}`;
+		if (opening.paths.has(path)) {
+			addCell(scope.getColumn(name), cell, found);
+		} else if (opening.heads.has(path) && isPlainObject(cell)) {
+			collectPaths(cell, path, scope.getScope(name, 'path'), found, opening);
+		}
+	}
+}
+
+/** Finds the role of an object by its name. */
+function findRole(name: string, { heads, describesPerson }: Opening): Role {
+	const normalName = normalizeName(name);
+	const isRecord = !describesPerson && RECORD_NAMES.has(normalName);
+	return {
+		normalName,
+		place: OWNER_NAMES.has(normalName)
+			? 'owner'
+			: PERSON_NAMES.has(normalName)
+				? 'person'
+				: isRecord
+					? 'record'
+					: undefined,
+		addressRank: ADDRESS_RANKS.get(normalName),
+		hasPaths: heads.has(normalName),
+	};
+}
+
+function addCell(column: Column, cell: unknown, { columns, cells }: Collection): void {
+	columns.push(column);
+	cells.push(cell);
+}
+
+/** Collects an object or a list of objects by its role. */
+function collectNested(
+	name: string,
+	cell: object,
+	scope: ObjectColumns,
+	found: Collection,
+	opening: Opening,
+	depth: number,
+): void {
+	found.hasObjects = true;
+	const role = scope.getRole(name, (unknown) => findRole(unknown, opening));
+	const { normalName, place, addressRank } = role;
+	const isOpen = depth < MAX_DEPTH;
+	const hasPaths = isOpen && role.hasPaths && isPlainObject(cell);
+	if (hasPaths) collectPaths(cell, normalName, scope.getScope(name, 'path'), found, opening);
+	const column = scope.getColumn(name);
+	if (column.claim !== undefined) {
+		addCell(column, cell, found);
+	} else if (isOpen && place !== undefined) {
+		const object = Array.isArray(cell) ? toObject(cell) : (cell as IDataObject);
+		if (object !== undefined) collectCells(object, scope.getScope(name, place), found, opening, depth + 1);
+	} else if (isOpen && addressRank !== undefined) {
+		const object = pickAddress(cell);
+		const isFilled = object !== undefined && hasAddress(object);
+		if (isFilled) found.addresses.push({ rank: addressRank, object, scope: scope.getScope(name, 'address') });
+	} else if (!hasPaths) {
+		addCell(scope.getOpaqueColumn(name), cell, found);
+	}
+}
+
+/** Collects the cells of an object, and of the objects in it that are opened. */
+export function collectCells(
+	object: Readonly<IDataObject>,
+	scope: ObjectColumns,
+	found: Collection,
+	opening: Opening,
+	depth = 0,
+): void {
+	for (const name in object) {
+		if (scope.isIgnored(name)) continue;
+		const ownPlace = scope.place === 'item' ? OWN_OBJECTS.get(name) : undefined;
+		const cell = ownPlace === 'custom' ? parseCustom(object[name]) : object[name];
+		if (ownPlace !== undefined && isPlainObject(cell) && depth < MAX_DEPTH) {
+			collectCells(cell, scope.getScope(name, ownPlace), found, opening, depth + 1);
+		} else if (typeof cell === 'object' && cell !== null && scope.place !== 'custom' && isNested(cell)) {
+			collectNested(name, cell, scope, found, opening, depth);
+		} else {
+			addCell(scope.getColumn(name), cell, found);
+		}
+	}
+}
+
+/** Collects the address that counts most. The others are left: a city of one and a zip of another are no address. */
+export function collectAddress(found: Collection): void {
+	const [first] = found.addresses.sort((one, other) => one.rank - other.rank);
+	if (first === undefined) return;
+	for (const [name, cell] of Object.entries(first.object)) {
+		const column = first.scope.getColumn(name);
+		if (column.claim !== undefined) addCell(column, cell, found);
+	}
+}
+
+/** Follows a path through objects and lists. A name with dots is found as it is, too. */
+function followPath(data: Readonly<IDataObject>, path: string): unknown {
+	if (Object.hasOwn(data, path)) return data[path];
+	return path.split('.').reduce<unknown>((value, name) => {
+		if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
+		return (value as Record<string, unknown>)[name];
+	}, data);
+}
+
+/** Collects the cells at the paths that the item's source names. */
+export function collectProductCells(data: Readonly<IDataObject>, scope: ObjectColumns, found: Collection): void {
+	for (const [path, meaning] of Object.entries(scope.source?.columns ?? {})) {
+		const cell = followPath(data, path);
+		if (cell === undefined) continue;
+		addCell(scope.getSourceColumn(path, meaning), cell, found);
+	}
+}
+
+/** Makes a function that converts the cell at a path, where the source writes it in a way of its own. */
+function findConversion(
+	{ minorUnits = {}, negated = [], codes = {} }: Product,
+	path: string,
+	data: Readonly<IDataObject>,
+): ((cell: unknown) => unknown) | undefined {
+	const currency = Object.hasOwn(minorUnits, path) ? minorUnits[path] : undefined;
+	if (currency !== undefined) return (cell) => toMajorUnits(cell, followPath(data, currency));
+	if (negated.includes(path)) return (cell) => (typeof cell === 'number' ? 0 - cell : cell);
+	const meanings = Object.hasOwn(codes, path) ? codes[path] : undefined;
+	return meanings && ((cell) => new Map(Object.entries(meanings)).get(String(cell)) ?? '');
+}
+
+/**
+ * Converts the cells that a source writes in a way of its own.
+ *
+ * @param rootLength the number of names in each path that are those of envelopes
+ */
+export function convertCells(
+	source: Product,
+	data: Readonly<IDataObject>,
+	{ columns, cells }: Collection,
+	rootLength: number,
+): readonly unknown[] {
+	return cells.map((cell, index) => {
+		const path = columns[index]?.path.split(PATH_SEPARATOR).slice(rootLength).join('.') ?? '';
+		const convert = findConversion(source, path, data);
+		return convert === undefined ? cell : convert(cell);
+	});
+}

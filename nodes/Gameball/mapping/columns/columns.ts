@@ -1,0 +1,210 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { Field, RecordType } from '../../records/RecordType';
+import type { DateOrder } from '../values/dateOrders';
+import { normalizeName, PATH_SEPARATOR } from './names';
+
+/**
+ * The place of a column in its item.
+ *
+ * - `source`: a path that the item's source names, which says what it is
+ * - `record`: an object with the columns of an order or payment
+ * - `owner`: an object that is the person the item is about
+ * - `attribute`: a custom attribute that the user mapped by hand
+ * - `item`: the item itself, and `customerAttributes` of Gameball's own shape
+ * - `custom`: `custom` of Gameball's own shape, whose contents are custom attributes
+ * - `person`: an object with the person's columns
+ * - `address`: an object with an address
+ * - `path`: an object of which only the paths are read that fields name, such as `customer.id`
+ * - `opaque`: the column is an object, or a list of objects, that is not opened
+ */
+export type Place =
+	| 'source'
+	| 'record'
+	| 'owner'
+	| 'attribute'
+	| 'item'
+	| 'custom'
+	| 'person'
+	| 'address'
+	| 'path'
+	| 'opaque';
+
+/** A column of items. The same column of several items is one object. */
+export interface Column {
+	readonly name: string;
+	readonly place: Place;
+	/** The names on the way to it, as n8n's editor shows them. @example 'body › Customer ID' */
+	readonly path: string;
+	/** The field it feeds; undefined if its name stands for none. */
+	readonly claim: Claim | undefined;
+	/** True if times without a zone are in UTC. */
+	readonly isUtc: boolean;
+	/** The order of dates that do not start with the year, where the source has one. */
+	readonly dateOrder: DateOrder | undefined;
+}
+
+/** A field that a column's name stands for. */
+export interface Claim {
+	readonly field: Field;
+	/** True for one of Gameball's own names, whose unusable value makes the item invalid. */
+	readonly isOwn: boolean;
+	/** Of several columns that claim one field, the lowest rank comes first. */
+	readonly rank: number;
+}
+
+/** The prefixes of column names that stand for the contents of Gameball's own objects, the longest first. */
+const DOTTED: ReadonlyArray<readonly [prefix: string, place: 'item' | 'custom']> = [
+	['customerattributes.custom.', 'custom'],
+	['customerattributes.', 'item'],
+	['custom.', 'custom'],
+];
+
+/** Shops give exact times in columns such as `date_created_gmt`. */
+const UTC_NAME = /(gmt|utc)$/;
+
+/** The fields that an address feeds, with the names they have there. */
+const ADDRESS_NAMES: Readonly<Record<string, readonly string[]>> = {
+	city: ['city', 'town', 'locality', 'cityName'],
+	zip: ['zip', 'zipCode', 'postalCode', 'postCode', 'postal'],
+	country: ['country', 'countryName', 'countryOrRegion', 'countryId', 'countryCode'],
+	mobile: ['phone', 'phoneNumber', 'telephone'],
+};
+
+/** The fields that a person's object feeds in a record that is not the person's own. */
+const PERSON_FIELDS: ReadonlySet<string> = new Set(['customerId', 'email', 'mobile']);
+
+/** The ranks of places where names are equally good. */
+const PLACE_RANKS: Readonly<Record<Place, number>> = {
+	source: 0,
+	record: 0,
+	owner: 0,
+	attribute: 5,
+	item: 1,
+	path: 2,
+	person: 3,
+	address: 4,
+	custom: 5,
+	opaque: 6,
+};
+
+/** The places in which Gameball's own names are strict. */
+const OWN_PLACES: ReadonlySet<Place> = new Set(['item', 'record', 'custom', 'attribute'] as const);
+
+/** The rank of a path that a source names: before every name. */
+const SOURCE_RANK = -1_000;
+
+/** The rank of an address: after every name. */
+const ADDRESS_RANK = 1_000;
+
+type NameIndex = ReadonlyMap<string, Claim>;
+
+function indexNames(fields: readonly Field[], listNames: (field: Field) => readonly string[]): NameIndex {
+	const index = new Map<string, Claim>();
+	for (const field of fields) {
+		const own = new Set([field.name, field.nestedName].map((name) => name && normalizeName(name)));
+		listNames(field).forEach((name, rank) => {
+			const key = normalizeName(name);
+			if (!index.has(key)) index.set(key, { field, isOwn: own.has(key), rank });
+		});
+	}
+	return index;
+}
+
+const listAllNames = ({ name, nestedName, otherNames = [] }: Field): readonly string[] =>
+	nestedName === undefined ? [name, ...otherNames] : [name, nestedName, ...otherNames];
+
+/** Makes the columns of items of one record type. */
+export interface ColumnFactory {
+	/**
+	 * Makes a column. Spreadsheets write the contents of Gameball's own objects as `custom.color` and
+	 * `customerAttributes.city`.
+	 *
+	 * @param name the column's name as the record type's fields have it
+	 * @param path the names on the way to it, the column's own last
+	 * @param dateOrder the order of its dates, where the source has one
+	 * @example makeColumn('custom.color', 'item', ['custom.color']) // name: 'color', place: 'custom'
+	 */
+	makeColumn(name: string, place: Place, path: readonly string[], dateOrder?: DateOrder): Column;
+}
+
+const ADDRESS_KEYS: ReadonlySet<string> = new Set(Object.values(ADDRESS_NAMES).flat().map(normalizeName));
+
+/** Tells whether an object has an address in it. */
+export const hasAddress = (object: Readonly<IDataObject>): boolean =>
+	Object.entries(object).some(
+		([name, value]) => ADDRESS_KEYS.has(normalizeName(name)) && value !== null && value !== undefined && value !== '',
+	);
+
+function createColumnFactory({ fields, describesPerson }: RecordType): ColumnFactory {
+	const all = indexNames(fields, listAllNames);
+	const identifying = fields.filter((field) => PERSON_FIELDS.has(field.name));
+	const personal = describesPerson ? all : indexNames(identifying, listAllNames);
+	const withId = indexNames(identifying, (field) => [
+		...listAllNames(field),
+		...(field.name === 'customerId' ? ['id'] : []),
+	]);
+	const postal = indexNames(
+		fields.filter((field) => ADDRESS_NAMES[field.name] !== undefined),
+		(field) => ADDRESS_NAMES[field.name] ?? [],
+	);
+	const owned = describesPerson ? all : withId;
+	const indexes: Readonly<Record<Exclude<Place, 'opaque'>, NameIndex>> = {
+		source: all,
+		record: all,
+		owner: owned,
+		attribute: all,
+		item: all,
+		custom: all,
+		path: all,
+		person: personal,
+		address: postal,
+	};
+
+	function findClaim(name: string, place: Place): Claim | undefined {
+		if (place === 'opaque') return undefined;
+		const claim = indexes[place].get(normalizeName(name));
+		// Gameball's own names are reserved: they are no custom attributes, whatever is in `custom`.
+		if (claim === undefined || ((place === 'custom' || place === 'attribute') && !claim.isOwn)) return undefined;
+		const rank = name === claim.field.name ? -1 : claim.rank;
+		// A name counts more than a place, but what a source says comes first, and an address last.
+		const first = place === 'source' ? SOURCE_RANK : place === 'address' ? ADDRESS_RANK : 0;
+		return {
+			field: claim.field,
+			isOwn: claim.isOwn && OWN_PLACES.has(place),
+			rank: (first + rank) * 10 + PLACE_RANKS[place],
+		};
+	}
+
+	return {
+		makeColumn(fullName, givenPlace, path, dateOrder) {
+			const small = fullName.toLowerCase();
+			const dotted = DOTTED.find(([prefix]) => small.startsWith(prefix) && small.length > prefix.length);
+			const isDotted = dotted !== undefined && givenPlace === 'item';
+			const name = isDotted ? fullName.slice(dotted[0].length) : fullName;
+			const place = isDotted ? dotted[1] : givenPlace;
+			return {
+				name,
+				place,
+				path: path.join(PATH_SEPARATOR),
+				claim: findClaim(name, place),
+				isUtc: UTC_NAME.test(normalizeName(path.at(-1) ?? name)),
+				dateOrder,
+			};
+		},
+	};
+}
+
+const factories = new WeakMap<RecordType, ColumnFactory>();
+
+/** Gets the factory for a record type: made once, as an execution of one item would spend most of its time on it. */
+export function getColumnFactory(recordType: RecordType): ColumnFactory {
+	const factory = factories.get(recordType) ?? createColumnFactory(recordType);
+	factories.set(recordType, factory);
+	return factory;
+}
+
+/** Lists the paths that the fields of a record type name, such as `customer.id`, normalised name by name. */
+export function listPaths({ fields }: RecordType): ReadonlySet<string> {
+	const dotted = fields.flatMap(({ otherNames = [] }) => otherNames.filter((name) => name.includes('.')));
+	return new Set(dotted.map((name) => name.split('.').map(normalizeName).join('.')));
+}

@@ -1,0 +1,232 @@
+import type { IDataObject } from 'n8n-workflow';
+import {
+	collectAddress,
+	collectCells,
+	collectProductCells,
+	convertCells,
+	type Collection,
+	type Opening,
+} from './collectCells';
+import type { RecordType } from '../../records/RecordType';
+import { getColumnFactory, listPaths, type Column, type ColumnFactory } from './columns';
+import { ENVELOPES, type Envelope } from './containers';
+import { PATH_SEPARATOR, setOwn } from './names';
+import { ObjectColumns } from './ObjectColumns';
+import { canHaveProduct, findProduct, type Product } from '../products';
+import { isNested, isPlainObject, toObject } from './wrappings';
+
+/** The columns of an item: one object for all items that have the same ones, as the rows of a table do. */
+export interface Layout {
+	readonly columns: readonly Column[];
+	/** True if a program shaped the item: it has objects. Otherwise a person chose its columns. */
+	readonly isFromApi: boolean;
+}
+
+/** An item as a list of cells, one for each column of its layout. */
+export interface Row {
+	readonly layout: Layout;
+	readonly cells: readonly unknown[];
+}
+
+/** An item with a list where one person is expected. */
+export interface ListItem {
+	/** The names on the way to the list. */
+	readonly list: string;
+}
+
+/** The most layouts that are kept: JSON that leaves out empty values can have a new one in every row. */
+export const MAX_LAYOUTS = 1_000;
+
+/** The most envelopes in each other. */
+const MAX_ENVELOPES = 4;
+
+/** Finds the envelope around an item's data; one without markers has to be alone. */
+function findEnvelope(json: Readonly<IDataObject>, describesPerson: boolean): Envelope | undefined {
+	const isAlone = Object.keys(json).length === 1;
+	return ENVELOPES.find(({ name, markers, contents = [], isInList = false, isForPersons = false }) => {
+		const inner: unknown = json[name];
+		if (!isNested(inner) || (isForPersons && !describesPerson)) return false;
+		if (!contents.every((content) => Object.hasOwn(inner as object, content))) return false;
+		if (isInList) return isAlone && Array.isArray(inner) && inner.length === 1;
+		return markers.length === 0 ? isAlone : markers.every((marker) => Object.hasOwn(json, marker));
+	});
+}
+
+/** Opens an envelope; returns undefined if there is a list in it. */
+function openEnvelope(json: Readonly<IDataObject>, { name, isInList }: Envelope): IDataObject | undefined {
+	const inner: unknown = json[name];
+	if (isInList === true) return (inner as [IDataObject])[0];
+	return Array.isArray(inner) ? toObject(inner) : (inner as IDataObject);
+}
+
+/** The data in an item, and the envelopes around it. */
+interface Unwrapped {
+	readonly data: Readonly<IDataObject>;
+	readonly envelopes: readonly Envelope[];
+}
+
+/**
+ * Takes an item out of its envelopes.
+ *
+ * @param isRecord tells whether an object has columns of the record itself: then what it holds is no envelope
+ */
+function unwrapItem(
+	json: Readonly<IDataObject>,
+	describesPerson: boolean,
+	isRecord: (json: Readonly<IDataObject>) => boolean,
+): Unwrapped | ListItem {
+	let data = json;
+	const envelopes: Envelope[] = [];
+	while (envelopes.length < MAX_ENVELOPES) {
+		const envelope = findEnvelope(data, describesPerson);
+		if (envelope === undefined || isRecord(data)) break;
+		envelopes.push(envelope);
+		const inner = openEnvelope(data, envelope);
+		if (inner === undefined) return { list: envelopes.map(({ name }) => name).join(PATH_SEPARATOR) };
+		data = inner;
+	}
+	return { data, envelopes };
+}
+
+/** The names of form fields in brackets, such as `data[merges][FNAME]`. */
+const BRACKETS = /^([^\s[\]]+)((?:\[[^\s[\]]*\])+)$/;
+
+/** Turns names in brackets into objects in each other, as a form means them. A name that would replace a value stays. */
+function openBrackets(json: Readonly<IDataObject>): Readonly<IDataObject> {
+	if (!Object.keys(json).some((name) => BRACKETS.test(name))) return json;
+	const opened: IDataObject = {};
+	for (const [name, cell] of Object.entries(json)) {
+		const [, head = name, rest = ''] = BRACKETS.exec(name) ?? [];
+		const names = [head, ...[...rest.matchAll(/\[([^[\]]*)\]/g)].map(([, inner = '']) => inner)];
+		const last = names.pop() ?? name;
+		let object: IDataObject | undefined = opened;
+		for (const part of names) {
+			if (object !== undefined && !Object.hasOwn(object, part)) setOwn(object, part, {});
+			const inner: unknown = object?.[part];
+			object = isPlainObject(inner) ? inner : undefined;
+		}
+		if (object === undefined || Object.hasOwn(object, last)) setOwn(opened, name, cell);
+		else setOwn(object, last, cell);
+	}
+	return opened;
+}
+
+/** Tells whether a third of an item's own names or more have spaces: those of forms do, those of apps do not. */
+function haveSpaces(columns: readonly Column[]): boolean {
+	const own = columns.filter(({ place }) => place === 'item' || place === 'opaque');
+	return own.length > 0 && own.filter(({ name }) => name.trim().includes(' ')).length * 3 >= own.length;
+}
+
+/** Reads items as rows. Everything that depends only on an item's columns is kept for the next items. */
+export class RowReader {
+	private readonly roots = new Map<string, ObjectColumns>();
+	private readonly layouts = new Map<string, Layout>();
+	private readonly columnNumbers = new Map<Column, number>();
+	/** The names and the layout of the latest item without objects. */
+	private names: readonly string[] = [];
+	private flatLayout: Layout | undefined;
+	/** The layout of the latest other item. */
+	private latest: { readonly layout: Layout; readonly wasFromApi: boolean } | undefined;
+	private readonly factory: ColumnFactory;
+	private readonly opening: Opening;
+
+	constructor(recordType: RecordType) {
+		const { describesPerson = false } = recordType;
+		const paths = listPaths(recordType);
+		const heads = [...paths].flatMap((path) => {
+			const names = path.split('.');
+			return names.slice(1).map((_, index) => names.slice(0, index + 1).join('.'));
+		});
+		this.factory = getColumnFactory(recordType);
+		this.opening = { paths, heads: new Set(heads), describesPerson };
+	}
+
+	/** Reads an item. */
+	read(json: Readonly<IDataObject>): Row | ListItem {
+		return this.readKnown(json) ?? this.readAny(json);
+	}
+
+	/** Reads an item without objects that has the names of the one before; returns undefined for others. */
+	private readKnown(json: Readonly<IDataObject>): Row | undefined {
+		const { names, flatLayout } = this;
+		if (flatLayout === undefined) return undefined;
+		const cells = new Array<unknown>(names.length);
+		let index = 0;
+		// Engines read all properties of an object fastest by such a loop.
+		for (const name in json) {
+			const cell = json[name];
+			if (names[index] !== name || (typeof cell === 'object' && isNested(cell))) return undefined;
+			cells[index++] = cell;
+		}
+		return index === names.length ? { layout: flatLayout, cells } : undefined;
+	}
+
+	private readAny(given: Readonly<IDataObject>): Row | ListItem {
+		const json = openBrackets(given);
+		const unwrapped = unwrapItem(json, this.opening.describesPerson, this.isRecord);
+		if ('list' in unwrapped) return unwrapped;
+		const { data, envelopes } = unwrapped;
+		const source = findProduct(data);
+		const root = this.getRoot(
+			source,
+			envelopes.map(({ name }) => name),
+		);
+		const found: Collection = { columns: [], cells: [], addresses: [], hasObjects: false };
+		collectProductCells(data, root, found);
+		if (source?.isNoPerson !== true || this.isRecord(data)) collectCells(data, root, found, this.opening);
+		collectAddress(found);
+		const isChosen = envelopes.at(-1)?.isChosenByPerson === true || source?.columnsFrom === 'person';
+		const isFromApi = !isChosen && (found.hasObjects || source?.columnsFrom === 'api');
+		const layout = this.getLayout(found.columns, isFromApi);
+		this.keepFlat(given, layout, found);
+		return { layout, cells: source === undefined ? found.cells : convertCells(source, data, found, envelopes.length) };
+	}
+
+	/** Keeps the layout of an item whose cells are its own values: the next one can be read faster. */
+	private keepFlat(json: Readonly<IDataObject>, layout: Layout, { cells, hasObjects }: Collection): void {
+		const names = Object.keys(json);
+		const isOwn = names.length === cells.length && cells.every((cell, index) => cell === json[names[index] ?? '']);
+		if (hasObjects || !isOwn || canHaveProduct(names) || names.includes('custom')) return;
+		this.names = names;
+		this.flatLayout = layout;
+	}
+
+	/** Tells whether an object has a column with Gameball's own name for a field that records need. */
+	private readonly isRecord = (data: Readonly<IDataObject>): boolean =>
+		Object.keys(data).some((name) => {
+			const { claim } = this.getRoot(undefined, []).getColumn(name);
+			return claim?.isOwn === true && claim.field.required === true;
+		});
+
+	private getRoot(source: Product | undefined, envelopes: readonly string[]): ObjectColumns {
+		const key = [source?.name ?? '', ...envelopes].join('\u0000');
+		const root = this.roots.get(key) ?? new ObjectColumns(this.factory, source, 'item', envelopes);
+		this.roots.set(key, root);
+		return root;
+	}
+
+	/**
+	 * Gets the layout of columns, one object for all items that have them.
+	 *
+	 * @param isFromApi true if the item looks like an API's; names with spaces outweigh that
+	 */
+	private getLayout(columns: readonly Column[], isFromApi: boolean): Layout {
+		const { latest } = this;
+		const isSame =
+			latest?.wasFromApi === isFromApi &&
+			latest.layout.columns.length === columns.length &&
+			columns.every((column, index) => column === latest.layout.columns[index]);
+		if (latest !== undefined && isSame) return latest.layout;
+		const numbers = columns.map((column) => {
+			const number = this.columnNumbers.get(column) ?? this.columnNumbers.size;
+			this.columnNumbers.set(column, number);
+			return number;
+		});
+		const key = [isFromApi, ...numbers].join();
+		const layout = this.layouts.get(key) ?? { columns, isFromApi: isFromApi && !haveSpaces(columns) };
+		if (this.layouts.size >= MAX_LAYOUTS) this.layouts.clear();
+		this.layouts.set(key, layout);
+		this.latest = { layout, wasFromApi: isFromApi };
+		return layout;
+	}
+}

@@ -1,0 +1,69 @@
+import type { Candidate, FieldPlan } from './rowPlan';
+import type { Field } from '../../records/RecordType';
+import { Invalid, UnknownOrder, type Coerced, type ValueOptions } from '../values/rule';
+import { isEmptyCell } from '../values/makeRule';
+import { isNested, openCell } from '../columns/wrappings';
+
+/** The findings of a choice beside its value. */
+export interface ChoiceNotes {
+	/** True at the indexes of the columns that were chosen. */
+	readonly used: boolean[];
+	/** Takes a cell that cannot become a value of the field its column claims. */
+	onUnusable?(candidate: Candidate, reason: string): void;
+}
+
+/**
+ * Tells whether an unusable value makes the item invalid: under the field's own name it does, unless an API put an object
+ * there that is no value at all. (A date with two readings always does: the other cells of its column may decide it.)
+ */
+const isFatal = ({ field }: FieldPlan, { isOwn, index }: Candidate, cells: readonly unknown[]): boolean =>
+	isOwn && (field.required === true || !isNested(cells[index]));
+
+/** Converts the cell of a candidate; returns undefined if it is empty. */
+export function convertCell(
+	{ index, rule }: Candidate,
+	{ type }: Field,
+	cells: readonly unknown[],
+	options: ValueOptions,
+): Coerced | undefined {
+	const given = cells[index];
+	const cell = typeof given === 'object' || typeof given === 'boolean' ? openCell(given, type) : given;
+	return isEmptyCell(cell) ? undefined : rule(cell, options);
+}
+
+/**
+ * Chooses the value of a field: of the columns that claim it, the first in rank whose cell is neither empty nor unusable.
+ *
+ * @returns the value, why the item is invalid, or undefined if there is none
+ */
+export function choose(
+	plan: FieldPlan,
+	cells: readonly unknown[],
+	options: ValueOptions,
+	notes?: ChoiceNotes,
+): Coerced | undefined {
+	for (const candidate of plan.candidates) {
+		const value = convertCell(candidate, plan.field, cells, options);
+		if (value === undefined) continue;
+		if (!(value instanceof Invalid)) {
+			if (notes !== undefined) notes.used[candidate.index] = true;
+			return value;
+		}
+		if (value instanceof UnknownOrder || isFatal(plan, candidate, cells)) return value;
+		notes?.onUnusable?.(candidate, value.reason);
+	}
+	return undefined;
+}
+
+/** Finds the first cell that was passed over, for a field that a record needs but that has no other. */
+export function findUnusable(
+	{ candidates, field }: FieldPlan,
+	cells: readonly unknown[],
+	options: ValueOptions,
+): Invalid | undefined {
+	for (const candidate of candidates) {
+		const value = convertCell(candidate, field, cells, options);
+		if (value instanceof Invalid) return value;
+	}
+	return undefined;
+}

@@ -1,0 +1,37 @@
+import type { GenericValue, IDataObject } from 'n8n-workflow';
+import type { MappedRecord } from '../../records/RecordType';
+import type { ValidationOptions } from './validateFields';
+import { choose } from './choose';
+import { listUnmapped } from './unmappedColumns';
+import { decideFate, toCustomValue } from './unknownColumns';
+import type { UnmappedColumn, RowPlan } from './rowPlan';
+import { setOwn } from '../columns/names';
+import { Invalid } from '../values/rule';
+import { isEmptyCell } from '../values/makeRule';
+
+/** Makes the value of a custom attribute; returns undefined for a cell that does not become one. */
+function toAttribute(
+	{ index, kind }: UnmappedColumn,
+	cells: readonly unknown[],
+	plan: RowPlan,
+	{ unknownFields }: ValidationOptions,
+): unknown {
+	const cell = cells[index];
+	if (isEmptyCell(cell) || decideFate(kind, cell, plan, unknownFields) !== 'sent') return undefined;
+	return unknownFields === 'automatic' && kind !== 'custom' ? toCustomValue(cell) : cell;
+}
+
+/** Makes the record of a row that passed the check. */
+export function makeRecord(cells: readonly unknown[], plan: RowPlan, options: ValidationOptions): MappedRecord {
+	const values: IDataObject = {};
+	for (const fieldPlan of plan.fields) {
+		const value = choose(fieldPlan, cells, options);
+		if (value !== undefined && !(value instanceof Invalid)) values[fieldPlan.field.name] = value;
+	}
+	let custom: IDataObject | undefined;
+	for (const other of listUnmapped(plan, cells, options)) {
+		const attribute = toAttribute(other, cells, plan, options);
+		if (attribute !== undefined) setOwn((custom ??= {}), other.column.name, attribute as GenericValue);
+	}
+	return { values, custom };
+}

@@ -1,0 +1,56 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { RecordType } from '../../records/RecordType';
+import { normalizeName, PATH_SEPARATOR } from '../columns/names';
+import type { InvalidRecord } from './validateFields';
+import { isEmptyCell } from '../values/makeRule';
+import { isPlainObject } from '../columns/wrappings';
+
+/** The most columns that a message lists. */
+const MAX_LISTED = 12;
+
+/** The deepest object in which an identifier is looked for, and the most objects. */
+const MAX_DEPTH = 4;
+const MAX_HITS = 3;
+
+/** Finds the places in an item's objects that hold one of the names. */
+function findHidden(
+	object: Readonly<IDataObject>,
+	names: ReadonlySet<string>,
+	parents: readonly string[] = [],
+): readonly string[] {
+	return Object.entries(object).flatMap(([name, value]) => {
+		const path = [...parents, name];
+		if (isPlainObject(value)) return path.length < MAX_DEPTH ? findHidden(value, names, path) : [];
+		const isHit = parents.length > 0 && names.has(normalizeName(name)) && value !== null && value !== '';
+		return isHit ? [path.join(PATH_SEPARATOR)] : [];
+	});
+}
+
+/** Adds to a missing identifier the columns that the item has, and the places where it may be hidden. */
+export function explainMissing(
+	invalid: InvalidRecord,
+	json: Readonly<IDataObject>,
+	{ fields, identity }: RecordType,
+): InvalidRecord {
+	const names = new Set([identity, 'customerId']);
+	const missing = fields.find(
+		({ name, label }) =>
+			names.has(name) && invalid.problems.some(({ field, reason }) => field === label && reason === 'is missing'),
+	);
+	if (missing === undefined) return invalid;
+	const columns = Object.keys(json);
+	const listed = columns.slice(0, MAX_LISTED).join(', ');
+	const known = new Set([missing.name, ...(missing.otherNames ?? []), 'id'].map(normalizeName));
+	const empty = columns.find((name) => known.has(normalizeName(name)) && isEmptyCell(json[name]));
+	const hidden = findHidden(json, known).slice(0, MAX_HITS);
+	const advice = [
+		empty === undefined
+			? `The item has ${columns.length === 1 ? 'only the column' : 'the columns'} ${listed}${columns.length > MAX_LISTED ? ' and others' : ''}`
+			: `The column '${empty}' is empty`,
+		...(hidden.length === 0 ? [] : [`It may be in ${hidden.join(' or ')}; map it manually`]),
+	].join('. ');
+	const problems = invalid.problems.map((problem) =>
+		problem.field === missing.label && problem.reason === 'is missing' ? { ...problem, advice } : problem,
+	);
+	return { ...invalid, problems };
+}

@@ -1,0 +1,53 @@
+import type { UnmappedKind, RowPlan } from './rowPlan';
+import { isEmptyCell } from '../values/makeRule';
+import { isLink, isNested, isPlainObject, unwrapChoice } from '../columns/wrappings';
+
+/**
+ * The handling of columns that feed no field.
+ *
+ * - `automatic`: they become custom attributes where a person chose the columns, and are left out where an API did
+ * - `custom`: they become custom attributes
+ * - `ignore`: they are left out
+ * - `error`: they make the item invalid
+ */
+export type UnknownFields = 'automatic' | 'custom' | 'ignore' | 'error';
+
+/** The fate of a cell that feeds no field. */
+export type Fate = 'sent' | 'leftOut' | 'error';
+
+/** The IDs of linked rows in Airtable and Notion. */
+const LINK = /^(?:rec\w{14}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;
+
+const isLinkList = (cell: unknown): boolean =>
+	Array.isArray(cell) && cell.length > 0 && cell.every((entry) => typeof entry === 'string' && LINK.test(entry));
+
+/**
+ * Makes the value of a custom attribute that is sent by itself: a plain value, a list of plain values, or a choice.
+ *
+ * @returns undefined for objects and lists of links, which are never sent by themselves
+ */
+export function toCustomValue(cell: unknown): unknown {
+	if (typeof cell !== 'object') return cell;
+	if (isPlainObject(cell)) {
+		const choice = unwrapChoice(cell);
+		return isNested(choice) || isEmptyCell(choice) ? undefined : choice;
+	}
+	return isNested(cell) || isLinkList(cell) || isLink(cell) ? undefined : cell;
+}
+
+/** Decides what becomes of a cell that feeds no field. Secrets and bookkeeping are left out, whatever the option says. */
+export function decideFate(kind: UnmappedKind, cell: unknown, plan: RowPlan, unknownFields: UnknownFields): Fate {
+	const place: Fate = plan.takesCustom ? 'sent' : 'leftOut';
+	if (kind === 'private') return 'leftOut';
+	if (kind === 'custom') return place;
+	switch (unknownFields) {
+		case 'automatic':
+			return plan.isFromApi || toCustomValue(cell) === undefined ? 'leftOut' : place;
+		case 'custom':
+			return place;
+		case 'ignore':
+			return 'leftOut';
+		case 'error':
+			return 'error';
+	}
+}

@@ -1,0 +1,279 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { DateOrder } from './values/dateOrders';
+import { isNested } from './columns/wrappings';
+
+/**
+ * A product whose items mean something that their column names do not say. To add one, add a line to {@link PRODUCTS}.
+ * Names are the product's own, compared as they are.
+ */
+export interface Product {
+	readonly name: string;
+	/** The columns by which an item of the product is recognised, each with the text it has to match. */
+	readonly markers: Readonly<Record<string, RegExp>>;
+	/** Tells who chose the columns, where the item's objects do not show it. */
+	readonly columnsFrom?: 'person' | 'api';
+	/** Set if the item is about no person, such as a deal: then nothing in it is a customer. */
+	readonly isNoPerson?: true;
+	/** Set if the source is recognised only by items without objects. */
+	readonly isFlat?: true;
+	/** The paths that are not what their names say, such as the IDs of a table's own rows. */
+	readonly ignored?: readonly string[];
+	/** The paths that are read first, each with the column name that says what it means; a number is a place in a list. */
+	readonly columns?: Readonly<Record<string, string>>;
+	/** The paths of amounts in minor units, such as cents, each with the path of its currency. */
+	readonly minorUnits?: Readonly<Record<string, string>>;
+	/** The paths of amounts with the other sign, such as discounts below 0. */
+	readonly negated?: readonly string[];
+	/** The codes at a path, each with what it means; any other code means nothing. */
+	readonly codes?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+	/** The beginning of column names that does not count. */
+	readonly prefix?: string;
+	/** The order of dates that do not start with the year. */
+	readonly dateOrder?: DateOrder;
+}
+
+/** Matches any value, also none. */
+const ANY = /^/;
+const FILLED = /./;
+const TRUE = /^true$/;
+const NUMBER = /^\d+$/;
+const UUID = /^[0-9a-f]{8}-[0-9a-f-]{27}$/;
+
+/** The sources, the most exact first; the first one whose markers are there counts. */
+export const PRODUCTS: readonly Product[] = [
+	// n8n itself
+	{
+		name: "this node's error output",
+		markers: { message: FILLED, error: /"message":/ },
+		columnsFrom: 'person',
+		ignored: ['message', 'error'],
+	},
+	{
+		name: 'n8n Form',
+		markers: { submittedAt: FILLED, formMode: FILLED },
+		columnsFrom: 'person',
+		ignored: ['submittedAt', 'formMode', 'formQueryParameters', 'headers', 'user'],
+	},
+	{
+		name: 'Webhook, with its parts beside the columns',
+		markers: { headers: /"(?:host|user-agent)":/ },
+		columnsFrom: 'person',
+		ignored: ['headers', 'params', 'query', 'webhookUrl', 'executionMode'],
+	},
+	{
+		name: 'Data Table',
+		markers: { id: NUMBER, createdAt: ANY, updatedAt: ANY },
+		isFlat: true,
+		columnsFrom: 'person',
+		ignored: ['id', 'createdAt', 'updatedAt'],
+	},
+
+	// Tables and forms
+	{
+		name: 'Airtable',
+		markers: { id: /^rec\w{14}$/, createdTime: FILLED },
+		columnsFrom: 'person',
+		ignored: ['id'],
+	},
+	{
+		name: 'Baserow',
+		markers: { id: NUMBER, order: /^\d+\.\d{20}$/ },
+		columnsFrom: 'person',
+		ignored: ['id', 'order'],
+	},
+	{
+		name: 'Notion',
+		markers: { id: UUID, url: /notion\.so/ },
+		columnsFrom: 'person',
+		ignored: ['id', 'url'],
+		prefix: 'property_',
+	},
+	{
+		name: 'monday.com',
+		markers: { column_values: FILLED, state: ANY },
+		columnsFrom: 'person',
+		ignored: ['id', 'state', 'created_at'],
+	},
+	{
+		name: 'Typeform',
+		markers: { form_id: FILLED, landed_at: FILLED },
+		columnsFrom: 'person',
+		ignored: ['form_id', 'token', 'landed_at', 'submitted_at', 'definition', 'calculated', 'variables', 'ending'],
+	},
+	{
+		name: 'Tally',
+		markers: { responseId: FILLED, formId: FILLED },
+		columnsFrom: 'person',
+		ignored: ['responseId', 'submissionId', 'respondentId', 'formId', 'formName', 'createdAt'],
+	},
+
+	// CRMs
+	{ name: 'HubSpot deal', markers: { properties: /"dealname":/ }, isNoPerson: true },
+	{ name: 'HubSpot deal, first version', markers: { dealId: FILLED }, isNoPerson: true },
+	{ name: 'HubSpot Trigger', markers: { subscriptionType: FILLED, portalId: FILLED }, columnsFrom: 'api' },
+	{ name: 'Salesforce person account', markers: { attributes: /"type":"Account"/, IsPersonAccount: TRUE } },
+	{ name: 'Salesforce company', markers: { attributes: /"type":"Account"/ }, isNoPerson: true },
+	{ name: 'Pipedrive deal', markers: { stage_id: ANY, pipeline_id: ANY }, isNoPerson: true },
+	{ name: 'Pipedrive search', markers: { phones: /^\["/, primary_email: ANY }, columns: { 'phones.0': 'mobile' } },
+	{
+		name: 'Odoo',
+		markers: { create_uid: ANY, write_uid: ANY },
+		columnsFrom: 'api',
+		// The salesperson.
+		ignored: ['user_id'],
+	},
+	{ name: 'Microsoft Dynamics', markers: { '@odata.etag': ANY }, columnsFrom: 'api' },
+
+	// Shops and payments
+	{
+		name: 'Shopify order',
+		markers: { line_items: ANY, financial_status: ANY },
+		// The shop assistant at the till.
+		ignored: ['user_id'],
+		columns: { 'total_shipping_price_set.shop_money.amount': 'totalShipping' },
+	},
+	{
+		name: 'Magento customer',
+		markers: { website_id: ANY, group_id: ANY },
+		codes: { gender: { 1: 'M', 2: 'F' } },
+	},
+	{
+		name: 'Magento order',
+		markers: { increment_id: FILLED, grand_total: FILLED },
+		columns: { increment_id: 'orderId' },
+		negated: ['discount_amount'],
+	},
+	{
+		name: 'Stripe customer',
+		markers: { object: /^customer$/ },
+		columns: { 'preferred_locales.0': 'preferredLanguage' },
+	},
+	{
+		name: 'Stripe charge',
+		markers: { object: /^charge$/ },
+		ignored: ['receipt_number'],
+		columns: { customer: 'customerId' },
+		minorUnits: { amount: 'currency' },
+	},
+	{
+		name: 'Stripe checkout session',
+		markers: { object: /^checkout\.session$/ },
+		columns: {
+			customer: 'customerId',
+			'total_details.amount_discount': 'totalDiscount',
+			'total_details.amount_shipping': 'totalShipping',
+			'total_details.amount_tax': 'totalTax',
+		},
+		minorUnits: {
+			amount_total: 'currency',
+			'total_details.amount_discount': 'currency',
+			'total_details.amount_shipping': 'currency',
+			'total_details.amount_tax': 'currency',
+		},
+	},
+	{
+		name: 'Square payment',
+		markers: { payment: /"amount_money":/ },
+		columns: { 'payment.amount_money.amount': 'amount', 'payment.id': 'transactionId' },
+		minorUnits: { 'payment.amount_money.amount': 'payment.amount_money.currency' },
+	},
+	{
+		name: 'PayPal order',
+		markers: { purchase_units: FILLED, payer: FILLED },
+		columns: {
+			'payer.payer_id': 'customerId',
+			'payer.email_address': 'email',
+			'purchase_units.0.amount.value': 'amount',
+		},
+	},
+	{
+		name: 'QuickBooks',
+		markers: { domain: /^QBO$/ },
+		columns: {
+			'CustomerRef.value': 'customerId',
+			'BillEmail.Address': 'email',
+			'MetaData.CreateTime': 'joinDate',
+			'TxnTaxDetail.TotalTax': 'totalTax',
+		},
+	},
+	{ name: 'Xero invoice', markers: { InvoiceID: FILLED, Contact: FILLED }, columns: { InvoiceID: 'orderId' } },
+
+	// Marketing and support
+	{
+		name: 'MailerLite',
+		markers: { fields: /"last_name"/, opens_count: ANY },
+		// Its name is the first name.
+		ignored: ['fields.name'],
+		columns: { 'fields.name': 'firstName' },
+	},
+	{
+		name: 'MailerLite Classic',
+		markers: { name: ANY, fields: /"last_name"/ },
+		ignored: ['name', 'fields.name'],
+		columns: { name: 'firstName' },
+	},
+	{
+		name: 'GetResponse Trigger',
+		markers: { action: FILLED, ACCOUNT_ID: FILLED },
+		columnsFrom: 'api',
+	},
+	{
+		name: 'Brevo Trigger',
+		markers: { event: FILLED, ts: NUMBER, key: FILLED },
+		columnsFrom: 'api',
+		// The ID of the webhook.
+		ignored: ['id'],
+	},
+	{ name: 'Zendesk ticket', markers: { requester_id: ANY, ticket_form_id: ANY }, isNoPerson: true },
+	{
+		name: 'Zendesk Trigger',
+		markers: { 'ticket.requester.email': ANY },
+		columnsFrom: 'api',
+		columns: {
+			'ticket.requester.external_id': 'externalId',
+			'ticket.requester.email': 'email',
+			'ticket.requester.phone': 'phone',
+			'ticket.requester.name': 'name',
+			'ticket.requester.first_name': 'firstName',
+			'ticket.requester.last_name': 'lastName',
+		},
+	},
+	{
+		name: 'Google Contacts',
+		markers: { resourceName: /^people\// },
+		columns: {
+			'names.displayName': 'name',
+			'names.givenName': 'firstName',
+			'names.familyName': 'lastName',
+			'names.0.displayName': 'name',
+			'names.0.givenName': 'firstName',
+			'names.0.familyName': 'lastName',
+			'addresses.home.0.city': 'city',
+			'addresses.home.0.postalCode': 'zip',
+			'addresses.home.0.country': 'country',
+			'birthdays.0.date': 'dateOfBirth',
+			'genders.0.value': 'gender',
+		},
+		dateOrder: 'mdy',
+	},
+];
+
+const toText = (value: unknown): string =>
+	typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value ?? '');
+
+const MARKED = PRODUCTS.map((source) => ({ source, markers: Object.entries(source.markers) }));
+
+/** Finds the source of an item; returns undefined for an item that means what its column names say. */
+export function findProduct(json: Readonly<IDataObject>): Product | undefined {
+	const marked = MARKED.find(
+		({ source, markers }) =>
+			markers.every(([name]) => Object.hasOwn(json, name)) &&
+			markers.every(([name, text]) => text.test(toText(json[name]))) &&
+			!(source.isFlat === true && Object.values(json).some(isNested)),
+	);
+	return marked?.source;
+}
+
+/** Tells whether items with these columns can be recognised as those of a source. */
+export const canHaveProduct = (names: readonly string[]): boolean =>
+	PRODUCTS.some(({ markers }) => Object.keys(markers).every((name) => names.includes(name)));

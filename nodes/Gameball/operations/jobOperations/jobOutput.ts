@@ -1,0 +1,57 @@
+import type { IDataObject } from 'n8n-workflow';
+import { toJobIdValue, type JobId } from '../../jobs/jobId';
+import type { JobResponse } from '../../jobs/JobResponse';
+import { readJobState } from '../../jobs/jobState';
+import { readResults, type RecordResult } from '../../jobs/recordResults';
+import { recordTypes } from '../../records';
+import { toRecordJson, type RecordJson } from '../recordStatus';
+import type { OutputShape } from './parameters';
+
+/** Makes the item of a job: the unchanged API response plus the job's ID, its progress and whether it is finished. */
+export function toJobItem(jobId: JobId, job: Readonly<JobResponse>): IDataObject {
+	const { isFinished, progress } = readJobState(job);
+	return { ...job, jobId: toJobIdValue(jobId), isFinished, progress };
+}
+
+/** The fields of a job with its records. */
+const RECORD_LISTS: ReadonlySet<string> = new Set(['response', 'results', 'errors']);
+
+/** Makes the item of a job without its records. */
+export function toSummaryItem(jobId: JobId, job: Readonly<JobResponse>): IDataObject {
+	return Object.fromEntries(Object.entries(toJobItem(jobId, job)).filter(([name]) => !RECORD_LISTS.has(name)));
+}
+
+/** The fields of the API's results that identify a record. */
+const IDENTIFIERS: ReadonlySet<string> = new Set(
+	recordTypes.flatMap(({ resultKeys }) => resultKeys.map(([key]) => key)),
+);
+
+/**
+ * Makes the JSON of a record: its job and its identifiers, then its outcome, then everything else the API says.
+ *
+ * @param own the identifiers that were sent
+ */
+export function toResultJson(
+	jobId: JobId,
+	{ fields, status, message }: RecordResult,
+	own: Readonly<IDataObject> = {},
+): RecordJson {
+	const identity = Object.fromEntries(Object.entries(fields).filter(([name]) => IDENTIFIERS.has(name)));
+	return { jobId: toJobIdValue(jobId), ...own, ...identity, status, message, ...fields };
+}
+
+/**
+ * Makes the items of a job in the given shape.
+ *
+ * @param toErrorOutput true if refused records go to the error output
+ */
+export function toJobItems(
+	shape: OutputShape,
+	jobId: JobId,
+	job: Readonly<JobResponse>,
+	toErrorOutput = false,
+): IDataObject[] {
+	if (shape === 'job') return [toJobItem(jobId, job)];
+	if (shape === 'summary') return [toSummaryItem(jobId, job)];
+	return readResults(job).map((result) => toRecordJson(toResultJson(jobId, result), toErrorOutput));
+}

@@ -1,0 +1,43 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import type { GameballClient } from '../../api/client';
+import { Failure } from '../../errors';
+import type { JobId } from '../../jobs/jobId';
+import type { JobResponse } from '../../jobs/JobResponse';
+import { readJobState } from '../../jobs/jobState';
+
+/** The statuses with which Gameball may refuse to stop a job that has ended. */
+const REFUSALS: ReadonlySet<number | undefined> = new Set([400, 409, 422]);
+
+const isRefusal = (error: unknown): boolean => error instanceof Failure && REFUSALS.has(error.facts.httpStatus);
+
+/**
+ * Stops a job and reads it back. It is not an error if the job has already ended.
+ *
+ * @throws Failure if the job continues or a request fails
+ */
+export async function stopAndRead(client: GameballClient, jobId: JobId): Promise<JobResponse> {
+	const error: unknown = await client.stopJob(jobId).catch((reason: unknown) => reason);
+	if (error !== undefined && !isRefusal(error)) throw error;
+	const job = await client.getJob(jobId);
+	if (error !== undefined && !readJobState(job).isFinished) throw error;
+	return job;
+}
+
+/**
+ * Leaves the jobs of a cancelled execution and logs which of them continue.
+ *
+ * @param isToStop stops them, with one attempt each: nobody is left to handle a failure
+ */
+export async function abandonJobs(
+	context: IExecuteFunctions,
+	client: GameballClient,
+	jobs: readonly JobId[],
+	isToStop: boolean,
+): Promise<void> {
+	const cleanup = client.forCleanup();
+	const stops = isToStop ? await Promise.allSettled(jobs.map(async (jobId) => await cleanup.stopJob(jobId))) : [];
+	const goingOn = jobs.filter((_, index) => stops[index]?.status !== 'fulfilled');
+	if (goingOn.length === 0) return;
+	const they = goingOn.length === 1 ? 'This job continues' : 'These jobs continue';
+	context.logger.info(`Execution ${context.getExecutionId()} was canceled. ${they} at Gameball: ${goingOn.join(', ')}`);
+}

@@ -1,0 +1,57 @@
+import type { INodeExecutionData } from 'n8n-workflow';
+import { connect } from '../../api/client';
+import type { JobId } from '../../jobs/jobId';
+import { hasErrorOutput, toErrorItem, toNodeError } from '../../errors';
+import { forEachItem } from '../forEachItem';
+import type { Operation } from '../Operation';
+import { createOptionReader } from '../options';
+import { Yielder } from '../Yielder';
+import { toJobItems } from './jobOutput';
+import { jobIdProperty, outputProperty, readJobId, readOutputShape } from './parameters';
+import { waitForJobs } from './waiting';
+import { readWaitOptions, waitProperties } from './waitOptions';
+
+/** Checks the jobs of all input items side by side until each is finished or the time is up. */
+export const waitForCompletion: Operation = {
+	name: 'waitForCompletion',
+	displayName: 'Wait for Completion',
+	description:
+		"Wait until jobs finish and get their results. If you stop the execution, the jobs continue at Gameball (unless 'Stop on Cancel' is on), and n8n's log lists their IDs.",
+	action: 'Wait for jobs to finish',
+	properties: [
+		jobIdProperty,
+		outputProperty,
+		{
+			displayName: 'Options',
+			name: 'options',
+			type: 'collection',
+			placeholder: 'Add option',
+			default: {},
+			options: [...waitProperties],
+		},
+	],
+	async execute(context) {
+		const shape = readOutputShape(context);
+		const options = readWaitOptions(createOptionReader(waitProperties, context.getNodeParameter('options', 0, {})));
+		const client = await connect(context);
+
+		const jobIds = new Map<number, JobId>();
+		const unreadable = await forEachItem(context, async (itemIndex) => {
+			jobIds.set(itemIndex, readJobId(context, itemIndex));
+			return [];
+		});
+		const waits = await waitForJobs(context, client, jobIds.values(), options);
+
+		const yielder = new Yielder(context.getExecutionCancelSignal());
+		const output = await yielder.flatMap([...jobIds], ([itemIndex, jobId]): INodeExecutionData[] => {
+			const pairedItem = { item: itemIndex };
+			const { job, failure } = waits.get(jobId) ?? {};
+			if (failure === undefined && job !== undefined) {
+				return toJobItems(shape, jobId, job, hasErrorOutput(context)).map((json) => ({ json, pairedItem }));
+			}
+			if (!context.continueOnFail()) throw toNodeError(context, failure, itemIndex);
+			return [toErrorItem(failure, pairedItem)];
+		});
+		return [...output, ...unreadable];
+	},
+};

@@ -1,0 +1,145 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { pause, throwIfCanceled } from '../../api/cancellation';
+import type { GameballClient } from '../../api/client';
+import { computeRetryDelay, isNothingThere, isRetryable } from '../../api/retry';
+import { Failure } from '../../errors';
+import type { JobId } from '../../jobs/jobId';
+import type { JobResponse } from '../../jobs/JobResponse';
+import { readJobState } from '../../jobs/jobState';
+import { computeDelay, followPace, type JobPace } from '../../jobs/polling';
+import { findEndFailure } from './endFailures';
+import { abandonJobs, stopAndRead } from './stopping';
+import { WaitProgress } from './WaitProgress';
+import type { WaitOptions } from './waitOptions';
+
+/** The end of a wait: the job as it was last seen, a failure, or both. */
+export interface WaitResult {
+	readonly job?: JobResponse;
+	/** The reason why the job's state is an error by the options, or is unknown. */
+	readonly failure?: unknown;
+}
+
+/** The time after the start of a wait in which a job may be unknown to Gameball, in milliseconds: it may be brand new. */
+const NEW_JOB_TIME = 30_000;
+
+/** The time from the start of a wait in which there may be no server at the address, in milliseconds. */
+const UNREACHABLE_TIME = 30_000;
+
+/** The number of extra checks of a job whose records are all processed but whose state is unknown. */
+const CHECKS_WHEN_OVER = 3;
+
+/** Tells whether a failed status check says nothing about the job, so that another check makes sense. */
+function isInconclusive(error: unknown, elapsed: number): error is Failure {
+	if (!(error instanceof Failure)) return false;
+	return isRetryable(error) || (error.facts.httpStatus === 404 && elapsed < NEW_JOB_TIME);
+}
+
+/** Everything that the waits of an operation share. */
+interface Wait {
+	readonly client: GameballClient;
+	readonly options: WaitOptions;
+	readonly signal: AbortSignal | undefined;
+	readonly progress: WaitProgress;
+	readonly keep: (jobId: JobId, job: JobResponse) => JobResponse;
+}
+
+/** Computes the delay before the retry of a status check: it comes sooner than the next check would. */
+const computeRetry = (
+	{ pollInterval }: WaitOptions,
+	failures: number,
+	{ retryAfter }: Failure,
+	delay: number,
+): number => Math.min(delay, Math.max(pollInterval, computeRetryDelay(failures, retryAfter, Math.random())));
+
+/**
+ * Checks a job until it is finished or the time is up. Checks first, then sleeps. Repeats a check after a temporary
+ * fault.
+ *
+ * @returns the job as it was last seen
+ * @throws Failure if it was never seen, if a check fails for good, or if there is no server at the address from the start
+ */
+async function poll({ client, options, signal, progress, keep }: Wait, jobId: JobId): Promise<JobResponse> {
+	const start = Date.now();
+	let pace: JobPace | undefined;
+	let lastSeen: JobResponse | undefined;
+	let wasReached = false;
+	let checksWhenOver = 0;
+	let failures = 0;
+	for (;;) {
+		const expectedEnd = pace?.end === undefined ? Date.now() : start + pace.end;
+		const check = await client.checkJob(jobId, expectedEnd).catch((error: unknown) => {
+			if (isInconclusive(error, Date.now() - start)) return error;
+			throw error;
+		});
+		const elapsed = Date.now() - start;
+		wasReached ||= !(check instanceof Failure) || !isNothingThere(check);
+		if (!wasReached && elapsed >= UNREACHABLE_TIME) throw check;
+		if (!(check instanceof Failure)) {
+			const state = readJobState(check.job);
+			progress.record(jobId, state, check.job);
+			lastSeen = keep(jobId, check.job);
+			if (state.isFinished || (state.isOver && checksWhenOver++ === CHECKS_WHEN_OVER)) return lastSeen;
+			pace = followPace(pace, elapsed, state);
+		}
+		failures = check instanceof Failure ? failures + 1 : 0;
+		progress.log();
+		const timeLeft = options.maxWaitTime - elapsed;
+		if (timeLeft <= 0) {
+			if (lastSeen !== undefined) return lastSeen;
+			throw check;
+		}
+		const untilUnreachable = wasReached ? Infinity : UNREACHABLE_TIME - elapsed;
+		const planned = Math.min(computeDelay(options, elapsed, pace?.end), timeLeft, untilUnreachable);
+		const delay = check instanceof Failure ? computeRetry(options, failures, check, planned) : planned;
+		await pause(Math.max(delay, check.retryAfter ?? 0), signal);
+	}
+}
+
+/**
+ * Waits for one job.
+ *
+ * @throws Failure if a request fails, ExecutionCanceled if the execution is cancelled
+ */
+async function waitForJob(wait: Wait, jobId: JobId): Promise<WaitResult> {
+	const { client, options } = wait;
+	const seen = await poll(wait, jobId);
+	const isToStop = !readJobState(seen).isOver && options.onTimeout === 'stopJob';
+	const job = isToStop ? wait.keep(jobId, await stopAndRead(client, jobId)) : seen;
+	const failure = findEndFailure(jobId, job, options);
+	return failure === undefined ? { job } : { job, failure };
+}
+
+/**
+ * Waits for jobs side by side; a job named twice is checked once. One job's failure does not end the wait for the others.
+ *
+ * @param recordCount the number of records of all jobs, where it is known
+ * @param keep chooses what is kept of a job while the others are waited for; everything without it
+ * @returns the end of each job's wait
+ * @throws ExecutionCanceled if the execution is cancelled
+ */
+export async function waitForJobs(
+	context: IExecuteFunctions,
+	client: GameballClient,
+	jobIds: Iterable<JobId>,
+	options: WaitOptions,
+	recordCount?: number,
+	keep: Wait['keep'] = (_, job) => job,
+): Promise<ReadonlyMap<JobId, WaitResult>> {
+	const signal = context.getExecutionCancelSignal();
+	const jobs = [...new Set(jobIds)];
+	const progress = new WaitProgress(context, jobs.length, recordCount);
+	const wait: Wait = { client, options, signal, progress, keep };
+	const ends = await Promise.allSettled(jobs.map(async (jobId) => await waitForJob(wait, jobId)));
+	if (signal?.aborted) {
+		const unfinished = jobs.filter((_, index) => ends[index]?.status === 'rejected');
+		await abandonJobs(context, client, unfinished, options.stopOnCancel);
+	}
+	throwIfCanceled(signal);
+	progress.hintUnknownStates();
+	return new Map(
+		jobs.map((jobId, index): [JobId, WaitResult] => {
+			const end = ends[index];
+			return [jobId, end?.status === 'fulfilled' ? end.value : { failure: end?.reason }];
+		}),
+	);
+}
