@@ -4,7 +4,7 @@ import { ColumnOrder } from '../../nodes/Gameball/mapping/values/dateOrders.ts';
 import { parseDate, toIso, type CalendarTime } from '../../nodes/Gameball/mapping/values/dates.ts';
 import { JoinedRecords, listItems } from '../../nodes/Gameball/mapping/duplicates.ts';
 import { ItemMapper, type MappingOptions } from '../../nodes/Gameball/mapping/ItemMapper.ts';
-import { toMajorUnits } from '../../nodes/Gameball/mapping/values/money.ts';
+import { toMajorUnits } from '../../nodes/Gameball/mapping/columns/money.ts';
 import { normalizeName } from '../../nodes/Gameball/mapping/columns/names.ts';
 import { RowReader } from '../../nodes/Gameball/mapping/columns/rows.ts';
 import { Invalid } from '../../nodes/Gameball/mapping/values/rule.ts';

@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { MappedRecord, RecordType } from '../records/RecordType';
 import { type InvalidRecord, validateFields, type ValidationOptions } from './fields/validateFields';
-import { type DateOrder, DateOrders } from './values/dateOrders';
+import type { DateOrder } from './columns/columns';
+import { DateOrders } from './values/dateOrders';
 import { makeRecord } from './fields/makeRecord';
 import { MappingReport } from './MappingReport';
 import { explainMissing } from './fields/missing';

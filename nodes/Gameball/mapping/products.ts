@@ -1,5 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { DateOrder } from './values/dateOrders';
+import type { DateOrder } from './columns/columns';
 import { isNested } from './columns/wrappings';
 
 /**
@@ -14,7 +14,7 @@ export interface Product {
 	readonly columnsFrom?: 'person' | 'api';
 	/** Set if the item is about no person, such as a deal: then nothing in it is a customer. */
 	readonly isNoPerson?: true;
-	/** Set if the source is recognised only by items without objects. */
+	/** Set if the product is recognised only by items without objects. */
 	readonly isFlat?: true;
 	/** The paths that are not what their names say, such as the IDs of a table's own rows. */
 	readonly ignored?: readonly string[];
@@ -261,19 +261,19 @@ export const PRODUCTS: readonly Product[] = [
 const toText = (value: unknown): string =>
 	typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value ?? '');
 
-const MARKED = PRODUCTS.map((source) => ({ source, markers: Object.entries(source.markers) }));
+const MARKED = PRODUCTS.map((product) => ({ product, markers: Object.entries(product.markers) }));
 
-/** Finds the source of an item; returns undefined for an item that means what its column names say. */
+/** Finds the product of an item; returns undefined for an item that means what its column names say. */
 export function findProduct(json: Readonly<IDataObject>): Product | undefined {
 	const marked = MARKED.find(
-		({ source, markers }) =>
+		({ product, markers }) =>
 			markers.every(([name]) => Object.hasOwn(json, name)) &&
 			markers.every(([name, text]) => text.test(toText(json[name]))) &&
-			!(source.isFlat === true && Object.values(json).some(isNested)),
+			!(product.isFlat === true && Object.values(json).some(isNested)),
 	);
-	return marked?.source;
+	return marked?.product;
 }
 
-/** Tells whether items with these columns can be recognised as those of a source. */
+/** Tells whether items with these columns can be recognised as those of a product. */
 export const canHaveProduct = (names: readonly string[]): boolean =>
 	PRODUCTS.some(({ markers }) => Object.keys(markers).every((name) => names.includes(name)));

@@ -26,7 +26,7 @@ export class ObjectColumns {
 	 */
 	constructor(
 		private readonly factory: ColumnFactory,
-		readonly source: Product | undefined,
+		readonly product: Product | undefined,
 		readonly place: Place,
 		private readonly path: readonly string[] = [],
 		private readonly prefix = '',
@@ -34,9 +34,9 @@ export class ObjectColumns {
 		private readonly rootLength = path.length,
 	) {}
 
-	/** Tells whether the source says that a column is not what its name says. */
+	/** Tells whether the product says that a column is not what its name says. */
 	isIgnored(name: string): boolean {
-		const ignored = this.source?.ignored;
+		const ignored = this.product?.ignored;
 		return ignored !== undefined && ignored.includes([...this.path.slice(this.rootLength), name].join('.'));
 	}
 
@@ -44,7 +44,7 @@ export class ObjectColumns {
 	getColumn(name: string): Column {
 		const known = this.columns.get(name);
 		if (known !== undefined) return known;
-		const { prefix = '', dateOrder } = this.source ?? {};
+		const { prefix = '', dateOrder } = this.product ?? {};
 		const meaning = name.startsWith(prefix) ? name.slice(prefix.length) : name;
 		const column = this.factory.makeColumn(`${this.prefix}${meaning}`, this.place, [...this.path, name], dateOrder);
 		this.columns.set(name, column);
@@ -60,16 +60,16 @@ export class ObjectColumns {
 		return column;
 	}
 
-	/** Gets the column of a path that the source names. */
-	getSourceColumn(path: string, meaning: string): Column {
-		const scope = this.getScope(path, 'source');
+	/** Gets the column of a path that the product names. */
+	getProductColumn(path: string, meaning: string): Column {
+		const scope = this.getScope(path, 'product');
 		const known = scope.columns.get(meaning);
 		if (known !== undefined) return known;
 		const column = this.factory.makeColumn(
 			meaning,
-			'source',
+			'product',
 			[...this.path, ...path.split('.')],
-			this.source?.dateOrder,
+			this.product?.dateOrder,
 		);
 		scope.columns.set(meaning, column);
 		return column;
@@ -90,7 +90,7 @@ export class ObjectColumns {
 		const known = this.scopes.get(key);
 		if (known !== undefined) return known;
 		const prefix = place === 'path' ? `${this.prefix}${name}.` : '';
-		const scope = new ObjectColumns(this.factory, this.source, place, [...this.path, name], prefix, this.rootLength);
+		const scope = new ObjectColumns(this.factory, this.product, place, [...this.path, name], prefix, this.rootLength);
 		this.scopes.set(key, scope);
 		return scope;
 	}

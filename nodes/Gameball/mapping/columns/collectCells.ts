@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { hasAddress, type Column, type Place } from './columns';
 import { ADDRESSES, OWNERS, PERSONS, RECORDS } from './containers';
-import { toMajorUnits } from '../values/money';
+import { toMajorUnits } from './money';
 import { normalizeName, PATH_SEPARATOR } from './names';
 import type { Role, ObjectColumns } from './ObjectColumns';
 import type { Product } from '../products';
@@ -172,16 +172,16 @@ function followPath(data: Readonly<IDataObject>, path: string): unknown {
 	}, data);
 }
 
-/** Collects the cells at the paths that the item's source names. */
+/** Collects the cells at the paths that the item's product names. */
 export function collectProductCells(data: Readonly<IDataObject>, scope: ObjectColumns, found: Collection): void {
-	for (const [path, meaning] of Object.entries(scope.source?.columns ?? {})) {
+	for (const [path, meaning] of Object.entries(scope.product?.columns ?? {})) {
 		const cell = followPath(data, path);
 		if (cell === undefined) continue;
-		addCell(scope.getSourceColumn(path, meaning), cell, found);
+		addCell(scope.getProductColumn(path, meaning), cell, found);
 	}
 }
 
-/** Makes a function that converts the cell at a path, where the source writes it in a way of its own. */
+/** Makes a function that converts the cell at a path, where the product writes it in a way of its own. */
 function findConversion(
 	{ minorUnits = {}, negated = [], codes = {} }: Product,
 	path: string,
@@ -195,19 +195,19 @@ function findConversion(
 }
 
 /**
- * Converts the cells that a source writes in a way of its own.
+ * Converts the cells that a product writes in a way of its own.
  *
  * @param rootLength the number of names in each path that are those of envelopes
  */
 export function convertCells(
-	source: Product,
+	product: Product,
 	data: Readonly<IDataObject>,
 	{ columns, cells }: Collection,
 	rootLength: number,
 ): readonly unknown[] {
 	return cells.map((cell, index) => {
 		const path = columns[index]?.path.split(PATH_SEPARATOR).slice(rootLength).join('.') ?? '';
-		const convert = findConversion(source, path, data);
+		const convert = findConversion(product, path, data);
 		return convert === undefined ? cell : convert(cell);
 	});
 }

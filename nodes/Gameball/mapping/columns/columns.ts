@@ -1,12 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Field, RecordType } from '../../records/RecordType';
-import type { DateOrder } from '../values/dateOrders';
 import { normalizeName, PATH_SEPARATOR } from './names';
+
+/** The order of day, month and year in dates like `03/04/1990`; dates that start with the year are clear anyway. */
+export type DateOrder = 'ymd' | 'dmy' | 'mdy';
 
 /**
  * The place of a column in its item.
  *
- * - `source`: a path that the item's source names, which says what it is
+ * - `product`: a path that the item's product names, which says what it is
  * - `record`: an object with the columns of an order or payment
  * - `owner`: an object that is the person the item is about
  * - `attribute`: a custom attribute that the user mapped by hand
@@ -18,7 +20,7 @@ import { normalizeName, PATH_SEPARATOR } from './names';
  * - `opaque`: the column is an object, or a list of objects, that is not opened
  */
 export type Place =
-	| 'source'
+	| 'product'
 	| 'record'
 	| 'owner'
 	| 'attribute'
@@ -39,7 +41,7 @@ export interface Column {
 	readonly claim: Claim | undefined;
 	/** True if times without a zone are in UTC. */
 	readonly isUtc: boolean;
-	/** The order of dates that do not start with the year, where the source has one. */
+	/** The order of dates that do not start with the year, where the product has one. */
 	readonly dateOrder: DateOrder | undefined;
 }
 
@@ -75,7 +77,7 @@ const PERSON_FIELDS: ReadonlySet<string> = new Set(['customerId', 'email', 'mobi
 
 /** The ranks of places where names are equally good. */
 const PLACE_RANKS: Readonly<Record<Place, number>> = {
-	source: 0,
+	product: 0,
 	record: 0,
 	owner: 0,
 	attribute: 5,
@@ -90,8 +92,8 @@ const PLACE_RANKS: Readonly<Record<Place, number>> = {
 /** The places in which Gameball's own names are strict. */
 const OWN_PLACES: ReadonlySet<Place> = new Set(['item', 'record', 'custom', 'attribute'] as const);
 
-/** The rank of a path that a source names: before every name. */
-const SOURCE_RANK = -1_000;
+/** The rank of a path that a product names: before every name. */
+const PRODUCT_RANK = -1_000;
 
 /** The rank of an address: after every name. */
 const ADDRESS_RANK = 1_000;
@@ -121,7 +123,7 @@ export interface ColumnFactory {
 	 *
 	 * @param name the column's name as the record type's fields have it
 	 * @param path the names on the way to it, the column's own last
-	 * @param dateOrder the order of its dates, where the source has one
+	 * @param dateOrder the order of its dates, where the product has one
 	 * @example makeColumn('custom.color', 'item', ['custom.color']) // name: 'color', place: 'custom'
 	 */
 	makeColumn(name: string, place: Place, path: readonly string[], dateOrder?: DateOrder): Column;
@@ -149,7 +151,7 @@ function createColumnFactory({ fields, describesPerson }: RecordType): ColumnFac
 	);
 	const owned = describesPerson ? all : withId;
 	const indexes: Readonly<Record<Exclude<Place, 'opaque'>, NameIndex>> = {
-		source: all,
+		product: all,
 		record: all,
 		owner: owned,
 		attribute: all,
@@ -166,8 +168,8 @@ function createColumnFactory({ fields, describesPerson }: RecordType): ColumnFac
 		// Gameball's own names are reserved: they are no custom attributes, whatever is in `custom`.
 		if (claim === undefined || ((place === 'custom' || place === 'attribute') && !claim.isOwn)) return undefined;
 		const rank = name === claim.field.name ? -1 : claim.rank;
-		// A name counts more than a place, but what a source says comes first, and an address last.
-		const first = place === 'source' ? SOURCE_RANK : place === 'address' ? ADDRESS_RANK : 0;
+		// A name counts more than a place, but what a product says comes first, and an address last.
+		const first = place === 'product' ? PRODUCT_RANK : place === 'address' ? ADDRESS_RANK : 0;
 		return {
 			field: claim.field,
 			isOwn: claim.isOwn && OWN_PLACES.has(place),

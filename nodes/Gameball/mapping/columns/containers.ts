@@ -1,7 +1,7 @@
 /**
  * The objects in items that are opened, by their roles. Every other object is opaque: nothing in it is read or sent, so the
  * owner's e-mail never becomes the customer's. To open a further object, add a line to one of these tables, or to the
- * columns of its source in `sources.ts`. Names are compared by `normalizeName`.
+ * columns of its product in `products.ts`. Names are compared by `normalizeName`.
  */
 
 /** An object around the person's data, which is taken for the item where its markers show what it is. */

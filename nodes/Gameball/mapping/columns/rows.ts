@@ -166,20 +166,23 @@ export class RowReader {
 		const unwrapped = unwrapItem(json, this.opening.describesPerson, this.isRecord);
 		if ('list' in unwrapped) return unwrapped;
 		const { data, envelopes } = unwrapped;
-		const source = findProduct(data);
+		const product = findProduct(data);
 		const root = this.getRoot(
-			source,
+			product,
 			envelopes.map(({ name }) => name),
 		);
 		const found: Collection = { columns: [], cells: [], addresses: [], hasObjects: false };
 		collectProductCells(data, root, found);
-		if (source?.isNoPerson !== true || this.isRecord(data)) collectCells(data, root, found, this.opening);
+		if (product?.isNoPerson !== true || this.isRecord(data)) collectCells(data, root, found, this.opening);
 		collectAddress(found);
-		const isChosen = envelopes.at(-1)?.isChosenByPerson === true || source?.columnsFrom === 'person';
-		const isFromApi = !isChosen && (found.hasObjects || source?.columnsFrom === 'api');
+		const isChosen = envelopes.at(-1)?.isChosenByPerson === true || product?.columnsFrom === 'person';
+		const isFromApi = !isChosen && (found.hasObjects || product?.columnsFrom === 'api');
 		const layout = this.getLayout(found.columns, isFromApi);
 		this.keepFlat(given, layout, found);
-		return { layout, cells: source === undefined ? found.cells : convertCells(source, data, found, envelopes.length) };
+		return {
+			layout,
+			cells: product === undefined ? found.cells : convertCells(product, data, found, envelopes.length),
+		};
 	}
 
 	/** Keeps the layout of an item whose cells are its own values: the next one can be read faster. */
@@ -198,9 +201,9 @@ export class RowReader {
 			return claim?.isOwn === true && claim.field.required === true;
 		});
 
-	private getRoot(source: Product | undefined, envelopes: readonly string[]): ObjectColumns {
-		const key = [source?.name ?? '', ...envelopes].join('\u0000');
-		const root = this.roots.get(key) ?? new ObjectColumns(this.factory, source, 'item', envelopes);
+	private getRoot(product: Product | undefined, envelopes: readonly string[]): ObjectColumns {
+		const key = [product?.name ?? '', ...envelopes].join('\u0000');
+		const root = this.roots.get(key) ?? new ObjectColumns(this.factory, product, 'item', envelopes);
 		this.roots.set(key, root);
 		return root;
 	}

@@ -1,5 +1,4 @@
-/** The order of day, month and year in dates like `03/04/1990`; dates that start with the year are clear anyway. */
-export type DateOrder = 'ymd' | 'dmy' | 'mdy';
+import type { DateOrder } from '../columns/columns';
 
 /** The order of day and month in a column's dates, as far as its cells prove it. */
 export class ColumnOrder {

@@ -1,4 +1,4 @@
-import type { DateOrder } from './dateOrders';
+import type { DateOrder } from '../columns/columns';
 
 /** A date that can be read day first or month first. */
 export class AmbiguousDate {
