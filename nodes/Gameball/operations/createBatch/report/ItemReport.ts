@@ -107,8 +107,11 @@ export class ItemReport implements Report {
 	}
 
 	private async makeJobItems({ jobs, ended }: Outcome): Promise<INodeExecutionData[]> {
-		const { wait } = this.parameters;
-		if (wait === undefined) return await this.yielder.flatMap(jobs, (job) => [this.toCreatedItem(job, jobs)]);
+		const { wait, invalidRecords } = this.parameters;
+		if (wait === undefined) {
+			const counts = invalidRecords === 'skip' ? this.countInvalid(jobs) : [];
+			return await this.yielder.flatMap(jobs, (job, index) => [this.toCreatedItem(job, counts[index] ?? 0)]);
+		}
 		if (this.wantsAllResults) return [];
 		return await this.yielder.flatMap(ended, (job): INodeExecutionData[] => {
 			const { batch, jobId, end } = job;
@@ -120,9 +123,7 @@ export class ItemReport implements Report {
 		});
 	}
 
-	private toCreatedItem(job: CreatedJob, jobs: readonly CreatedJob[]): INodeExecutionData {
-		const { batch, jobId } = job;
-		const invalidCount = this.parameters.invalidRecords === 'skip' ? this.countInvalid(job, jobs) : 0;
+	private toCreatedItem({ batch, jobId }: CreatedJob, invalidCount: number): INodeExecutionData {
 		return {
 			json: {
 				jobId: toJobIdValue(jobId),
@@ -134,11 +135,16 @@ export class ItemReport implements Report {
 		};
 	}
 
-	/** Counts the invalid items from the first item of a job up to that of the next one; the first job has those before it too. */
-	private countInvalid({ batch }: CreatedJob, jobs: readonly CreatedJob[]): number {
-		const start = batch.first === jobs[0]?.batch.first ? 0 : batch.first;
-		const end = jobs.find((next) => next.batch.first > batch.first)?.batch.first ?? Infinity;
-		return this.counts.invalid.kept.filter(({ item }) => item >= start && item < end).length;
+	/** Counts for each job the invalid items up to the first item of the next job. */
+	private countInvalid(jobs: readonly CreatedJob[]): number[] {
+		const { kept } = this.counts.invalid;
+		let next = 0;
+		return jobs.map((_, index) => {
+			const end = jobs[index + 1]?.batch.first ?? Infinity;
+			const start = next;
+			while ((kept[next]?.item ?? Infinity) < end) next++;
+			return next - start;
+		});
 	}
 
 	describeRest(): readonly string[] {

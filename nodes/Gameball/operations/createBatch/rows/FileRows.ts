@@ -204,10 +204,6 @@ export class FileRows implements Rows {
 		return `${listTexts([...batches.map(nameRange), ...(after === undefined ? [] : [rest])])} of ${this.name}`;
 	}
 
-	nameRow(number: number): string {
-		return `row ${number} of ${this.name}`;
-	}
-
 	adviseContinue(after: number): string {
 		return `set 'First Row' to ${this.getNext(after)}`;
 	}

@@ -2,7 +2,7 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 import { JoinedRecords, listItems, listRecordItems, mergeRecords, type RecordRef } from '../../../mapping/duplicates';
 import { ItemMapper } from '../../../mapping/ItemMapper';
 import type { MappedRecord } from '../../../records/RecordType';
-import { formatRanges, nameUnit } from '../../../text';
+import { formatRanges } from '../../../text';
 import type { Yielder } from '../../Yielder';
 import type { CreateBatchParameters } from '../parameters/parameters';
 import { InvalidRows, type InvalidRow } from './InvalidRows';
@@ -125,10 +125,6 @@ export class ItemRows implements Rows {
 	nameRows(batches: readonly Batch[], after?: number): string {
 		const rest = after === undefined ? [] : this.listAfter(after);
 		return formatRanges(this.unit, listItems([...batches.flatMap(({ records }) => records), ...rest]));
-	}
-
-	nameRow(number: number): string {
-		return nameUnit(this.unit, number).toLowerCase();
 	}
 
 	adviseContinue(): undefined {

@@ -100,9 +100,6 @@ export interface Rows {
 	 */
 	nameRows(batches: readonly Batch[], after?: number): string;
 
-	/** Names a row in messages that may be about another kind or file. @example 'row 2 of customers.csv' */
-	nameRow(number: number): string;
-
 	/** Says how to go on after the record with a number, if the parameters can say it. */
 	adviseContinue(after: number): string | undefined;
 

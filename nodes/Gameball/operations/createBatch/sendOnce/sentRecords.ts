@@ -129,7 +129,7 @@ export async function openSentRecords(
 				else if (isFirst[index] || first === undefined) {
 					alreadySent.push({ record, message: 'Not sent: the node already sent this record' });
 				} else {
-					const name = first.rows.nameRow(first.item);
+					const name = first.rows.nameRows([makeBatch(1, 1, [{ id: '', item: first.item }])]);
 					alreadySent.push({ record, message: `Not sent: same record as ${name}` });
 				}
 			});
