@@ -17,7 +17,7 @@ export default {
 	testEnvironment: 'node',
 	testMatch: ['<rootDir>/test/{unit,engine}/**/*.test.mts'],
 	moduleFileExtensions: ['mts', 'ts', 'mjs', 'js', 'json'],
-	...transform('@faker-js', 'github-slugger', 'markdown-table'),
+	...transform('@faker-js', 'github-slugger', 'markdown-table', 'p-timeout', 'p-wait-for'),
 	// Each worker loads n8n-core, which takes much memory and some seconds.
 	maxWorkers: 2,
 	testTimeout: 30_000,

@@ -5,6 +5,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import getPort from 'get-port';
+import pWaitFor from 'p-wait-for';
 import type { Cleanup } from './cleanup.mts';
 import { installPackedNode } from './communityPackage.mts';
 import type { Host } from './install.mts';
@@ -86,15 +87,18 @@ export class N8nProcess {
 		const started = new N8nProcess(launch(host, [command], env, logFile), logFile);
 		cleanup.add(async () => await started.stop());
 		const ended = started.ended.then(() => true);
-		for (const start = Date.now(); Date.now() - start < START_TIME; ) {
-			const isReady = await fetch(healthUrl).then(
+		const isReady = async () => {
+			if (await Promise.race([ended, false])) throw new Error(`n8n has ended:\n${started.readLog()}`);
+			return await fetch(healthUrl).then(
 				({ ok, headers }) => ok && headers.get('content-type')?.includes('json') === true,
 				() => false,
 			);
-			if (isReady) return started;
-			if (await Promise.race([ended, sleep(200, false)])) throw new Error(`n8n has ended:\n${started.readLog()}`);
-		}
-		throw new Error(`n8n does not answer at ${healthUrl}:\n${started.readLog()}`);
+		};
+		const fail = () => {
+			throw new Error(`n8n does not answer at ${healthUrl}:\n${started.readLog()}`);
+		};
+		await pWaitFor(isReady, { interval: 200, timeout: { milliseconds: START_TIME, fallback: fail } });
+		return started;
 	}
 
 	/** Reads its log, which earlier processes with the same folder share. */

@@ -1,6 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { parse } from 'flatted';
 import type { IDataObject, INodeExecutionData, INodeTypeDescription, IPinData, IRunData } from 'n8n-workflow';
+import pWaitFor from 'p-wait-for';
 import { request, type APIRequestContext } from 'playwright-core';
 import type { Cleanup } from './cleanup.mts';
 import type { WorkflowFile } from '../engine/workflows.mts';
@@ -212,11 +212,16 @@ export class N8nApi {
 		timeout: number,
 		interval = 100,
 	): Promise<Execution> {
-		for (const start = Date.now(); ; await sleep(interval)) {
+		let state = 'unknown';
+		const look = async () => {
 			const execution = await this.getExecution(id);
-			if (isReached(execution)) return execution;
-			if (Date.now() - start > timeout) throw new Error(`Execution ${id} is ${execution.status} after ${timeout} ms`);
-		}
+			state = execution.status;
+			return isReached(execution) && pWaitFor.resolveWith(execution);
+		};
+		const fail = () => {
+			throw new Error(`Execution ${id} is ${state} after ${timeout} ms`);
+		};
+		return await pWaitFor(look, { interval, timeout: { milliseconds: timeout, fallback: fail } });
 	}
 
 	/** Waits until an execution has ended, with or without success. */

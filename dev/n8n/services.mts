@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { execa } from 'execa';
 import getPort from 'get-port';
+import pWaitFor from 'p-wait-for';
 import type { Cleanup } from './cleanup.mts';
 import type { Environment } from './instance.mts';
 import { findPostgresProgram } from './requirements.mts';
@@ -12,11 +12,9 @@ const START_TIME = 20_000;
 
 /** Waits until a command that asks a server for its state succeeds. */
 async function waitUntilReady(file: string, args: readonly string[]): Promise<void> {
-	for (const start = Date.now(); Date.now() - start < START_TIME; await sleep(100)) {
-		const { failed } = await execa(file, args, { reject: false, timeout: 2_000 });
-		if (!failed) return;
-	}
-	throw new Error(`${file} ${args.join(' ')} does not succeed.`);
+	const succeeds = async () => !(await execa(file, args, { reject: false, timeout: 2_000 })).failed;
+	const message = `${file} ${args.join(' ')} does not succeed.`;
+	await pWaitFor(succeeds, { interval: 100, timeout: { milliseconds: START_TIME, message } });
 }
 
 /** Starts Redis, without anything on disk, at a free port; returns the port. */

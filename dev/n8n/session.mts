@@ -1,4 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import pWaitFor from 'p-wait-for';
 import type { Cleanup } from './cleanup.mts';
 import { EXAMPLES_FOLDER } from './examples.mts';
 import { installHost } from './install.mts';
@@ -49,12 +49,13 @@ export class N8nSession {
 	async callWebhook(path: string, body: unknown, headers: Readonly<Record<string, string>> = {}): Promise<void> {
 		const json = { 'Content-Type': 'application/json' };
 		const request = { method: 'POST', headers: { ...json, ...headers }, body: JSON.stringify(body) };
-		for (let tries = 0; tries < 50; tries++, await sleep(200)) {
+		const isTaken = async () => {
 			const { status } = await fetch(`${this.n8n.url}/webhook/${path}`, request);
-			if (status === 200) return;
-			if (status !== 404) throw new Error(`The webhook ${path} answers with ${status}`);
-		}
-		throw new Error(`There is no webhook ${path}`);
+			if (status !== 200 && status !== 404) throw new Error(`The webhook ${path} answers with ${status}`);
+			return status === 200;
+		};
+		const timeout = { milliseconds: 10_000, message: `There is no webhook ${path}` };
+		await pWaitFor(isTaken, { interval: 200, timeout });
 	}
 
 	/** Kills n8n, as a power cut does, and starts it again. */

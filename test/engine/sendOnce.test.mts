@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
 import { sleep as sleepInEngine, type INodeParameters } from 'n8n-workflow';
+import pWaitFor from 'p-wait-for';
 import { processedKeys } from '../../dev/engine/processedKeys.mts';
 import { KINDS } from '../../dev/simulator/account.mts';
 import type { Fault } from '../../dev/simulator/faults.mts';
@@ -222,7 +223,7 @@ describe('a cancelled run', () => {
 	])('should %s', async (_, fault, kept) => {
 		simulator.addFault({ ...fault, method: 'POST' });
 		const execution = await start({ simulator, items: adjustments(2), parameters: notWaiting() });
-		while (simulator.requests.length === 0) await sleep(10);
+		await pWaitFor(() => simulator.requests.length > 0);
 		await sleep(50);
 		execution.cancel();
 		expect(resultOf(await execution.result).run.status).toBe('canceled');

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { parse } from 'csv-parse/sync';
 import type { INodeParameters } from 'n8n-workflow';
+import pWaitFor from 'p-wait-for';
 import { GAMEBALL, TRIGGER } from '../../dev/demo/exampleNodes.mts';
 import { IMPORT, NOT_ARRIVED } from '../../dev/demo/importExample.mts';
 import { makeWorkflow, type WorkflowFile } from '../../dev/engine/workflows.mts';
@@ -78,7 +79,7 @@ async function killAndGoOn(recordType: string, amount: string): Promise<N8nSessi
 	const options = { batchSize: BATCH_SIZE, concurrency: CONCURRENCY };
 	const workflow = await session.api.createWorkflow(makeImport(path, credential, { recordType, options }));
 	const id = await session.api.run(workflow, TRIGGER);
-	while (simulator.requests.length < 60) await sleep(20);
+	await pWaitFor(() => simulator.requests.length >= 60);
 	await session.crashAndRestart();
 	expect((await session.api.waitForEnd(id)).status).toBe('crashed');
 	expect(simulator.jobs.size).toBeLessThan(100);

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import pWaitFor from 'p-wait-for';
 import { GAMEBALL } from '../../dev/demo/exampleNodes.mts';
 import type { N8nSession } from '../../dev/n8n/session.mts';
 import { gameball, makeWebhookWorkflow } from './webhookWorkflow.mts';
@@ -38,9 +39,8 @@ const postAll = async (session: N8nSession, path: string, customers: readonly Cu
 
 /** Waits until all executions of a workflow have ended; returns how many were successful. */
 async function waitForAll({ api }: N8nSession, workflow: string): Promise<number> {
-	for (const start = Date.now(); Date.now() - start < TIMEOUT; await sleep(500)) {
-		if ((await api.countExecutions(workflow, ['success', 'error', 'crashed'])) >= EXECUTIONS) break;
-	}
+	const haveEnded = async () => (await api.countExecutions(workflow, ['success', 'error', 'crashed'])) >= EXECUTIONS;
+	await pWaitFor(haveEnded, { interval: 500, timeout: { milliseconds: TIMEOUT, message: false } });
 	return await api.countExecutions(workflow, ['success']);
 }
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
+import pWaitFor from 'p-wait-for';
 import { Cleanup } from '../../dev/n8n/cleanup.mts';
 import { prepareCollectExample, prepareDurableExample } from '../../dev/n8n/examples.mts';
 import { startWorker, type N8nProcess } from '../../dev/n8n/instance.mts';
@@ -138,7 +138,7 @@ describe('a worker killed in mid-wait', () => {
 		await api.activate(workflow);
 		await session.callWebhook('killed', makeCustomers(99));
 		const [id = ''] = await api.listExecutions(workflow);
-		while (slow.requests.filter(({ method }) => method === 'GET').length < 10) await sleep(50);
+		await pWaitFor(() => slow.requests.filter(({ method }) => method === 'GET').length >= 10);
 		const log = await killWorker(id);
 
 		const jobIds = [...log.matchAll(new RegExp(`Execution ${id}: .* as job (\\d+)`, 'g'))].map(([, jobId]) =>

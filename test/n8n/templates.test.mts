@@ -1,5 +1,5 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject, INode, INodeParameters, IPinData } from 'n8n-workflow';
+import pWaitFor from 'p-wait-for';
 import { TRIGGER } from '../../dev/demo/exampleNodes.mts';
 import type { Step } from '../../dev/demo/templates/Template.mts';
 import { ONLY_CHANGES, TEMPLATES } from '../../dev/demo/templates/templates.mts';
@@ -172,14 +172,14 @@ async function startByCall(workflow: string, call: () => Promise<void>): Promise
 	const { api } = session;
 	const before = await api.listExecutions(workflow);
 	await call();
-	for (; ; await sleep(50)) {
-		const [id = '', ...others] = await api.listExecutions(workflow);
-		if (others.length < before.length) continue;
-		const execution = await api.waitForEnd(id);
-		expect(execution.error).toBeUndefined();
-		expect(execution.status).toBe('success');
-		return execution;
-	}
+	const id = await pWaitFor(async () => {
+		const [newest = '', ...others] = await api.listExecutions(workflow);
+		return others.length >= before.length && pWaitFor.resolveWith(newest);
+	});
+	const execution = await api.waitForEnd(id);
+	expect(execution.error).toBeUndefined();
+	expect(execution.status).toBe('success');
+	return execution;
 }
 
 /** Submits a published form of n8n's, with the answers in the order of its questions. */
@@ -192,7 +192,7 @@ async function submitForm(path: string, answers: readonly string[]): Promise<voi
 
 /** Waits until n8n serves a form: a moment after the workflow was published. */
 async function waitForForm(path: string): Promise<void> {
-	while (!(await fetch(`${session.n8n.url}/form/${path}`)).ok) await sleep(100);
+	await pWaitFor(async () => (await fetch(`${session.n8n.url}/form/${path}`)).ok);
 }
 
 /** The addresses of the forms. */

@@ -2,6 +2,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NodeHelpers, type INode, type INodeTypeDescription } from 'n8n-workflow';
+import pWaitFor from 'p-wait-for';
 import { Cleanup } from '../../dev/n8n/cleanup.mts';
 import { EXAMPLES_FOLDER, prepareCheckExample, prepareExample, prepareExamples } from '../../dev/n8n/examples.mts';
 import { getItems } from '../../dev/n8n/rest.mts';
@@ -259,7 +260,7 @@ test('should stop within two seconds and send nothing more when a waiting execut
 	const workflow = await api.createWorkflow({ ...file, pinData: { [TRIGGER]: [{ json: { customerId: 'waits' } }] } });
 	const before = simulator.requests.length;
 	const id = await api.run(workflow, TRIGGER);
-	while (simulator.requests.length < before + 3) await sleep(50);
+	await pWaitFor(() => simulator.requests.length >= before + 3);
 
 	const canceledAt = Date.now();
 	await api.stop(id);

@@ -12,7 +12,7 @@ export default {
 		'^n8n-workflow$': `${process.env.N8N_CORE_DIR}/node_modules/n8n-workflow`,
 	},
 	moduleFileExtensions: [...base.moduleFileExtensions, 'cjs'],
-	...transform('@faker-js', 'markdown-table', 'p-retry', 'is-network-error'),
+	...transform('@faker-js', 'markdown-table', 'p-retry', 'is-network-error', 'p-timeout', 'p-wait-for'),
 	// The context of a credential test leaves a timer running in older engines.
 	forceExit: true,
 };
