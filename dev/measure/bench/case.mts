@@ -2,7 +2,7 @@ import { channel } from 'node:diagnostics_channel';
 import { createRequire } from 'node:module';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
-import { makeCustomers, SLOW, VARIANTS } from './variants.mts';
+import { makeCustomers, VARIANTS } from './variants.mts';
 
 /** The times of one run. */
 export interface Times {
@@ -110,29 +110,31 @@ async function measureNodeBlock(run: () => Promise<void>): Promise<number> {
 /**
  * Runs cases in this process and prints the measurements:
  *
- * - `case.mts time <variants> <rows> <base URL> <rounds>`: the times of each variant in each round, by its letter; the
+ * - `case.mts time <variants> <rows> <base URL> <rounds>`: the times of each variant in each round, by its title; the
  *   variants take turns, so that all see the same machine
- * - `case.mts memory <variant> <rows> <base URL>`
+ * - `case.mts memory <variants> <rows> <base URL>`
  * - `case.mts block <variants> <rows> <base URL> <rounds>`: the longest block of each variant in each round
+ *
+ * The variants are the titles as JSON; memory is measured of the first.
  */
-const [what = '', letters = '', rows = '', baseUrl = '', rounds = ''] = process.argv.slice(2);
-const variants = [...letters].map((letter) => {
-	const variant = VARIANTS[letter];
-	if (variant === undefined) throw new Error(`The benchmark has no variant ${letter}`);
+const [what = '', titles = '', rows = '', baseUrl = '', rounds = ''] = process.argv.slice(2);
+const variants = (JSON.parse(titles) as string[]).map((title) => {
+	const variant = VARIANTS[title];
+	if (variant === undefined) throw new Error(`The benchmark has no variant '${title}'`);
 	const items = (variant.makeItems ?? makeCustomers)(Number(rows));
-	return { letter, items, run: async (input: readonly IDataObject[]) => await variant.run(input, baseUrl) };
+	return { title, items, run: async (input: readonly IDataObject[]) => await variant.run(input, baseUrl) };
 });
 // n8n is a server that has been running for a while, so the measurements start warm.
-for (let count = 0; count < 60_000 && letters !== SLOW; count += 10_000) {
+for (let count = 0; count < 60_000; count += 10_000) {
 	for (const { items, run } of variants) await run(items.slice(0, 10_000));
 }
 
-/** Measures each variant in each round; returns the measurements by its letter. */
+/** Measures each variant in each round; returns the measurements by its title. */
 async function measureRounds<Result>(measure: (run: () => Promise<void>) => Promise<Result>) {
 	const results: Record<string, Result[]> = {};
 	for (let round = 0; round < Number(rounds); round++) {
-		for (const { letter, items, run } of variants) {
-			(results[letter] ??= []).push(await measure(async () => await run(items)));
+		for (const { title, items, run } of variants) {
+			(results[title] ??= []).push(await measure(async () => await run(items)));
 		}
 	}
 	return results;

@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { keepResults, readWriteOption } from '../results.mts';
 import type { Footprint, Times } from './case.mts';
 import { benchTable, RESULTS, sizeResults, type BlockResults, type Results, type SizeResults } from './report.mts';
-import { BLOCKING, SLOW, TIMED, TITLES, WIDE } from './variants.mts';
+import { BLOCKING, TIMED, WIDE } from './variants.mts';
 
 /** The numbers of customers, and of the rounds in which each variant sends them. */
 const SIZES = [
@@ -23,9 +23,14 @@ const BLOCK_SIZES = [
 
 const run = promisify(execFile);
 
-/** Runs cases in a process of their own; returns its output. */
-async function runCases(...args: Array<string | number>): Promise<unknown> {
-	const command = ['--expose-gc', '--import', 'tsx', 'dev/measure/bench/case.mts', ...args.map(String)];
+/** Measures variants in a process of their own; returns its output. */
+async function runCases(
+	what: string,
+	titles: readonly string[],
+	...args: ReadonlyArray<string | number>
+): Promise<unknown> {
+	const given = [what, JSON.stringify(titles), ...args.map(String)];
+	const command = ['--expose-gc', '--import', 'tsx', 'dev/measure/bench/case.mts', ...given];
 	const { stdout } = await run(process.execPath, command);
 	process.stderr.write('.');
 	return JSON.parse(stdout);
@@ -35,18 +40,17 @@ async function measure(baseUrl: string, size: number, rounds: number): Promise<S
 	const times = {
 		...((await runCases('time', TIMED, size, baseUrl, rounds)) as Record<string, Times[]>),
 		...((await runCases('time', WIDE, size, baseUrl, rounds)) as Record<string, Times[]>),
-		...((await runCases('time', SLOW, size, baseUrl, 1)) as Record<string, Times[]>),
 	};
 	const footprints: Record<string, Footprint> = {};
-	for (const letter of TIMED) footprints[letter] = (await runCases('memory', letter, size, baseUrl)) as Footprint;
-	return sizeResults(size, TITLES, times, footprints);
+	for (const title of TIMED) footprints[title] = (await runCases('memory', [title], size, baseUrl)) as Footprint;
+	return sizeResults(size, times, footprints);
 }
 
 async function measureBlocks(baseUrl: string, size: number, rounds: number): Promise<BlockResults> {
 	const blocks: Record<string, number> = {};
-	for (const letter of BLOCKING) {
-		const { [letter]: all = [] } = (await runCases('block', letter, size, baseUrl, rounds)) as Record<string, number[]>;
-		blocks[letter] = Math.round(Math.max(...all));
+	for (const title of BLOCKING) {
+		const { [title]: all = [] } = (await runCases('block', [title], size, baseUrl, rounds)) as Record<string, number[]>;
+		blocks[title] = Math.round(Math.max(...all));
 	}
 	return { size, blocks };
 }
@@ -65,7 +69,6 @@ server.disconnect();
 const results: Results = {
 	machine: `${cpus().length} cores of ${cpu?.model.trim() ?? 'an unknown kind'}, Node ${process.versions.node}`,
 	sizes,
-	titles: TITLES,
 	blocks,
 };
 console.log(benchTable(results));

@@ -1,13 +1,13 @@
 import { Agent, request } from 'node:http';
-import type { IDataObject, INode, INodeExecutionData, INodeType } from 'n8n-workflow';
+import type { IDataObject, INode, INodeExecutionData, INodeParameters, INodeType } from 'n8n-workflow';
 import { execute } from '../../engine/engine.mts';
 import { describeNode, loadPackage } from '../../engine/nodeTypes.mts';
 import { RequestQueue } from '../../../nodes/Gameball/api/requestQueue.ts';
 import { makeOneNodeWorkflow } from '../../engine/workflows.mts';
+import { LOOP } from './report.mts';
 
 /** A way to send customers to the server. */
 export interface Variant {
-	readonly title: string;
 	/** Makes the items. @default makeCustomers */
 	readonly makeItems?: (count: number) => IDataObject[];
 	run(items: readonly IDataObject[], baseUrl: string): Promise<void>;
@@ -46,37 +46,11 @@ function makeContacts(count: number): IDataObject[] {
 	return JSON.parse(JSON.stringify(contacts)) as IDataObject[];
 }
 
-/** Makes rows with as many cells as such a contact has. */
-function makeWideRows(count: number): IDataObject[] {
-	const rows = Array.from({ length: count }, (_, index) => ({
-		vid: index,
-		...Object.fromEntries(makeProperties(index)),
-	}));
-	return JSON.parse(JSON.stringify(rows)) as IDataObject[];
-}
-
 const FIELDS = ['customerId', 'email', 'name', 'mobile', 'city', 'dateOfBirth', 'totalSpent', 'source'];
 /** Eight simple expressions, one for each field. */
 const DEFINED = {
 	mappingMode: 'defineBelow',
 	value: Object.fromEntries(FIELDS.map((name) => [name, `={{ $json.${name === 'source' ? 'color' : name} }}`])),
-};
-
-/** A customer's name that only n8n's expression engine can make. */
-const COMPUTED = {
-	mappingMode: 'defineBelow',
-	value: { customerId: '={{ $json.customerId }}', name: '={{ $json.name.toUpperCase() }}' },
-};
-
-const READ_EACH: INodeType = {
-	description: describeNode('readEach', {
-		properties: [{ displayName: 'Fields', name: 'fields', type: 'json', default: '' }],
-	}),
-	async execute() {
-		const items = this.getInputData();
-		for (const itemIndex of items.keys()) this.getNodeParameter('fields', itemIndex);
-		return [items.slice(0, 1)];
-	},
 };
 
 /** Sends its items with the least a node can do: no mapping, no check, no error handling. */
@@ -103,7 +77,6 @@ const MAP_NOTHING: INodeType = {
 let runs = 0;
 
 const loaded = loadPackage(process.cwd()).then((gameball) => {
-	gameball.add('bench.readEach', READ_EACH);
 	gameball.add('bench.mapNothing', MAP_NOTHING);
 	return gameball;
 });
@@ -164,74 +137,41 @@ async function post(url: string, body: string, agent: Agent): Promise<void> {
 }
 
 /** Sends with the least a program can do: chunks, stringifies and posts with keep-alive. */
-async function bareLoop(items: readonly IDataObject[], baseUrl: string, atOnce: number): Promise<void> {
+async function bareLoop(items: readonly IDataObject[], baseUrl: string): Promise<void> {
 	const agent = new Agent({ keepAlive: true });
-	await sendInChunks(
-		items,
-		atOnce,
-		async (chunk) => await post(`${baseUrl}/batch`, JSON.stringify({ body: chunk }), agent),
-	);
+	await sendInChunks(items, 1, async (chunk) => await post(`${baseUrl}/batch`, JSON.stringify({ body: chunk }), agent));
 	agent.destroy();
 }
 
-/** The variants by letter. */
+/** A way to send customers that only this node's parameters tell from another. */
+const runGameball =
+	(parameters: INodeParameters): Variant['run'] =>
+	async (items, baseUrl) =>
+		await runNode({ type: GAMEBALL, parameters }, items, baseUrl);
+
+const AUTOMATIC = 'This node, automatic mapping';
+const EXPRESSIONS = 'This node, eight expressions';
+const CONTACTS = 'This node, contacts of HubSpot with 30 properties in objects';
+const WAITING = 'This node, waiting, an item for each record';
+const NOTHING = 'A node that sends and maps nothing';
+
+/** The variants by their titles in the tables. */
 export const VARIANTS: Readonly<Record<string, Variant>> = {
-	a: {
-		title: 'This node, automatic mapping',
-		run: async (items, baseUrl) => await runNode({ type: GAMEBALL, parameters: {} }, items, baseUrl),
-	},
-	b: {
-		title: 'This node, eight expressions',
-		run: async (items, baseUrl) => await runNode({ type: GAMEBALL, parameters: { fields: DEFINED } }, items, baseUrl),
-	},
-	c: { title: 'A bare loop', run: async (items, baseUrl) => await bareLoop(items, baseUrl, 1) },
-	d: {
-		title: 'Only reading eight expressions, an item at a time',
-		run: async (items, baseUrl) =>
-			await runNode({ type: 'bench.readEach', parameters: { fields: DEFINED } }, items, baseUrl),
-	},
-	e: {
-		title: 'A node that sends and maps nothing',
+	[AUTOMATIC]: { run: runGameball({}) },
+	[EXPRESSIONS]: { run: runGameball({ fields: DEFINED }) },
+	[CONTACTS]: { makeItems: makeContacts, run: runGameball({}) },
+	[WAITING]: { run: runGameball({ waitForCompletion: true, output: 'records' }) },
+	[NOTHING]: {
 		run: async (items, baseUrl) => await runNode({ type: 'bench.mapNothing', parameters: {} }, items, baseUrl),
 	},
-	f: {
-		title: 'A bare loop, four requests at once',
-		run: async (items, baseUrl) => await bareLoop(items, baseUrl, AT_ONCE),
-	},
-	g: {
-		title: 'This node, contacts of HubSpot with 30 properties in objects',
-		makeItems: makeContacts,
-		run: async (items, baseUrl) => await runNode({ type: GAMEBALL, parameters: {} }, items, baseUrl),
-	},
-	h: {
-		title: 'This node, rows with as many cells',
-		makeItems: makeWideRows,
-		run: async (items, baseUrl) => await runNode({ type: GAMEBALL, parameters: {} }, items, baseUrl),
-	},
-	i: {
-		title: 'This node, an expression that computes',
-		run: async (items, baseUrl) => await runNode({ type: GAMEBALL, parameters: { fields: COMPUTED } }, items, baseUrl),
-	},
-	j: {
-		title: 'This node, waiting, an item for each record',
-		run: async (items, baseUrl) =>
-			await runNode({ type: GAMEBALL, parameters: { waitForCompletion: true, output: 'records' } }, items, baseUrl),
-	},
+	[LOOP]: { run: bareLoop },
 };
 
-/** The titles of the variants, by letter. */
-export const TITLES: Readonly<Record<string, string>> = Object.fromEntries(
-	Object.entries(VARIANTS).map(([letter, { title }]) => [letter, title]),
-);
-
 /** The variants whose times and memory are measured. */
-export const TIMED = 'abcef';
+export const TIMED = [AUTOMATIC, EXPRESSIONS, NOTHING, LOOP];
 
 /** The variants with large items, whose times are measured by themselves. */
-export const WIDE = 'gh';
-
-/** The variant that takes a minute at the largest size: it is measured once. It sends nothing. */
-export const SLOW = 'd';
+export const WIDE = [CONTACTS];
 
 /** The variants whose longest block is measured. */
-export const BLOCKING = 'abgij';
+export const BLOCKING = [AUTOMATIC, EXPRESSIONS, CONTACTS, WAITING];

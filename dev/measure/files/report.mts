@@ -1,4 +1,5 @@
 import { markdownTable } from 'markdown-table';
+import { formatNumber, median } from '../figures.mts';
 import type { ImportFigures, PassTimes } from './case.mts';
 
 /** The file of the figures behind the table, from the root of the project. */
@@ -21,9 +22,6 @@ const WHILE = 360;
 
 /** Computes the time in seconds that the documented rates need for requests: at full speed for a while, or evenly. */
 export const computeLimit = (requests: number): number => requests / (requests > WHILE ? FOR_EVER : PER_SECOND);
-
-const median = (values: readonly number[]): number =>
-	[...values].sort((one, other) => one - other)[values.length >> 1] ?? NaN;
 
 /** Sums up the measurements of a file. */
 export const sumUpFile = (
@@ -48,8 +46,8 @@ export const filesTable = (figures: readonly FileFigures[]): string =>
 			...['At work', 'Heap beyond idle: alive', 'with garbage'],
 		],
 		...figures.map(({ rows, requests, rowsPerSecond, ofCsvParse, wall, busy, heap, alive }) => [
-			rows.toLocaleString('en-US'),
-			rowsPerSecond.toLocaleString('en-US'),
+			formatNumber(rows),
+			formatNumber(rowsPerSecond),
 			`${ofCsvParse.toFixed(1)} × as long`,
 			`${(wall / 1_000).toFixed(0)} s`,
 			`${(wall / 1_000 / computeLimit(requests)).toFixed(2)} ×`,

@@ -1,4 +1,5 @@
 import { markdownTable } from 'markdown-table';
+import { formatNumber, median, toTenths } from '../figures.mts';
 import type { Waits } from './run.mts';
 
 /** The file of the figures behind the tables, from the root of the project. */
@@ -40,17 +41,15 @@ function countPeak(times: readonly number[]): number {
 	return peak;
 }
 
-const toTenths = (value: number): number => Math.round(value * 10) / 10;
-
 /** Sums up the waits for jobs of a kind, of one or several runs. */
 export function sumUp(runs: readonly Waits[]): Omit<WaitFigures, 'strategy' | 'count' | 'seconds' | 'work'> {
 	const waits = runs.flatMap((run) => run.waits);
-	const delays = waits.map(({ delay }) => delay / SECOND).sort((one, other) => one - other);
+	const delays = waits.map(({ delay }) => delay / SECOND);
 	const onTime = waits.filter(({ delay, duration }) => delay <= Math.max(5 * SECOND, duration / 20));
 	return {
 		checks: toTenths(mean(waits.map(({ checks }) => checks))),
-		delay: toTenths(delays[delays.length >> 1] ?? NaN),
-		longestDelay: toTenths(delays.at(-1) ?? NaN),
+		delay: toTenths(median(delays)),
+		longestDelay: toTenths(Math.max(...delays)),
 		onTime: onTime.length / waits.length,
 		peak: Math.max(...runs.map(({ times }) => countPeak(times))),
 	};
@@ -59,14 +58,12 @@ export function sumUp(runs: readonly Waits[]): Omit<WaitFigures, 'strategy' | 'c
 const formatDuration = (seconds: number): string =>
 	seconds < 60 ? `${seconds} s` : seconds < 3_600 ? `${seconds / 60} min` : `${seconds / 3_600} h`;
 
-const number = (value: number): string => value.toLocaleString('en-US');
-
 const formatCell = ({ count, checks, delay, longestDelay, onTime, peak }: WaitFigures): string =>
 	[
-		`${number(checks)} checks`,
-		`${number(delay)} s (at most ${number(longestDelay)} s)`,
+		`${formatNumber(checks)} checks`,
+		`${formatNumber(delay)} s (at most ${formatNumber(longestDelay)} s)`,
 		`${Math.round(onTime * 100)} %`,
-		...(count > 1 ? [`peak ${number(peak)}`] : []),
+		...(count > 1 ? [`peak ${formatNumber(peak)}`] : []),
 	].join('<br>');
 
 /** Makes a table in Markdown for each number of jobs at once, for the terminal and for docs/waiting.md. */
