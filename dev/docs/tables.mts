@@ -12,8 +12,7 @@ import { FIGURES, soakTable } from '../measure/soak/report.mts';
 import { WAITS, waitsTables, type WaitFigures } from '../measure/waits/report.mts';
 import type { SoakFigures } from '../measure/soak/run.mts';
 import { EXAMPLES } from '../demo/exampleWorkflows.mts';
-import { SOURCES } from '../../test/fixtures/sources/index.mts';
-import type { SourceFixture } from '../../test/fixtures/sources/SourceFixture.mts';
+import { SOURCES, type SourceFixture } from '../../test/fixtures/sources/index.mts';
 
 /** Makes a table without aligned columns, for cells of very different lengths. */
 const table = (head: readonly string[], rows: readonly string[][]): string =>

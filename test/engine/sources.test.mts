@@ -1,8 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { startSimulator, type Simulator } from '../../dev/simulator/server.mts';
-import { SOURCES } from '../fixtures/sources/index.mts';
+import { parseSources, SOURCES, type SourceFixture } from '../fixtures/sources/index.mts';
 import { joinNames, pick, toEntry } from '../fixtures/sources/entries.mts';
-import type { SourceFixture } from '../fixtures/sources/SourceFixture.mts';
 import { runNode } from './harness.mts';
 
 let simulator: Simulator;
@@ -36,6 +35,18 @@ test('should know at least 70 sources, each by a name of its own', () => {
 	expect(new Set(SOURCES.map(({ source }) => source)).size).toBe(SOURCES.length);
 	expect(SOURCES.length).toBeGreaterThanOrEqual(70);
 	expect(MAPPED.length + REFUSED.length).toBe(SOURCES.length);
+});
+
+test('should be named with what is wrong when a file lacks a field or has one that nobody reads', () => {
+	const fixture = {
+		source: 'Shop: customer',
+		origin: 'its reference',
+		recordType: 'customer',
+		item: {},
+		refuse: 'no ID',
+	};
+	const parse = () => parseSources('shop.json', JSON.stringify([fixture]));
+	expect(parse).toThrow("shop.json: 0.neverSent: Required; 0: Unrecognized key(s) in object: 'refuse'");
 });
 
 describe.each(byName(MAPPED))('%s', (_, fixture) => {

@@ -10,8 +10,7 @@ import { prepareExample } from '../../dev/n8n/examples.mts';
 import { getItems, type Execution } from '../../dev/n8n/rest.mts';
 import { N8nSession } from '../../dev/n8n/session.mts';
 import { toEntry } from '../fixtures/sources/entries.mts';
-import { SOURCES } from '../fixtures/sources/index.mts';
-import type { SourceFixture } from '../fixtures/sources/SourceFixture.mts';
+import { SOURCES, type SourceFixture } from '../fixtures/sources/index.mts';
 
 const SHEET = 'Rows of the sheet';
 
