@@ -3,7 +3,7 @@ import type { IDataObject, INodeExecutionData, IRun } from 'n8n-workflow';
 import { execute } from '../engine/engine.mts';
 import { loadPackage } from '../engine/nodeTypes.mts';
 import type { Simulator } from '../simulator/server.mts';
-import { GAMEBALL, ROWS } from './exampleNodes.mts';
+import { GAMEBALL, ROWS } from '../examples/nodes.mts';
 import type { WorkflowFile } from '../engine/workflows.mts';
 
 const WORKFLOW = 'examples/sync-customers.json';

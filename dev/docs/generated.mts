@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
-import { EXAMPLE_CSV, makeExampleCsv } from '../demo/exampleCustomers.mts';
-import { makeExampleWorkflows } from '../demo/exampleWorkflows.mts';
+import { EXAMPLE_CSV, makeExampleCsv } from '../examples/customers.mts';
+import { makeExampleWorkflows } from '../examples/index.mts';
 import { listDocuments } from './documents.mts';
 import { replaceTables } from './tables.mts';
 

@@ -11,7 +11,7 @@ import { FILES, filesTable, type FileFigures } from '../measure/files/report.mts
 import { FIGURES, soakTable } from '../measure/soak/report.mts';
 import { WAITS, waitsTables, type WaitFigures } from '../measure/waits/report.mts';
 import type { SoakFigures } from '../measure/soak/run.mts';
-import { EXAMPLES } from '../demo/exampleWorkflows.mts';
+import { EXAMPLES } from '../examples/index.mts';
 import { SOURCES, type SourceFixture } from '../../test/fixtures/sources/index.mts';
 
 /** Makes a table without aligned columns, for cells of very different lengths. */

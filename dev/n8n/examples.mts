@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { INode, INodeParameters } from 'n8n-workflow';
-import { GAMEBALL } from '../demo/exampleNodes.mts';
-import { CHECK, CHECK_PAUSE } from '../demo/checkExample.mts';
-import { COLLECT, SCHEDULE } from '../demo/collectExample.mts';
-import { DURABLE, makeExampleWorkflows, PAUSE } from '../demo/exampleWorkflows.mts';
+import { GAMEBALL } from '../examples/nodes.mts';
+import { CHECK, CHECK_PAUSE } from '../examples/check.mts';
+import { COLLECT, SCHEDULE } from '../examples/collect.mts';
+import { DURABLE, makeExampleWorkflows, PAUSE } from '../examples/index.mts';
 import type { CredentialReference } from './rest.mts';
 import type { WorkflowFile } from '../engine/workflows.mts';
 

@@ -6,7 +6,7 @@ import { readCsv } from '../../dev/demo/readCsv.mts';
 import { agrees } from '../../dev/demo/report.mts';
 import { syncCustomers } from '../../dev/demo/run.mts';
 import { startSimulator } from '../../dev/simulator/server.mts';
-import { EXAMPLE_CSV } from '../../dev/demo/exampleCustomers.mts';
+import { EXAMPLE_CSV } from '../../dev/examples/customers.mts';
 
 const folder = mkdtempSync(join(tmpdir(), 'n8n-nodes-gameball-test-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));

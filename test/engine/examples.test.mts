@@ -5,10 +5,10 @@ import { execute } from '../../dev/engine/engine.mts';
 import { inVirtualTime } from '../../dev/engine/virtualTime.mts';
 import { recordTypes } from '../../nodes/Gameball/records/index.ts';
 import { startSimulator, type Simulator } from '../../dev/simulator/server.mts';
-import { GAMEBALL, ROWS } from '../../dev/demo/exampleNodes.mts';
-import { TEMPLATES } from '../../dev/demo/templates/templates.mts';
-import { TRY_AGAIN } from '../../dev/demo/templates/tryAgain.mts';
-import { EXAMPLES } from '../../dev/demo/exampleWorkflows.mts';
+import { GAMEBALL, ROWS } from '../../dev/examples/nodes.mts';
+import { TEMPLATES } from '../../dev/examples/templates/templates.mts';
+import { TRY_AGAIN } from '../../dev/examples/templates/tryAgain.mts';
+import { EXAMPLES } from '../../dev/examples/index.mts';
 import { loadGameball } from './harness.mts';
 import type { WorkflowFile } from '../../dev/engine/workflows.mts';
 

@@ -2,7 +2,7 @@ import { Cleanup } from '../../dev/n8n/cleanup.mts';
 import { prepareCollectExample } from '../../dev/n8n/examples.mts';
 import { getItems, type Execution } from '../../dev/n8n/rest.mts';
 import { N8nSession } from '../../dev/n8n/session.mts';
-import { MAX_TRIES, READ_ROWS, SCHEDULE, SETUP, TABLE, WEBHOOK_PATH } from '../../dev/demo/collectExample.mts';
+import { MAX_TRIES, READ_ROWS, SCHEDULE, SETUP, TABLE, WEBHOOK_PATH } from '../../dev/examples/collect.mts';
 
 /** The webhook calls, and how many of them are made at once. */
 const CALLS = 500;

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import pWaitFor from 'p-wait-for';
-import { GAMEBALL } from '../../dev/demo/exampleNodes.mts';
+import { GAMEBALL } from '../../dev/examples/nodes.mts';
 import type { N8nSession } from '../../dev/n8n/session.mts';
 import { gameball, makeWebhookWorkflow } from './webhookWorkflow.mts';
 

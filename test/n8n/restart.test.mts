@@ -3,8 +3,8 @@ import { Cleanup } from '../../dev/n8n/cleanup.mts';
 import { prepareDurableExample, prepareExample } from '../../dev/n8n/examples.mts';
 import { getItems } from '../../dev/n8n/rest.mts';
 import { N8nSession } from '../../dev/n8n/session.mts';
-import { TRIGGER } from '../../dev/demo/exampleNodes.mts';
-import { PAUSE } from '../../dev/demo/exampleWorkflows.mts';
+import { TRIGGER } from '../../dev/examples/nodes.mts';
+import { PAUSE } from '../../dev/examples/index.mts';
 
 /** The time the jobs stay queued: they are finished at the second look, not at the first. */
 const QUEUED_FOR = 100_000;

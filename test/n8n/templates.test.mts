@@ -1,9 +1,9 @@
 import type { IDataObject, INode, INodeParameters, IPinData } from 'n8n-workflow';
 import pWaitFor from 'p-wait-for';
-import { TRIGGER } from '../../dev/demo/exampleNodes.mts';
-import type { Step } from '../../dev/demo/templates/Template.mts';
-import { ONLY_CHANGES, TEMPLATES } from '../../dev/demo/templates/templates.mts';
-import { REFUSED, TRY_AGAIN, TRY_AGAIN_SETUP } from '../../dev/demo/templates/tryAgain.mts';
+import { TRIGGER } from '../../dev/examples/nodes.mts';
+import type { Step } from '../../dev/examples/templates/Template.mts';
+import { ONLY_CHANGES, TEMPLATES } from '../../dev/examples/templates/templates.mts';
+import { REFUSED, TRY_AGAIN, TRY_AGAIN_SETUP } from '../../dev/examples/templates/tryAgain.mts';
 import type { WorkflowFile } from '../../dev/engine/workflows.mts';
 import { Cleanup } from '../../dev/n8n/cleanup.mts';
 import { prepareExample } from '../../dev/n8n/examples.mts';

@@ -6,8 +6,8 @@ import pWaitFor from 'p-wait-for';
 import { Cleanup } from '../../dev/n8n/cleanup.mts';
 import { EXAMPLES_FOLDER, prepareCheckExample, prepareExample, prepareExamples } from '../../dev/n8n/examples.mts';
 import { getItems } from '../../dev/n8n/rest.mts';
-import { ROWS, TRIGGER } from '../../dev/demo/exampleNodes.mts';
-import { EXAMPLES } from '../../dev/demo/exampleWorkflows.mts';
+import { ROWS, TRIGGER } from '../../dev/examples/nodes.mts';
+import { EXAMPLES } from '../../dev/examples/index.mts';
 import { N8nSession } from '../../dev/n8n/session.mts';
 import { makeWorkflow } from '../../dev/engine/workflows.mts';
 

@@ -1,6 +1,6 @@
 import { makeWorkflow, type WorkflowFile } from '../engine/workflows.mts';
 import { columnValues, createTable, GET_REASON, onRows, where, type Table } from './dataTables.mts';
-import { GAMEBALL, gameball, decide, note } from './exampleNodes.mts';
+import { GAMEBALL, gameball, decide, note } from './nodes.mts';
 
 /** The example that keeps what a trigger delivers in a table, and sends the rows together. */
 export const COLLECT = { file: 'collect-and-send', name: 'Collect customers in a table and send them together' };

@@ -1,5 +1,5 @@
 import { makeWorkflow, type WorkflowFile } from '../engine/workflows.mts';
-import { TRIGGER, ROWS, GAMEBALL, makeCsvNodes, gameball, autoMap, end, decide, note } from './exampleNodes.mts';
+import { TRIGGER, ROWS, GAMEBALL, makeCsvNodes, gameball, autoMap, end, decide, note } from './nodes.mts';
 
 /** The example that finds out which uncertain adjustments arrived. */
 export const CHECK = {

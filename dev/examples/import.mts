@@ -1,5 +1,5 @@
 import { makeWorkflow, type WorkflowFile } from '../engine/workflows.mts';
-import { autoMap, end, GAMEBALL, gameball, note, TRIGGER } from './exampleNodes.mts';
+import { autoMap, end, GAMEBALL, gameball, note, TRIGGER } from './nodes.mts';
 
 /** The example that imports a customer base from one file, and writes what did not arrive into another. */
 export const IMPORT = { file: 'import-customer-base', name: 'Import a customer base from one file', csv: 'customers' };

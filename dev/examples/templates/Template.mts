@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { makeWorkflow, type NodeSpec, type WorkflowFile } from '../../engine/workflows.mts';
-import { end, GAMEBALL, gameball, note } from '../exampleNodes.mts';
+import { end, GAMEBALL, gameball, note } from '../nodes.mts';
 
 /** A node of a template, still without a place. */
 export interface Step extends Omit<NodeSpec, 'position'> {

@@ -1,5 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
-import { autoMap } from '../exampleNodes.mts';
+import { autoMap } from '../nodes.mts';
 import type { Step } from './Template.mts';
 
 /** A parameter whose value a person chooses from a list. Until then the list shows what to choose. */

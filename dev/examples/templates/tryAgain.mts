@@ -1,6 +1,6 @@
 import { makeWorkflow, type WorkflowFile } from '../../engine/workflows.mts';
 import { columnValues, createTable, GET_REASON, onRows, where, type Table } from '../dataTables.mts';
-import { end, GAMEBALL, gameball } from '../exampleNodes.mts';
+import { end, GAMEBALL, gameball } from '../nodes.mts';
 import { sendAll } from './steps.mts';
 import { makeNote } from './Template.mts';
 

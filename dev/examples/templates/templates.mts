@@ -1,4 +1,4 @@
-import { TRIGGER } from '../exampleNodes.mts';
+import { TRIGGER } from '../nodes.mts';
 import {
 	everyNight,
 	excelSheet,

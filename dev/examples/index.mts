@@ -1,11 +1,11 @@
 import { makeWorkflow, type WorkflowFile } from '../engine/workflows.mts';
-import { CHECK, makeCheckWorkflow } from './checkExample.mts';
-import { COLLECT, makeCollectWorkflow } from './collectExample.mts';
-import { IMPORT, makeImportWorkflow } from './importExample.mts';
+import { CHECK, makeCheckWorkflow } from './check.mts';
+import { COLLECT, makeCollectWorkflow } from './collect.mts';
+import { IMPORT, makeImportWorkflow } from './import.mts';
 import { makeTemplateWorkflow } from './templates/Template.mts';
 import { TEMPLATES } from './templates/templates.mts';
 import { makeTryAgainWorkflow, TRY_AGAIN } from './templates/tryAgain.mts';
-import { GAMEBALL, makeCsvNodes, ROWS_WIRES, gameball, autoMap, end, decide, note } from './exampleNodes.mts';
+import { GAMEBALL, makeCsvNodes, ROWS_WIRES, gameball, autoMap, end, decide, note } from './nodes.mts';
 
 /** An example: a workflow that reads a CSV and sends its rows. */
 export interface Example {
