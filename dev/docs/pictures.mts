@@ -2,9 +2,10 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import pWaitFor from 'p-wait-for';
 import { chromium, selectors, type Browser, type Page, type PageScreenshotOptions } from 'playwright-core';
 import { BEGINNING, boxOf, clipCanvas, clipOutput, clipParameters, outputPanel, toClip, type Clip } from './clips.mts';
-import { editorDigest, PICTURED } from './editorDigest.mts';
+import { isDigestCurrent, writeDigest } from './editorDigest.mts';
 import { FIRST_ID } from '../examples/customers.mts';
 import { GAMEBALL, ROWS, TRIGGER } from '../examples/nodes.mts';
 import { IMPORT } from '../examples/import.mts';
@@ -41,16 +42,16 @@ const TIMEOUT = 60_000;
 /** The time without movement before a picture, in milliseconds. */
 const STILL_TIME = 1_000;
 
-/** Waits until a page stands still; returns a picture of it. */
-async function waitUntilStill(page: Page): Promise<Buffer> {
-	let picture = await page.screenshot(SCREENSHOT);
-	for (const start = Date.now(); Date.now() - start < TIMEOUT; ) {
-		await page.waitForTimeout(STILL_TIME);
-		const next = await page.screenshot(SCREENSHOT);
-		if (next.equals(picture)) return picture;
-		picture = next;
-	}
-	throw new Error(`The editor does not stand still within ${TIMEOUT} ms.`);
+/** Waits until a page stands still. */
+async function waitUntilStill(page: Page): Promise<void> {
+	let latest = await page.screenshot(SCREENSHOT);
+	const isStill = async () => {
+		const before = latest;
+		latest = await page.screenshot(SCREENSHOT);
+		return latest.equals(before);
+	};
+	const timeout = { milliseconds: TIMEOUT, message: `The editor does not stand still within ${TIMEOUT} ms.` };
+	await pWaitFor(isStill, { interval: STILL_TIME, before: false, timeout });
 }
 
 async function openWorkflow(page: Page, { n8n }: N8nSession, workflowId: string, node: string): Promise<void> {
@@ -250,12 +251,17 @@ async function takePictures(
 	return pictures;
 }
 
+/** What to do about pictures that are out of date. */
+const ADVICE = 'npm run pictures -- --write takes new ones.';
+
 /**
- * `npm run pictures` takes the documents' pictures of n8n's editor and compares them with those in `docs/images`; with
- * `-- --write` it replaces those that differ.
+ * `npm run pictures` takes the documents' pictures of n8n's editor, compares them with those in `docs/images`, and fails if
+ * they are out of date, at once if the node's description is no longer the one they show. With `-- --write` it replaces
+ * those that differ.
  */
 const isToWrite = readWriteOption();
 await runProgram(async (cleanup) => {
+	if (!isToWrite && !isDigestCurrent()) throw new Error(`The pictures show an older editor: ${ADVICE}`);
 	const browser = await chromium.launch({
 		executablePath: CHROMIUM,
 		args: CHROMIUM_ARGS,
@@ -273,9 +279,10 @@ await runProgram(async (cleanup) => {
 			if (!isSame) different.set(file, picture);
 		}
 	}
-	if (isToWrite) writeFileSync(PICTURED, `{ "digest": "${editorDigest()}" }\n`);
+	if (isToWrite) writeDigest();
 	if (different.size === 0) return;
 	const folder = isToWrite ? IMAGES : mkdtempSync(join(tmpdir(), 'n8n-nodes-gameball-pictures-'));
 	for (const [file, picture] of different) writeFileSync(join(folder, file), picture);
-	console.log(isToWrite ? `Written to ${folder}.` : `The new ones are in ${folder}; keep them with -- --write.`);
+	if (!isToWrite) throw new Error(`${different.size} pictures are out of date: ${ADVICE} These are in ${folder}.`);
+	console.log(`Written to ${folder}.`);
 });
