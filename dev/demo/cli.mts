@@ -1,12 +1,11 @@
 import { parseArgs } from 'node:util';
 import { SingleBar } from 'cli-progress';
 import pc from 'picocolors';
+import { EXAMPLE_CSV } from '../examples/customers.mts';
 import { startSimulator, type Simulator } from '../simulator/server.mts';
 import { FileProblem, readCsv } from './readCsv.mts';
 import { agrees, report } from './report.mts';
 import { syncCustomers } from './run.mts';
-
-const EXAMPLE_CSV = 'examples/customers.csv';
 
 /** A pace slow enough to watch the wait for the jobs. */
 const PACE = { queuedFor: 1_500, recordsPerSecond: 250 };

@@ -9,7 +9,7 @@ import type { WorkflowFile } from '../engine/workflows.mts';
 const WORKFLOW = 'examples/sync-customers.json';
 
 /** The outcome of one job. */
-export interface JobRow {
+interface JobRow {
 	readonly jobId: number;
 	readonly records: number;
 	readonly arrived: number;
@@ -18,7 +18,7 @@ export interface JobRow {
 }
 
 /** A row of the file that did not arrive. */
-export interface RefusedRow {
+interface RefusedRow {
 	/** The line of the file, counting the column names as line 1. */
 	readonly line: number;
 	readonly customerId: string;
@@ -38,7 +38,7 @@ const getItemIndex = ({ pairedItem }: INodeExecutionData): number =>
 	typeof pairedItem === 'object' && 'item' in pairedItem ? pairedItem.item : -1;
 
 /** Sums up the two outputs of the Gameball node: records that arrived, and those that did not. */
-export function summarize(output: readonly INodeExecutionData[], errors: readonly INodeExecutionData[]): Summary {
+function summarize(output: readonly INodeExecutionData[], errors: readonly INodeExecutionData[]): Summary {
 	const refused = errors.map((item) => {
 		return { item, facts: item.json.error as IDataObject, reason: String(item.json.message) };
 	});

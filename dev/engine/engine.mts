@@ -13,7 +13,7 @@ import type { LoadedPackage } from './nodeTypes.mts';
 import type { WorkflowFile } from './workflows.mts';
 
 /** The input of a run of a workflow. */
-export interface RunRequest {
+interface RunRequest {
 	readonly workflow: WorkflowFile;
 	/** The ID of the workflow; empty for one that was never saved. @default 'workflow' */
 	readonly workflowId?: string;

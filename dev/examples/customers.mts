@@ -2,7 +2,7 @@ import { Faker, en } from '@faker-js/faker';
 import { stringify } from 'csv-stringify/sync';
 
 /** A row of a CRM's contact export. */
-export type ContactRow = Readonly<Record<string, string>>;
+type ContactRow = Readonly<Record<string, string>>;
 
 /** The file of the example's rows, from the root of the project. */
 export const EXAMPLE_CSV = 'examples/customers.csv';

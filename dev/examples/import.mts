@@ -8,7 +8,7 @@ export const IMPORT = { file: 'import-customer-base', name: 'Import a customer b
 export const NOT_ARRIVED = 'not-arrived.csv';
 
 const READ = 'Read the file';
-export const LINE = 'One line for each row';
+const LINE = 'One line for each row';
 const TO_CSV = 'Make a CSV of them';
 const WRITE = 'Write the CSV';
 

@@ -28,7 +28,7 @@ export interface Host {
  *
  * @throws Error if it is inside the working tree, whose tools would take the installations for sources
  */
-export function getHostFolder(): string {
+function getHostFolder(): string {
 	const { N8N_HOST_DIR, XDG_CACHE_HOME } = process.env;
 	const folder = resolve(N8N_HOST_DIR || join(XDG_CACHE_HOME || join(homedir(), '.cache'), 'n8n-nodes-gameball'));
 	if (!relative(process.cwd(), folder).startsWith('..'))

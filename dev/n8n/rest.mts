@@ -9,7 +9,7 @@ import type { WorkflowFile } from '../engine/workflows.mts';
 export const OWNER = { email: 'owner@example.com', firstName: 'Olivia', lastName: 'Owner', password: 'Gameball-2026' };
 
 /** The data of a credential of the node. */
-export interface CredentialData {
+interface CredentialData {
 	readonly baseUrl: string;
 	readonly apiKey: string;
 	readonly secretKey: string;

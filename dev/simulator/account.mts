@@ -2,7 +2,7 @@ import { Customers, type CustomerEntry } from './customers.mts';
 import type { Outcome, RecordResult } from './jobs.mts';
 
 /** An order as it was sent. */
-export interface OrderEntry {
+interface OrderEntry {
 	readonly customerId: string;
 	readonly orderId: string;
 	readonly orderDate: string;
@@ -17,7 +17,7 @@ interface AdjustmentEntry {
 }
 
 /** A transaction as `GET /transactions` lists it (docs/api.md, "Transactions"). */
-export interface ListedTransaction {
+interface ListedTransaction {
 	readonly gameballTransactionId: string;
 	readonly transactionId: string | null;
 	readonly type: string;
@@ -52,7 +52,7 @@ interface EventEntry {
 }
 
 /** A kind of batch. */
-export interface Kind {
+interface Kind {
 	readonly path: string;
 	/** The API's name for its jobs. */
 	readonly operation: string;

@@ -26,7 +26,7 @@ export interface JobPace {
 }
 
 /** A job as the API shows it (docs/api.md, "Read a job"). */
-export interface JobAnswer {
+interface JobAnswer {
 	readonly operation: string;
 	readonly status: 'queued' | 'running' | 'completed' | 'failed' | 'stopped';
 	readonly totalCount: number;
@@ -38,7 +38,7 @@ export interface JobAnswer {
 }
 
 /** A job as the OpenAPI file shows it (docs/api.md, "Where the documents disagree"). */
-export interface OpenApiJobAnswer {
+interface OpenApiJobAnswer {
 	readonly batchId: string;
 	readonly status: 'pending' | 'processing' | 'completed' | 'failed' | 'stopped';
 	readonly progress: number;

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { startSimulator, type Simulator } from '../../dev/simulator/server.mts';
 import { EXPORTS } from '../fixtures/exports.mts';
+import { toFlat } from '../fixtures/sources/entries.mts';
 import { runNode } from './harness.mts';
 
 let simulator: Simulator;
@@ -21,19 +22,9 @@ describe.each(EXPORTS.map((fixture) => [fixture.product, fixture] as const))('%s
 		const { error } = await runNode({ simulator, items: rows, parameters });
 		expect(error?.description).toBeUndefined();
 		const { body } = simulator.requests[0]?.body as { body: IDataObject[] };
-		const flattened = body.map(({ customerAttributes = {}, ...entry }) => {
-			const { displayName, firstName, lastName, ...attributes } = customerAttributes as IDataObject;
-			const name = displayName ?? [firstName, lastName].filter((part) => part !== undefined).join(' ');
-			const names = displayName === undefined ? { name } : { name, ...pick({ firstName, lastName }) };
-			return { ...entry, ...attributes, ...names };
-		});
-		expect(flattened).toEqual(entries);
+		expect(body.map(toFlat)).toEqual(entries);
 	});
 });
-
-/** An object without what is undefined. */
-const pick = (values: IDataObject): IDataObject =>
-	Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
 
 describe.each([['Pacific/Auckland'], ['America/Los_Angeles'], ['UTC']])(
 	'a birthday in the time zone %s',

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { startSimulator, type Simulator } from '../../dev/simulator/server.mts';
 import { parseSources, SOURCES, type SourceFixture } from '../fixtures/sources/index.mts';
-import { joinNames, pick, toEntry } from '../fixtures/sources/entries.mts';
+import { toEntry, toFlat } from '../fixtures/sources/entries.mts';
 import { runNode } from './harness.mts';
 
 let simulator: Simulator;
@@ -9,12 +9,6 @@ beforeEach(async () => {
 	simulator = await startSimulator();
 });
 afterEach(async () => await simulator.close());
-
-/** Puts the attributes of a nested entry beside the others. */
-function toFlat({ customerAttributes = {}, ...entry }: IDataObject): IDataObject {
-	const { displayName, ...attributes } = customerAttributes as IDataObject;
-	return joinNames(pick({ ...entry, ...attributes, name: displayName }));
-}
 
 const run = async ({ item, recordType }: SourceFixture, payloadFormat: 'flat' | 'nested') =>
 	await runNode({ simulator, items: [item], timezone: 'UTC', parameters: { recordType, options: { payloadFormat } } });

@@ -2,15 +2,8 @@ import { channel } from 'node:diagnostics_channel';
 import { createRequire } from 'node:module';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
+import { measureTimes } from '../figures.mts';
 import { makeCustomers, VARIANTS } from './variants.mts';
-
-/** The times of one run. */
-export interface Times {
-	/** The milliseconds from start to end. */
-	readonly wall: number;
-	/** The milliseconds at work, without waiting for the server or for a turn. */
-	readonly busy: number;
-}
 
 /** The memory of one run while it sends. */
 export interface Footprint {
@@ -18,13 +11,6 @@ export interface Footprint {
 	readonly bytes: number;
 	/** The most entries of request bodies, as made by the node, alive at any request. */
 	readonly entries: number;
-}
-
-async function measureTimes(run: () => Promise<void>): Promise<Times> {
-	const start = performance.now();
-	const utilization = performance.eventLoopUtilization();
-	await run();
-	return { wall: performance.now() - start, busy: performance.eventLoopUtilization(utilization).active };
 }
 
 /** Lists every entry that the node makes from now on, without keeping it alive. */

@@ -1,8 +1,9 @@
 import { execFile, fork } from 'node:child_process';
 import { cpus } from 'node:os';
 import { promisify } from 'node:util';
+import type { Times } from '../figures.mts';
 import { keepResults, readWriteOption } from '../results.mts';
-import type { Footprint, Times } from './case.mts';
+import type { Footprint } from './case.mts';
 import { benchTable, RESULTS, sizeResults, type BlockResults, type Results, type SizeResults } from './report.mts';
 import { BLOCKING, TIMED, WIDE } from './variants.mts';
 

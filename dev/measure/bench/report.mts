@@ -1,6 +1,6 @@
 import { markdownTable } from 'markdown-table';
-import { formatNumber, median, toTenths } from '../figures.mts';
-import type { Footprint, Times } from './case.mts';
+import { formatNumber, median, toTenths, type Times } from '../figures.mts';
+import type { Footprint } from './case.mts';
 
 /** The file of the results behind the table, from the root of the project. */
 export const RESULTS = 'dev/measure/bench/results.json';

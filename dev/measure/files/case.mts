@@ -4,6 +4,7 @@ import { keepOnDisk } from '../../engine/binaryData.mts';
 import { execute } from '../../engine/engine.mts';
 import { loadPackage } from '../../engine/nodeTypes.mts';
 import { makeOneNodeWorkflow } from '../../engine/workflows.mts';
+import { measureTimes, type Times } from '../figures.mts';
 import { readWithCsvParse } from './customers.mts';
 
 /** The time of one pass, in milliseconds: all rows are checked, and the first request is shown. */
@@ -13,10 +14,7 @@ export interface PassTimes {
 }
 
 /** An import. */
-export interface ImportFigures {
-	/** The time from start to end in milliseconds, and that at work. */
-	readonly wall: number;
-	readonly busy: number;
+export interface ImportFigures extends Times {
 	/** The most bytes of the heap beyond the idle engine: those alive, and those with what waits for collection. */
 	readonly alive: number;
 	readonly heap: number;
@@ -42,19 +40,12 @@ async function run(file: IBinaryData, baseUrl: string, options: INodeParameters,
 	if (error !== undefined) throw error;
 }
 
-async function measure(work: () => Promise<unknown>): Promise<{ wall: number; busy: number }> {
-	const start = performance.now();
-	const utilization = performance.eventLoopUtilization();
-	await work();
-	return { wall: performance.now() - start, busy: performance.eventLoopUtilization(utilization).active };
-}
-
 async function measurePasses(path: string, rounds: number): Promise<PassTimes[]> {
 	const file = await keepOnDisk(createReadStream(path), 'customers.csv');
 	const times: PassTimes[] = [];
 	for (let round = 0; round < rounds; round++) {
-		const { wall: node } = await measure(async () => await run(file, 'http://127.0.0.1:1', { dryRun: true }));
-		const { wall: csvParse } = await measure(async () => await readWithCsvParse(path));
+		const { wall: node } = await measureTimes(async () => await run(file, 'http://127.0.0.1:1', { dryRun: true }));
+		const { wall: csvParse } = await measureTimes(async () => await readWithCsvParse(path));
 		times.push({ node, csvParse });
 	}
 	return times;
@@ -84,7 +75,7 @@ async function measureImport(path: string, small: string, baseUrl: string): Prom
 		collect();
 		alive = Math.max(alive, heap() - idle);
 	}, COLLECT_INTERVAL);
-	const times = await measure(async () => await run(file, baseUrl, {}));
+	const times = await measureTimes(async () => await run(file, baseUrl, {}));
 	clearInterval(looks);
 	clearInterval(collections);
 	return { ...times, alive, heap: most };

@@ -21,7 +21,7 @@ const FOR_EVER = 12;
 const WHILE = 360;
 
 /** Computes the time in seconds that the documented rates need for requests: at full speed for a while, or evenly. */
-export const computeLimit = (requests: number): number => requests / (requests > WHILE ? FOR_EVER : PER_SECOND);
+const computeLimit = (requests: number): number => requests / (requests > WHILE ? FOR_EVER : PER_SECOND);
 
 /** Sums up the measurements of a file. */
 export const sumUpFile = (

@@ -1,8 +1,7 @@
 import { loadPackage } from '../../engine/nodeTypes.mts';
 import { keepResults, readWriteOption } from '../results.mts';
 import { sumUp, WAITS, waitsTables, type WaitFigures } from './report.mts';
-import { waitByStrategy, waitWithNode, type Jobs, type Waits } from './run.mts';
-import { STRATEGIES } from './strategies.mts';
+import { STRATEGIES, waitByStrategy, waitWithNode, type Jobs, type Waits } from './run.mts';
 import { WORKS, type WorkName } from './work.mts';
 
 const SECONDS = [10, 60, 600, 3_600];
