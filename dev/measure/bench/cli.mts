@@ -1,8 +1,8 @@
-import { execFile, fork } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { cpus } from 'node:os';
-import { promisify } from 'node:util';
 import type { Times } from '../figures.mts';
 import { keepResults, readWriteOption } from '../results.mts';
+import { runCase } from '../runCase.mts';
 import type { Footprint } from './case.mts';
 import { benchTable, RESULTS, sizeResults, type BlockResults, type Results, type SizeResults } from './report.mts';
 import { BLOCKING, TIMED, WIDE } from './variants.mts';
@@ -22,20 +22,9 @@ const BLOCK_SIZES = [
 	{ size: 300_000, rounds: 1 },
 ];
 
-const run = promisify(execFile);
-
 /** Measures variants in a process of their own; returns its output. */
-async function runCases(
-	what: string,
-	titles: readonly string[],
-	...args: ReadonlyArray<string | number>
-): Promise<unknown> {
-	const given = [what, JSON.stringify(titles), ...args.map(String)];
-	const command = ['--expose-gc', '--import', 'tsx', 'dev/measure/bench/case.mts', ...given];
-	const { stdout } = await run(process.execPath, command);
-	process.stderr.write('.');
-	return JSON.parse(stdout);
-}
+const runCases = async (what: string, titles: readonly string[], ...args: ReadonlyArray<string | number>) =>
+	await runCase('dev/measure/bench/case.mts', [what, JSON.stringify(titles), ...args]);
 
 async function measure(baseUrl: string, size: number, rounds: number): Promise<SizeResults> {
 	const times = {

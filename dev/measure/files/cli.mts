@@ -1,10 +1,10 @@
-import { execFile, fork } from 'node:child_process';
+import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { keepResults, readWriteOption } from '../results.mts';
+import { runCase } from '../runCase.mts';
 import type { ImportFigures, PassTimes } from './case.mts';
 import { writeCustomers } from './customers.mts';
 import type { ReceivedRecords } from './server.mts';
@@ -20,8 +20,6 @@ const SIZES = [
 /** The size of the file that is sent first, in rows. */
 const SMALL = 10_000;
 
-const runFile = promisify(execFile);
-
 /** The megabytes of a heap that has enough. */
 const PLENTY = 2_048;
 
@@ -33,13 +31,8 @@ const MARGIN = 60;
  *
  * @param heap the most megabytes of its heap
  */
-async function runCase(heap: number, ...args: Array<string | number>): Promise<unknown> {
-	const limit = ['--expose-gc', `--max-old-space-size=${heap}`];
-	const command = [...limit, '--import', 'tsx', 'dev/measure/files/case.mts', ...args.map(String)];
-	const { stdout } = await runFile(process.execPath, command);
-	process.stderr.write('.');
-	return JSON.parse(stdout);
-}
+const runInHeap = async (heap: number, ...args: ReadonlyArray<string | number>) =>
+	await runCase('dev/measure/files/case.mts', args, [`--max-old-space-size=${heap}`]);
 
 const isToWrite = readWriteOption();
 const folder = await mkdtemp(join(tmpdir(), 'gameball-files-'));
@@ -51,14 +44,14 @@ try {
 	const small = join(folder, 'small.csv');
 	await writeCustomers(small, SMALL);
 	const baseUrl = `http://127.0.0.1:${port}`;
-	const idle = Math.ceil(((await runCase(PLENTY, 'idle', small, baseUrl)) as number) / 1e6);
+	const idle = Math.ceil(((await runInHeap(PLENTY, 'idle', small, baseUrl)) as number) / 1e6);
 	for (const { rows, rounds } of SIZES) {
 		const path = join(folder, `${rows}.csv`);
 		await writeCustomers(path, rows);
-		const passes = (await runCase(PLENTY, 'pass', path, rounds)) as PassTimes[];
+		const passes = (await runInHeap(PLENTY, 'pass', path, rounds)) as PassTimes[];
 		server.send('count');
 		await nextMessage();
-		const sent = (await runCase(idle + MARGIN, 'import', path, small, baseUrl)) as ImportFigures;
+		const sent = (await runInHeap(idle + MARGIN, 'import', path, small, baseUrl)) as ImportFigures;
 		server.send('count');
 		const { customers } = await nextMessage<ReceivedRecords>();
 		if (customers !== rows) throw new Error(`Of ${rows} customers ${customers} have arrived`);
