@@ -647,11 +647,6 @@ describe('money', () => {
 			.join('')}`;
 	const points: FileRequest = { parameters: { recordType: 'balanceAdjustment' } };
 
-	test('should be refused with Retry On Fail', async () => {
-		const { error } = await importText(adjustments(1), { ...points, retryOnFail: true });
-		expect(error?.message).toBe("Turn off 'Retry On Fail' for this record type");
-	});
-
 	test('should be sent once', async () => {
 		const options = { sendOnce: {}, batchSize: 2 };
 		await importText(adjustments(3), { ...points, options });
@@ -681,13 +676,6 @@ describe('money', () => {
 			]);
 		}
 		expect(simulator.received().records).toBe(3);
-	});
-
-	test('should be refused if it is more than Send Once may remember', async () => {
-		const options = { sendOnce: { remember: 4 } };
-		const { error } = await importText(adjustments(5), { ...points, options });
-		expect(error?.message).toBe("Too many records for 'Send Once' to remember");
-		expect(simulator.requests).toEqual([]);
 	});
 
 	test('should end with the trial if too much of it is refused', async () => {

@@ -405,7 +405,7 @@ test('should join 300,000 items into one record when they share an ID', () => {
 	const joined = new JoinedRecords();
 	sources.forEach((source) => joined.add(source));
 	expect(joined.records).toHaveLength(1);
-	expect(listItems(joined.records)).toHaveLength(300_000);
+	expect(listItems([joined.records])).toHaveLength(300_000);
 });
 
 test.each([

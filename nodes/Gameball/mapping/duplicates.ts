@@ -20,15 +20,17 @@ const NONE: readonly number[] = [];
 /** Lists the items of a record in ascending order. */
 export const listRecordItems = ({ item, others = NONE }: RecordRef): number[] => [item, ...others];
 
-/** Lists the items of records in ascending order. */
-export function listItems(records: readonly RecordRef[]): number[] {
+/** Lists the items of records in ascending order. The records are in the order of their first items. */
+export function listItems(parts: ReadonlyArray<readonly RecordRef[]>): number[] {
 	const items: number[] = [];
 	let isJoined = false;
-	for (const { item, others } of records) {
-		items.push(item);
-		if (others === undefined) continue;
-		isJoined = true;
-		for (const other of others) items.push(other);
+	for (const records of parts) {
+		for (const { item, others } of records) {
+			items.push(item);
+			if (others === undefined) continue;
+			isJoined = true;
+			for (const other of others) items.push(other);
+		}
 	}
 	return isJoined ? items.sort((one, other) => one - other) : items;
 }

@@ -16,7 +16,7 @@ import type { Report } from './Report';
 import { toBatchFailure, toJobFailure } from './runFailures';
 
 /** Pairs an output item with the input items of a batch. */
-const pairWith = ({ records }: Batch): Array<{ item: number }> => listItems(records).map((item) => ({ item }));
+const pairWith = ({ records }: Batch): Array<{ item: number }> => listItems([records]).map((item) => ({ item }));
 
 /** Reports input items: an item for each job, or one for each input item in the order of the input. */
 export class ItemReport implements Report {
@@ -75,7 +75,7 @@ export class ItemReport implements Report {
 	add({ failed, rejected, alreadySent }: BatchResult): void {
 		for (const each of failed) {
 			const failure = toBatchFailure(this.rows, each, this.parameters.recordType);
-			for (const item of listItems(each.batch.records)) {
+			for (const item of listItems([each.batch.records])) {
 				this.outputs[item] = toErrorItem(failure, { item });
 			}
 		}

@@ -124,7 +124,7 @@ export class ItemRows implements Rows {
 
 	nameRows(batches: readonly Batch[], after?: number): string {
 		const rest = after === undefined ? [] : this.listAfter(after);
-		return formatRanges(this.unit, listItems([...batches.flatMap(({ records }) => records), ...rest]));
+		return formatRanges(this.unit, listItems([...batches.map(({ records }) => records), rest]));
 	}
 
 	adviseContinue(): undefined {
