@@ -1,6 +1,7 @@
 import { once } from 'node:events';
-import { setTimeout } from 'node:timers/promises';
+import timers from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { keepBack } from './keptBack.mts';
 
 /** A fault of a request. */
 export type Fault = {
@@ -72,7 +73,7 @@ export class Faults {
 				drop(request, reply);
 				break;
 			case 'delay':
-				await setTimeout(fault.ms, undefined, { signal: this.end.signal });
+				await keepBack(request.raw, timers.setTimeout(fault.ms, undefined, { signal: this.end.signal }));
 				break;
 			case 'loseAnswer':
 			case 'hang':
@@ -89,7 +90,7 @@ export class Faults {
 	async beforeAnswer(request: FastifyRequest, reply: FastifyReply): Promise<void> {
 		const fault = this.afterWork.get(request);
 		if (fault === 'loseAnswer') drop(request, reply);
-		if (fault === 'hang') await this.ended;
+		if (fault === 'hang') await keepBack(request.raw, this.ended);
 	}
 }
 
