@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { EventEmitter, once } from 'node:events';
 import AjvCompiler from '@fastify/ajv-compiler';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { ApiError } from './apiErrors.mts';
@@ -70,6 +71,8 @@ export interface Simulator {
 	readonly jobs: ReadonlyMap<number, Job>;
 	/** Every request to the API, in the order of arrival. */
 	readonly requests: readonly ReceivedRequest[];
+	/** Waits until so many requests have arrived. */
+	waitForRequests(count: number): Promise<void>;
 	/** Injects a fault into the next requests. */
 	addFault(fault: Fault): void;
 	/** Takes back the faults that no request has met. */
@@ -155,6 +158,7 @@ export async function startSimulator({
 	const account = new Account();
 	const jobs = new Map<number, Job>();
 	const requests: ReceivedRequest[] = [];
+	const events = new EventEmitter();
 	const arrivals = new WeakMap<FastifyRequest, { body: unknown }>();
 	const faults = new Faults(chooseFault);
 	const rates = new Rates();
@@ -202,6 +206,7 @@ export async function startSimulator({
 			const arrived = { method, url, headers, body: undefined, at: Date.now() };
 			arrivals.set(request, arrived);
 			requests.push(arrived);
+			events.emit('request');
 			if (!rates.take(Date.now())) {
 				reply.header('Retry-After', '1');
 				throw new ApiError('tooManyRequests');
@@ -295,6 +300,9 @@ export async function startSimulator({
 		},
 		jobs,
 		requests,
+		waitForRequests: async (count) => {
+			while (requests.length < count) await once(events, 'request');
+		},
 		addFault: (fault) => faults.add(fault),
 		clearFaults: () => faults.clear(),
 		received,
