@@ -27,8 +27,19 @@ const PROMISES: ReadonlyArray<readonly [promise: string, isKept: (figures: SoakF
 ];
 
 /** Finds the promises that a soak has broken. */
-export const findBrokenPromises = (figures: SoakFigures): string[] =>
+const findBrokenPromises = (figures: SoakFigures): string[] =>
 	PROMISES.filter(([, isKept]) => !isKept(figures)).map(([promise]) => promise);
+
+/** Finds what is wrong with a soak: promises that it has broken, and faults without which it would prove nothing. */
+export const findFlaws = (figures: SoakFigures): string[] => [
+	...findBrokenPromises(figures),
+	...Object.entries(figures.injectedFaults)
+		.filter(([, count]) => count === 0)
+		.map(([fault]) => `no request was ${fault}`),
+	...(figures.recordType === 'balanceAdjustment' && figures.errorsThatMayHaveWorked === 0
+		? ['no error says that the item may have been taken']
+		: []),
+];
 
 const number = (value: number): string => value.toLocaleString('en-US');
 

@@ -36,6 +36,9 @@ export const VARIANTS: ReadonlyArray<Pick<SoakRequest, 'recordType' | 'retryOnFa
 	{ recordType: 'customer', retryOnFail: true },
 ];
 
+/** The size of a short soak: small batches, so that there are enough requests to inject every fault into. */
+export const SHORT = { customers: 4_000, batchSize: 40 } as const;
+
 /** The kinds of injected faults. */
 export type InjectedFault = 'dropped' | 'failed' | 'late' | 'refused';
 
