@@ -28,13 +28,31 @@ const isMoving = ({ socket }: ClientRequest): boolean =>
 /** Tells whether a file is being read or written. */
 const isUsingFiles = (): boolean => process.getActiveResourcesInfo().some((name) => name.startsWith('FSReq'));
 
+const timers = withGlobal(globalThis);
+
+/** The number of programs that run in virtual time now: they share it. */
+let programs = 0;
+
+/** When virtual time ended last, in milliseconds since the epoch. */
+let latest = 0;
+
+async function run<Result>(program: () => Promise<Result>): Promise<Result> {
+	programs++;
+	try {
+		return await program();
+	} finally {
+		programs--;
+	}
+}
+
 /**
  * Runs a program in virtual time: whenever it only waits for its timers, the clock jumps to the next one. Requests and
  * files take no virtual time, however slow they are; a request whose answer the simulator keeps back takes the virtual time
  * until the answer or its timeout. So a server in the same process shares the virtual time, and nothing depends on the real
- * one.
+ * one. Programs that run in virtual time can start others in it.
  */
 export async function inVirtualTime<Result>(program: () => Promise<Result>): Promise<Result> {
+	if (programs > 0) return await run(program);
 	const open = new Set<ClientRequest>();
 	const requests = channel('http.client.request.start');
 	const onRequest = (message: unknown) => {
@@ -44,18 +62,18 @@ export async function inVirtualTime<Result>(program: () => Promise<Result>): Pro
 	};
 	const isBusy = () => [...open].some(isMoving) || isUsingFiles();
 
-	const clock = withGlobal(globalThis).install({
-		now: Date.now(),
+	const clock = timers.install({
+		// It never goes back.
+		now: Math.max(Date.now(), latest),
 		toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'],
 	});
 	const useOwnTimeouts = useGlobalTimeouts();
 	requests.subscribe(onRequest);
-	let isRunning = true;
 	try {
-		const result = program().finally(() => (isRunning = false));
+		const result = run(program);
 		// Whoever called gets the error below.
 		result.catch(() => {});
-		for (let quiet = 0; isRunning; quiet = isBusy() ? 0 : quiet + 1) {
+		for (let quiet = 0; programs > 0; quiet = isBusy() ? 0 : quiet + 1) {
 			await nextTurn();
 			if (quiet < QUIET_TURNS || clock.countTimers() === 0) continue;
 			clock.next();
@@ -65,6 +83,7 @@ export async function inVirtualTime<Result>(program: () => Promise<Result>): Pro
 	} finally {
 		requests.unsubscribe(onRequest);
 		useOwnTimeouts();
+		latest = clock.now;
 		clock.uninstall();
 	}
 }

@@ -3,6 +3,7 @@ import { createRunExecutionData, Workflow } from 'n8n-workflow';
 import { additionalData, execute, type Execution } from '../../dev/engine/engine.mts';
 import { ExecuteContext } from 'n8n-core';
 import { loadPackage, type LoadedPackage } from '../../dev/engine/nodeTypes.mts';
+import { inVirtualTime } from '../../dev/engine/virtualTime.mts';
 import type { Simulator } from '../../dev/simulator/server.mts';
 import type { WorkflowFile } from '../../dev/engine/workflows.mts';
 
@@ -130,11 +131,12 @@ export function resultOf(run: IRun): NodeResult {
 	return { run, task, output, json: output.map(({ json }) => json), errors, error: task?.error as NodeResult['error'] };
 }
 
-/** Runs the node in n8n's engine to the end. */
-export async function runNode(request: NodeRun): Promise<NodeResult> {
-	const { result } = await start(request);
-	return resultOf(await result);
-}
+/** Runs the node in n8n's engine to the end, in virtual time. */
+export const runNode = async (request: NodeRun): Promise<NodeResult> =>
+	await inVirtualTime(async () => {
+		const { result } = await start(request);
+		return resultOf(await result);
+	});
 
 /** A context of n8n's engine in which the node has the given parameters and items, for what no workflow brings about. */
 export function nodeContext(

@@ -1,14 +1,12 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import fc from 'fast-check';
-import { sleep as sleepInEngine, type INodeParameters } from 'n8n-workflow';
-import pWaitFor from 'p-wait-for';
+import { sleep, type INodeParameters } from 'n8n-workflow';
 import { processedKeys } from '../../dev/engine/processedKeys.mts';
 import { KINDS } from '../../dev/simulator/account.mts';
 import type { Fault } from '../../dev/simulator/faults.mts';
 import { inVirtualTime } from '../../dev/engine/virtualTime.mts';
 import { startSimulator, type Simulator } from '../../dev/simulator/server.mts';
 import { recordTypes } from '../../nodes/Gameball/records/index.ts';
-import { resultOf, runNode, start, type NodeResult, type NodeRun } from './harness.mts';
+import { runNode, start, type NodeResult, type NodeRun } from './harness.mts';
 
 let simulator: Simulator;
 beforeEach(async () => {
@@ -222,12 +220,16 @@ describe('a cancelled run', () => {
 		],
 	])('should %s', async (_, fault, kept) => {
 		simulator.addFault({ ...fault, method: 'POST' });
-		const execution = await start({ simulator, items: adjustments(2), parameters: notWaiting() });
-		await pWaitFor(() => simulator.requests.length > 0);
-		await sleep(50);
-		execution.cancel();
-		expect(resultOf(await execution.result).run.status).toBe('canceled');
-		await sleep(200);
+		const { status } = await inVirtualTime(async () => {
+			const execution = await start({ simulator, items: adjustments(2), parameters: notWaiting() });
+			await simulator.waitForRequests(1);
+			await sleep(50);
+			execution.cancel();
+			const run = await execution.result;
+			await sleep(10 * 60_000);
+			return run;
+		});
+		expect(status).toBe('canceled');
 		expect(processedKeys.size).toBe(kept);
 	});
 });
@@ -340,7 +342,7 @@ describe('any runs of any rows with any faults', () => {
 				const paid = await inVirtualTime(async () => {
 					await runNode({ simulator, items: adjustments(12), parameters: waiting() });
 					// Jobs that no run waited for go on too.
-					await sleepInEngine(60_000);
+					await sleep(60_000);
 					return new Map(simulator.account.balances);
 				});
 				for (const { customerId } of adjustments(12)) {
