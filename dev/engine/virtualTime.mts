@@ -25,8 +25,8 @@ function useGlobalTimeouts(): () => void {
 const isMoving = ({ socket }: ClientRequest): boolean =>
 	!isKeptBack({ clientPort: socket?.localPort, serverPort: socket?.remotePort });
 
-/** Tells whether a file is being read or written. */
-const isUsingFiles = (): boolean => process.getActiveResourcesInfo().some((name) => name.startsWith('FSReq'));
+/** Tells whether the system works for the program: it reads or writes a file, or looks up the name of a host. */
+const isSystemBusy = (): boolean => process.getActiveResourcesInfo().some((name) => name.includes('Req'));
 
 const timers = withGlobal(globalThis);
 
@@ -60,7 +60,7 @@ export async function inVirtualTime<Result>(program: () => Promise<Result>): Pro
 		open.add(request);
 		request.once('close', () => open.delete(request));
 	};
-	const isBusy = () => [...open].some(isMoving) || isUsingFiles();
+	const isBusy = () => [...open].some(isMoving) || isSystemBusy();
 
 	const clock = timers.install({
 		// It never goes back.

@@ -15,7 +15,7 @@ const nameOf = ({ clientPort, serverPort }: Ends): string => `${clientPort} to $
 export async function keepBack({ socket }: IncomingMessage, until: Promise<unknown>): Promise<void> {
 	const name = nameOf({ clientPort: socket.remotePort, serverPort: socket.localPort });
 	const forget = () => keptBack.delete(name);
-	keptBack.add(name);
+	if (!socket.destroyed) keptBack.add(name);
 	// Another connection may have the same ends later.
 	socket.once('close', forget);
 	try {
