@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import type { IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
+import { sleep, type IDataObject, type INodeExecutionData, type INodeParameters } from 'n8n-workflow';
 import { keepInMemory } from '../../dev/engine/binaryData.mts';
 import { processedKeys } from '../../dev/engine/processedKeys.mts';
 import { inVirtualTime } from '../../dev/engine/virtualTime.mts';
@@ -51,6 +51,15 @@ const ROWS: Kind = {
 	run: (rows) => ({ items: [{}], files: [toFile(rows)], parameters: { source: 'file' } }),
 };
 
+/** Runs the node in virtual time, and lets the jobs end that it does not wait for. */
+const runToEnd = async (request: Omit<NodeRun, 'simulator'>): Promise<NodeResult> =>
+	await inVirtualTime(async () => {
+		const result = await runNode({ simulator, ...request });
+		await sleep(60_000);
+		simulator.received();
+		return result;
+	});
+
 interface Request extends Partial<Pick<NodeRun, 'onError' | 'retryOnFail'>> {
 	readonly parameters?: INodeParameters;
 	readonly options?: INodeParameters;
@@ -62,13 +71,10 @@ const send = async (
 	{ parameters, options = {}, ...others }: Request = {},
 ): Promise<NodeResult> => {
 	const { parameters: own, ...input } = kind.run(rows);
-	return await inVirtualTime(
-		async () =>
-			await runNode({
-				...{ simulator, ...input, ...others },
-				parameters: { recordType: 'balanceAdjustment', ...own, ...parameters, options },
-			}),
-	);
+	return await runToEnd({
+		...{ ...input, ...others },
+		parameters: { recordType: 'balanceAdjustment', ...own, ...parameters, options },
+	});
 };
 
 /** Adjustments by their amounts; Gameball refuses negative ones. */
@@ -378,14 +384,11 @@ describe('three files of which the second fails', () => {
 	);
 	const run = async (request: Request, given = files) => {
 		const { parameters, options = {}, onError } = request;
-		return await inVirtualTime(
-			async () =>
-				await runNode({
-					...{ simulator, items: [{}, {}, {}], files: given },
-					parameters: { recordType: 'balanceAdjustment', source: 'file', ...parameters, options },
-					...(onError === undefined ? {} : { onError }),
-				}),
-		);
+		return await runToEnd({
+			...{ items: [{}, {}, {}], files: given },
+			parameters: { recordType: 'balanceAdjustment', source: 'file', ...parameters, options },
+			...(onError === undefined ? {} : { onError }),
+		});
 	};
 
 	test.each(SHAPES)('should say what was sent and what was not: %s', async (_, parameters) => {
@@ -429,13 +432,10 @@ describe('three files of which the second fails', () => {
 
 	test('should not send a row that an earlier file has', async () => {
 		const twice = ['a.csv', 'b.csv'].map((name) => toFile(SIX.slice(0, 2), name));
-		const { json } = await inVirtualTime(
-			async () =>
-				await runNode({
-					...{ simulator, items: [{}, {}], files: twice },
-					parameters: { recordType: 'balanceAdjustment', source: 'file', ...WAITING, options: { sendOnce: {} } },
-				}),
-		);
+		const { json } = await runToEnd({
+			...{ items: [{}, {}], files: twice },
+			parameters: { recordType: 'balanceAdjustment', source: 'file', ...WAITING, options: { sendOnce: {} } },
+		});
 		expect(paid()).toEqual({ c0: 1, c1: 2 });
 		expect(json.map(({ message }) => message)).toContain('Not sent: same record as row 2 of a.csv');
 	});
