@@ -6,10 +6,10 @@ export interface Operation {
 	readonly name: string;
 	readonly displayName: string;
 	readonly description: string;
-	/** The operation in n8n's list of actions. */
+	/** The name in n8n's list of actions. */
 	readonly action: string;
 	/** The parameters, shown for this operation only. */
 	readonly properties: readonly INodeProperties[];
-	/** Works on the node's input items, of which there is at least one, and returns its output items. */
+	/** Processes the node's input items, at least one, and returns its output items. */
 	execute(context: IExecuteFunctions): Promise<INodeExecutionData[]>;
 }

@@ -1,19 +1,18 @@
 import { sleep } from 'n8n-workflow';
 import { throwIfCanceled } from '../api/cancellation';
 
-/** The longest time in milliseconds for which an execution uses n8n's thread without a break. */
+/** The longest time in milliseconds that an execution uses n8n's thread without a break. */
 const LENGTH = 20;
 
-/** The same for executions that take minutes, so that n8n stays quick meanwhile. */
+/** The same for executions that take minutes, so that n8n stays responsive. */
 export const SHORT_SLICE = 5;
 
 /**
- * Lets other work of n8n run during long loops: n8n has one thread, and answers no webhook while a node computes. A loop also
- * ends when its execution is cancelled.
+ * Lets n8n do other work during long loops: n8n has one thread, and answers no webhook while a node computes. A loop
+ * also ends when its execution is canceled.
  */
 export class Yielder {
 	private start = Date.now();
-	/** The end of the latest loop. */
 	private latest = Promise.resolve();
 
 	/** @param length in milliseconds */
@@ -23,9 +22,10 @@ export class Yielder {
 	) {}
 
 	/**
-	 * Works on things one after the other, and after those of all loops before: side by side, each would only take longer.
+	 * Processes things one after the other, once all earlier loops are done: in parallel, each loop would only take
+	 * longer.
 	 *
-	 * @throws ExecutionCanceled if the execution was cancelled meanwhile
+	 * @throws ExecutionCanceled if the execution is canceled meanwhile
 	 */
 	async forEach<Thing>(things: readonly Thing[], work: (thing: Thing, index: number) => void): Promise<void> {
 		const loop = this.latest.then(async () => await this.runLoop(things, work));
@@ -40,7 +40,7 @@ export class Yielder {
 		}
 	}
 
-	/** Makes a list of everything that comes of things. */
+	/** Collects what `make` returns for each thing in one list, with the same breaks as {@link forEach}. */
 	async flatMap<Thing, Result>(
 		things: readonly Thing[],
 		make: (thing: Thing, index: number) => readonly Result[],

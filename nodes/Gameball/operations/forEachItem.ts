@@ -3,11 +3,11 @@ import { isCanceled, toErrorItem, toNodeError } from '../errors';
 import { isUnsent } from './recordStatus';
 
 /**
- * Works on the input items one after the other, and honours "On Error" for each. Items that Create Batch did not send pass
- * through.
+ * Processes the input items one after the other, and applies "On Error" to each. Items that Create Batch did not send
+ * pass through.
  *
  * @param work makes the output of one input item
- * @throws NodeError of the first item that fails if "On Error" stops the workflow, and when the execution is cancelled
+ * @throws NodeError for the first item that fails if "On Error" stops the workflow, or if the execution is canceled
  */
 export async function forEachItem(
 	context: IExecuteFunctions,

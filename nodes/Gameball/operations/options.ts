@@ -1,13 +1,13 @@
 import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { Failure } from '../errors';
 
-/** Reads options by the rules of the properties that declare them: their default, range and choices. */
+/** Reads options by the rules of the properties that declare them: default, range and choices. */
 export interface OptionReader {
 	/** @throws Failure if the option is not a number, is out of range, or has decimals where none are allowed */
 	number(name: string): number;
 	/**
 	 * @typeParam Choice the values of the property's choices
-	 * @throws Failure if the option is none of them
+	 * @throws Failure if the option is not one of them
 	 */
 	choice<Choice extends string>(name: string): Choice;
 	boolean(name: string): boolean;
@@ -19,7 +19,7 @@ const quote = (given: unknown): string => JSON.stringify(given) ?? 'nothing';
  * Creates a reader of options. n8n does not check them: an expression can give an option any value.
  *
  * @param properties the declarations of the options
- * @param given the options the user has set, by name
+ * @param given the options that the user set, by name
  * @example createOptionReader(waitProperties, { pollInterval: 10 }).number('pollInterval') // 10
  */
 export function createOptionReader(properties: readonly INodeProperties[], given: IDataObject): OptionReader {

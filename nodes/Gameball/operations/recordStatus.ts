@@ -2,13 +2,12 @@ import type { IDataObject } from 'n8n-workflow';
 import { countOf } from '../text';
 import { toErrorJson } from '../errors';
 
-/** What a status of a record means. */
 interface StatusMeaning {
-	/** The headline of its error; undefined if it is none, so that it goes to the main output. */
+	/** The headline of the error; without one, the record goes to the main output. */
 	readonly headline?: string;
-	/** True if the record is in no job. */
+	/** True if the record is not in any job. */
 	readonly isUnsent?: true;
-	/** Counts the records with this status in a hint. @param rows all rows, such as "7 items" */
+	/** Says in a hint how many records have this status. @param rows all rows, such as "7 items" */
 	readonly hint?: (count: number, rows: string) => string;
 }
 
@@ -39,14 +38,14 @@ export type RecordStatus = keyof typeof STATUSES;
 
 const meanings: Readonly<Record<string, StatusMeaning | undefined>> = STATUSES;
 
-/** Counts the records with a status in a hint. */
+/** Says in a hint how many records have a status. */
 export const describeStatus = (status: RecordStatus, count: number, rows = ''): string =>
 	meanings[status]?.hint?.(count, rows) ?? '';
 
 /** The outcome of a record as an item reports it. */
 export interface RecordJson extends IDataObject {
 	status: RecordStatus;
-	/** The reason, in the user's words. */
+	/** The reason, worded for the user. */
 	message: string;
 }
 
@@ -64,7 +63,7 @@ export function toRecordJson(record: RecordJson, toErrorOutput: boolean): IDataO
 	return toErrorJson({ headline, reason, facts });
 }
 
-/** Tells whether an item is a record that Create Batch did not send: it has no job. */
+/** Tells whether an item is a record that Create Batch did not send, and that is therefore in no job. */
 export const isUnsent = ({ jobId, status }: Readonly<IDataObject>): boolean =>
 	jobId === null &&
 	typeof status === 'string' &&

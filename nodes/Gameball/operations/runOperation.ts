@@ -17,10 +17,10 @@ async function runSelectedOperation(context: IExecuteFunctions): Promise<INodeEx
 }
 
 /**
- * Runs the operation the node is set to, and turns an error into the one that n8n shows. If the node continues after
- * errors, it returns each input item with the error instead: after a throw, n8n would pass on the input as a success.
+ * Runs the selected operation, and turns an error into one that n8n shows. If the node continues after errors, it
+ * returns each input item with the error: after a throw, n8n would pass on the input as a success.
  *
- * @throws NodeError if "On Error" stops the workflow, and when the execution is cancelled
+ * @throws NodeError if "On Error" stops the workflow, or if the execution is canceled
  */
 export async function runOperation(context: IExecuteFunctions): Promise<INodeExecutionData[]> {
 	try {

@@ -28,7 +28,10 @@ import type { Part, Run } from './sending/Run';
 import { sendBatches } from './sending/sendBatches';
 import { waitForBatches } from './sending/waitForBatches';
 
-/** Makes records of all input items, or of the rows of files, and sends them in batches, each of which becomes a job (docs/api.md, "Create a batch"). */
+/**
+ * Turns all input items, or the rows of files, into records and sends them in batches, each of which becomes a job
+ * (docs/api.md, "Create a batch").
+ */
 export const createBatch: Operation = {
 	name: 'createBatch',
 	displayName: 'Create Batch',
@@ -78,8 +81,8 @@ export const createBatch: Operation = {
 /**
  * Checks rows before any row is sent.
  *
- * @throws NodeError if some are invalid, and neither the option `invalidRecords` nor "On Error" lets the others go, or if there
- * are no others; Failure if they cannot be read
+ * @throws NodeError if rows are invalid, unless "On Error" continues, the run is a dry run, or `invalidRecords` skips
+ * them and some rows are valid; Failure if the rows cannot be read
  */
 async function check(
 	context: IExecuteFunctions,
@@ -107,7 +110,7 @@ const divide = ({ counts: { valid } }: Part, { batchSize, wait }: CreateBatchPar
 	trialSize: Math.min(wait?.trialSize ?? 0, valid),
 });
 
-/** Shows the records that would be sent, and sends nothing. */
+/** Outputs the records that would be sent, and sends nothing. */
 async function showRecords(
 	context: IExecuteFunctions,
 	parameters: CreateBatchParameters,
@@ -131,7 +134,7 @@ async function showRecords(
 }
 
 /**
- * Sends all records, and waits for their jobs if the user wants it.
+ * Sends all records, and waits for their jobs if 'Wait for Completion' is on.
  *
  * @throws Failure if not everything arrived and "On Error" stops the workflow; ExecutionCanceled
  */
@@ -140,13 +143,13 @@ async function send(run: Run): Promise<void> {
 	const { wait, sendOnce } = parameters;
 	let failure: unknown = await sendParts(run).catch((error: unknown) => error);
 	throwIfCanceled(context.getExecutionCancelSignal());
-	// Send Once has to know which records Gameball refused, however the run ends.
+	// Send Once needs to know which records Gameball refused, however the run ends.
 	if (wait !== undefined && (failure === undefined || sendOnce !== undefined)) await waitForBatches(run, wait);
 	failure ??= findEndFailure(run);
 	if (failure !== undefined) throw addOutcome(failure, parts);
 }
 
-/** Finds the first job whose end is an error that stops the workflow. */
+/** Finds the failure of the first job that stops the workflow. */
 function findEndFailure({ context, parts }: Run): unknown {
 	if (context.continueOnFail()) return undefined;
 	const failures = parts.flatMap(({ rows, outcome }) =>
@@ -156,7 +159,7 @@ function findEndFailure({ context, parts }: Run): unknown {
 }
 
 /**
- * Sends the batches of all parts. After a bad trial nothing more is sent.
+ * Sends the batches of all parts. After a bad trial, nothing more is sent.
  *
  * @throws Failure if not everything is accepted and "On Error" stops the workflow; ExecutionCanceled
  */
@@ -180,10 +183,10 @@ async function sendParts(run: Run): Promise<void> {
 }
 
 /**
- * Sends the batches of one part. With a trial, its batches go first and are waited for.
+ * Sends the batches of one part. Trial batches go first, and their jobs are waited for.
  *
- * @returns the reason why nothing more may be sent, if the trial went badly and there is more
- * @throws Failure if a batch becomes no job and "On Error" stops the workflow; ExecutionCanceled
+ * @returns the failure of a bad trial if there are more records to send; otherwise undefined
+ * @throws Failure if a batch does not become a job and "On Error" stops the workflow; ExecutionCanceled
  */
 async function sendPart(run: Run, part: Part): Promise<unknown> {
 	const { context, parameters, parts } = run;

@@ -9,31 +9,26 @@ import { MINUTE } from './waitOptions';
 /** The time between two lines in n8n's log, in milliseconds. */
 const LOG_INTERVAL = MINUTE;
 
-/** Reports the progress of a wait in n8n's log, and anything unusual as a hint next to the output. */
+/** Logs the progress of a wait, and shows anything unusual as a hint next to the output. */
 export class WaitProgress {
 	private lastLog = Date.now();
-	/** The latest state of each job. */
 	private readonly states = new Map<JobId, JobState>();
-	/** The states that no document lists. */
+	/** Job statuses that Gameball does not document. */
 	private readonly unknownStates = new Set<string>();
 
-	/**
-	 * @param jobCount the number of jobs
-	 * @param recordCount the number of records of all jobs, where it is known
-	 */
+	/** @param recordCount the number of records of all jobs, if known */
 	constructor(
 		private readonly context: IExecuteFunctions,
 		private readonly jobCount: number,
 		private readonly recordCount: number | undefined,
 	) {}
 
-	/** Records a status check. */
 	record(jobId: JobId, state: JobState, { status }: JobResponse): void {
 		this.states.set(jobId, state);
 		if (state.status === 'unknown') this.unknownStates.add(JSON.stringify(status) ?? 'none');
 	}
 
-	/** Logs the progress when it is time. */
+	/** Logs the progress if the interval has passed. */
 	log(): void {
 		const now = Date.now();
 		if (now - this.lastLog < LOG_INTERVAL) return;
@@ -50,7 +45,7 @@ export class WaitProgress {
 		);
 	}
 
-	/** Adds a hint about states that the node does not know, which count as running. */
+	/** Adds a hint about undocumented statuses, which count as running. */
 	hintUnknownStates(): void {
 		if (this.unknownStates.size === 0) return;
 		const states = [...this.unknownStates].join(', ');

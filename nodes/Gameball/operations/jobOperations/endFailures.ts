@@ -7,7 +7,6 @@ import { countRefused, describeResult, readFailedResults } from '../../jobs/reco
 import { toSummaryItem } from './jobOutput';
 import { MINUTE, type WaitOptions } from './waitOptions';
 
-/** The most reasons for refused records that an error lists. */
 const MAX_REASONS = 5;
 
 function findRecordErrors(jobId: JobId, job: JobResponse): Failure | undefined {
@@ -26,7 +25,7 @@ function findRecordErrors(jobId: JobId, job: JobResponse): Failure | undefined {
  * Decides by the wait options whether the end of a wait is an error.
  *
  * @param job as it was when the wait ended
- * @returns undefined if it is none
+ * @returns undefined if it is not an error
  */
 export function findEndFailure(jobId: JobId, job: JobResponse, options: WaitOptions): Failure | undefined {
 	const { status, isOver, progress } = readJobState(job);

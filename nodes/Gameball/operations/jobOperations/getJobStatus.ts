@@ -5,7 +5,7 @@ import type { Operation } from '../Operation';
 import { toJobItems } from './jobOutput';
 import { jobIdProperty, outputProperty, readJobId, readOutputShape } from './parameters';
 
-/** Reads the state of each input item's job, once (docs/api.md, "Read a job"). */
+/** Reads the state of each input item's job once (docs/api.md, "Read a job"). */
 export const getJobStatus: Operation = {
 	name: 'getJobStatus',
 	displayName: 'Get Job Status',

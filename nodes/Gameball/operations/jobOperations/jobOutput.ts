@@ -7,13 +7,13 @@ import { recordTypes } from '../../records';
 import { toRecordJson, type RecordJson } from '../recordStatus';
 import type { OutputShape } from './parameters';
 
-/** Makes the item of a job: the unchanged API response plus the job's ID, its progress and whether it is finished. */
+/** Makes the item of a job: the unchanged API response, the job's ID, its progress and whether it is finished. */
 export function toJobItem(jobId: JobId, job: Readonly<JobResponse>): IDataObject {
 	const { isFinished, progress } = readJobState(job);
 	return { ...job, jobId: toJobIdValue(jobId), isFinished, progress };
 }
 
-/** The fields of a job with its records. */
+/** The fields of a job that list its records. */
 const RECORD_LISTS: ReadonlySet<string> = new Set(['response', 'results', 'errors']);
 
 /** Makes the item of a job without its records. */
@@ -27,7 +27,7 @@ const IDENTIFIERS: ReadonlySet<string> = new Set(
 );
 
 /**
- * Makes the JSON of a record: its job and its identifiers, then its outcome, then everything else the API says.
+ * Makes the JSON of a record: its job and its identifiers, then its result, then everything else the API returned.
  *
  * @param own the identifiers that were sent
  */

@@ -7,7 +7,7 @@ import { createOptionReader } from '../options';
 /** The shapes in which a job can be returned. */
 export type OutputShape = 'job' | 'summary' | 'records';
 
-/** The parameter for the job of an operation. */
+/** The parameter for the job ID. */
 export const jobIdProperty: INodeProperties = {
 	displayName: 'Job ID',
 	name: 'jobId',
@@ -17,7 +17,7 @@ export const jobIdProperty: INodeProperties = {
 	description: "The job ID that 'Create Batch' returned. By default, it comes from each input item.",
 };
 
-/** Makes the parameter for the shape in which jobs are returned, with the operation's default. */
+/** Makes the parameter for the output shape, with the operation's default. */
 export const makeOutputProperty = (defaultShape: OutputShape): INodeProperties => ({
 	displayName: 'Output',
 	name: 'output',
@@ -43,7 +43,7 @@ export const makeOutputProperty = (defaultShape: OutputShape): INodeProperties =
 	description: 'What the node returns',
 });
 
-/** The parameter for operations on existing jobs. */
+/** The parameter for the output shape of operations on existing jobs. */
 export const outputProperty = makeOutputProperty('summary');
 
 /**
@@ -62,14 +62,14 @@ export function readJobId(context: IExecuteFunctions, itemIndex: number): JobId 
 	);
 }
 
-/** Tells whether the node runs as a tool of an AI agent: n8n gives its type another name then. */
+/** Tells whether the node runs as a tool of an AI agent: n8n then adds `Tool` to its type. */
 const isTool = (context: IExecuteFunctions): boolean => context.getNode().type.endsWith('Tool');
 
 /**
- * Reads the parameter `output`. A tool always returns a short output, as a model has to read all of it.
+ * Reads the parameter `output`. A tool never returns the long output, because a model has to read all of it.
  *
- * @param property the operation's declaration of it
- * @throws Failure if its value is none of the shapes
+ * @param property the operation's declaration of the parameter
+ * @throws Failure if the value is not one of the shapes
  */
 export function readOutputShape(context: IExecuteFunctions, property = outputProperty): OutputShape {
 	const output = context.getNodeParameter('output', 0, property.default) as string;

@@ -5,7 +5,7 @@ import type { JobId } from '../../jobs/jobId';
 import type { JobResponse } from '../../jobs/JobResponse';
 import { readJobState } from '../../jobs/jobState';
 
-/** The statuses with which Gameball may refuse to stop a job that has ended. */
+/** The HTTP statuses with which Gameball may refuse to stop a job that has ended. */
 const REFUSALS: ReadonlySet<number | undefined> = new Set([400, 409, 422]);
 
 const isRefusal = (error: unknown): boolean => error instanceof Failure && REFUSALS.has(error.facts.httpStatus);
@@ -24,9 +24,9 @@ export async function stopAndRead(client: GameballClient, jobId: JobId): Promise
 }
 
 /**
- * Leaves the jobs of a cancelled execution and logs which of them continue.
+ * Logs which jobs of a canceled execution continue at Gameball.
  *
- * @param isToStop stops them, with one attempt each: nobody is left to handle a failure
+ * @param isToStop stops the jobs first, with one attempt each: nobody is left to handle a failure
  */
 export async function abandonJobs(
 	context: IExecuteFunctions,

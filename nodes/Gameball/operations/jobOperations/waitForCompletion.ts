@@ -11,7 +11,7 @@ import { jobIdProperty, outputProperty, readJobId, readOutputShape } from './par
 import { waitForJobs } from './waiting';
 import { readWaitOptions, waitProperties } from './waitOptions';
 
-/** Checks the jobs of all input items side by side until each is finished or the time is up. */
+/** Checks the jobs of all input items in parallel until each is finished or the time is up. */
 export const waitForCompletion: Operation = {
 	name: 'waitForCompletion',
 	displayName: 'Wait for Completion',

@@ -10,7 +10,7 @@ export interface WaitOptions extends PollSchedule {
 	readonly onJobFailure: 'error' | 'return';
 	/** For a completed job with refused records. @default 'return' */
 	readonly onRecordErrors: 'return' | 'error';
-	/** Stops the jobs when the execution is cancelled. @default false */
+	/** Stops the jobs when the execution is canceled. @default false */
 	readonly stopOnCancel: boolean;
 }
 

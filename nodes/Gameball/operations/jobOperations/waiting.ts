@@ -12,17 +12,17 @@ import { abandonJobs, stopAndRead } from './stopping';
 import { WaitProgress } from './WaitProgress';
 import type { WaitOptions } from './waitOptions';
 
-/** The end of a wait: the job as it was last seen, a failure, or both. */
+/** The end of a wait: the job as last seen, a failure, or both. */
 export interface WaitResult {
 	readonly job?: JobResponse;
-	/** The reason why the job's state is an error by the options, or is unknown. */
+	/** Why the job's state is unknown, or is an error by the wait options. */
 	readonly failure?: unknown;
 }
 
-/** The time after the start of a wait in which a job may be unknown to Gameball, in milliseconds: it may be brand new. */
+/** How long after the start of a wait Gameball may not know a job yet, in milliseconds: it may be brand new. */
 const NEW_JOB_TIME = 30_000;
 
-/** The time from the start of a wait in which there may be no server at the address, in milliseconds. */
+/** How long from the start of a wait there may be no server at the address, in milliseconds. */
 const UNREACHABLE_TIME = 30_000;
 
 /** The number of extra checks of a job whose records are all processed but whose state is unknown. */
@@ -34,7 +34,6 @@ function isInconclusive(error: unknown, elapsed: number): error is Failure {
 	return isRetryable(error) || (error.facts.httpStatus === 404 && elapsed < NEW_JOB_TIME);
 }
 
-/** Everything that the waits of an operation share. */
 interface Wait {
 	readonly client: GameballClient;
 	readonly options: WaitOptions;
@@ -43,7 +42,7 @@ interface Wait {
 	readonly keep: (jobId: JobId, job: JobResponse) => JobResponse;
 }
 
-/** Computes the delay before the retry of a status check: it comes sooner than the next check would. */
+/** Computes the delay before a failed status check is repeated, which is never longer than until the next check. */
 const computeRetry = (
 	{ pollInterval }: WaitOptions,
 	failures: number,
@@ -53,10 +52,11 @@ const computeRetry = (
 
 /**
  * Checks a job until it is finished or the time is up. Checks first, then sleeps. Repeats a check after a temporary
- * fault.
+ * failure.
  *
- * @returns the job as it was last seen
- * @throws Failure if it was never seen, if a check fails for good, or if there is no server at the address from the start
+ * @returns the job as last seen
+ * @throws Failure if it was never seen, if a check fails permanently, or if there is no server at the address from the
+ * start
  */
 async function poll({ client, options, signal, progress, keep }: Wait, jobId: JobId): Promise<JobResponse> {
 	const start = Date.now();
@@ -95,11 +95,7 @@ async function poll({ client, options, signal, progress, keep }: Wait, jobId: Jo
 	}
 }
 
-/**
- * Waits for one job.
- *
- * @throws Failure if a request fails, ExecutionCanceled if the execution is cancelled
- */
+/** @throws Failure if a request fails, ExecutionCanceled if the execution is canceled */
 async function waitForJob(wait: Wait, jobId: JobId): Promise<WaitResult> {
 	const { client, options } = wait;
 	const seen = await poll(wait, jobId);
@@ -110,12 +106,13 @@ async function waitForJob(wait: Wait, jobId: JobId): Promise<WaitResult> {
 }
 
 /**
- * Waits for jobs side by side; a job named twice is checked once. One job's failure does not end the wait for the others.
+ * Waits for jobs in parallel; a job named twice is checked once. One job's failure does not end the wait for the
+ * others.
  *
- * @param recordCount the number of records of all jobs, where it is known
- * @param keep chooses what is kept of a job while the others are waited for; everything without it
+ * @param recordCount the number of records of all jobs, if known
+ * @param keep chooses what to keep of a job during the wait for the others; everything by default
  * @returns the end of each job's wait
- * @throws ExecutionCanceled if the execution is cancelled
+ * @throws ExecutionCanceled if the execution is canceled
  */
 export async function waitForJobs(
 	context: IExecuteFunctions,

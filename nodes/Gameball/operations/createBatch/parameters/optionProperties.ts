@@ -4,7 +4,7 @@ import { waitProperties } from '../../jobOperations/waitOptions';
 const whenWaiting = { show: { '/waitForCompletion': [true] } };
 const whenFile = { show: { '/source': ['file'] } };
 
-/** The most records that the option Send Once can remember. */
+/** The maximum number of records that Send Once can remember. */
 export const MOST_REMEMBERED = 100_000;
 
 /** The entries of the collection `sendOnce`. */
@@ -28,7 +28,6 @@ export const sendOnceProperties: readonly INodeProperties[] = [
 	},
 ];
 
-/** The options of a trial, for runs that wait. */
 const trialProperties: readonly INodeProperties[] = [
 	{
 		displayName: 'Max Refused (%)',
@@ -49,7 +48,6 @@ const trialProperties: readonly INodeProperties[] = [
 	},
 ];
 
-/** The options for records from files. */
 const fileProperties: readonly INodeProperties[] = [
 	{
 		displayName: 'Delimiter',

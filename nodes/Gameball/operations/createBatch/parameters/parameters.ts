@@ -16,39 +16,38 @@ import { sourceProperty, waitOutputProperty } from './properties';
 
 /** The option Send Once. */
 export interface SendOnce {
-	/** The columns that tell records apart; empty if the whole record does. */
+	/** The columns that identify a record; if empty, whole records are compared. */
 	readonly columns: readonly string[];
-	/** The most records that the node remembers. @default 10_000 */
+	/** The maximum number of records to remember. @default 10_000 */
 	readonly remember: number;
 }
 
-/** The wait for the jobs. */
+/** How a run waits for its jobs. */
 export interface CreateBatchWait {
 	readonly options: WaitOptions;
-	/** The shape in which they are returned. */
 	readonly shape: OutputShape;
-	/** The number of records that go first and are waited for; 0 without a trial. @default 0 */
+	/** The number of trial records, which are sent and waited for first; 0 for no trial. @default 0 */
 	readonly trialSize: number;
-	/** The share of these that may be refused, in percent. @default 5 */
+	/** The maximum share of trial records that Gameball may refuse, in percent. @default 5 */
 	readonly maxRefused: number;
 }
 
 /** The parameters for records from files. */
 export interface FileParameters extends FileFormat {
-	/** The first row that is sent, as a spreadsheet counts. @default 1 */
+	/** The first row to send, counted as in a spreadsheet. @default 1 */
 	readonly firstRow: number;
-	/** The most rows that are read, blank and invalid ones too; 0 for all. @default 0 */
+	/** The maximum number of rows to read, including blank and invalid ones; 0 for all. @default 0 */
 	readonly maxRows: number;
-	/** The maximum number of rows that did not arrive to return one by one. @default 1_000 */
+	/** How many of the rows that did not arrive to return one by one. @default 1_000 */
 	readonly maxReported: number;
 }
 
-/** The parameters of the operation, all but those that each item has of its own. */
+/** The parameters of the operation, except those that can differ from item to item. */
 export interface CreateBatchParameters extends MappingOptions, RequestPolicy {
 	readonly recordType: RecordType;
-	/** The most records in a request, 1 to 1,000. @default 1_000 */
+	/** The maximum number of records per request, 1 to 1,000. @default 1_000 */
 	readonly batchSize: number;
-	/** The number of requests in flight at once, 1 to 10. @default 4 */
+	/** The maximum number of requests in flight, 1 to 10. @default 4 */
 	readonly concurrency: number;
 	/** @default 'sendAll' */
 	readonly duplicates: Duplicates;
@@ -58,7 +57,7 @@ export interface CreateBatchParameters extends MappingOptions, RequestPolicy {
 	readonly payloadFormat: PayloadFormat;
 	/** @default false */
 	readonly dryRun: boolean;
-	/** Sends each record only once in all runs of the node; undefined if the option is not set. */
+	/** Sends each record only once across all runs of the node; undefined if the option is off. */
 	readonly sendOnce: SendOnce | undefined;
 	/** Undefined if the records are input items. */
 	readonly file: FileParameters | undefined;
@@ -66,7 +65,7 @@ export interface CreateBatchParameters extends MappingOptions, RequestPolicy {
 	readonly wait: CreateBatchWait | undefined;
 }
 
-/** Reads names that are separated by commas, or a list of them. */
+/** Accepts a list, or text separated by commas. */
 const readNames = (given: unknown): string[] =>
 	(Array.isArray(given) ? given : String(given ?? '').split(',')).map((name) => String(name).trim()).filter(Boolean);
 
@@ -85,7 +84,6 @@ const readWait = (context: IExecuteFunctions, options: OptionReader): CreateBatc
 	maxRefused: options.number('maxRefused'),
 });
 
-/** Reads where the records come from. */
 function readSource(context: IExecuteFunctions): 'items' | 'file' {
 	const source = context.getNodeParameter('source', 0, sourceProperty.default) as string;
 	return createOptionReader([sourceProperty], { source }).choice('source');
@@ -103,10 +101,10 @@ function readFileParameters(options: OptionReader): FileParameters {
 }
 
 /**
- * Refuses to run with n8n's setting "Retry On Fail" where a repeat does harm. n8n runs the whole node again as soon as its first
- * output item has an error, whatever "On Error" says, and everything else would be sent a second time.
+ * Rejects n8n's setting "Retry On Fail" for record types that are not idempotent. n8n reruns the whole node if its
+ * first output item has an error, whatever "On Error" says, and would send everything else a second time.
  *
- * @throws Failure if the setting is on and a repeat of the record type is harmful
+ * @throws Failure if the setting is on and the record type is not idempotent
  */
 function refuseRetryOnFail(context: IExecuteFunctions, { isIdempotent, onRepeat }: RecordType): void {
 	if (isIdempotent || context.getNode().retryOnFail !== true) return;
@@ -119,7 +117,7 @@ function refuseRetryOnFail(context: IExecuteFunctions, { isIdempotent, onRepeat 
 /**
  * Reads the parameters.
  *
- * @throws Failure if one has a value it cannot have, or if n8n's settings could send records twice
+ * @throws Failure if a value is invalid, or if n8n's settings could send records twice
  */
 export function readParameters(context: IExecuteFunctions): CreateBatchParameters {
 	const name: unknown = context.getNodeParameter('recordType', 0);

@@ -5,7 +5,7 @@ import { optionProperties } from './optionProperties';
 
 const whenFile = { show: { source: ['file'] } };
 
-/** The parameter for where the records come from. */
+/** The parameter that says where the records come from. */
 export const sourceProperty: INodeProperties = {
 	displayName: 'Records From',
 	name: 'source',
@@ -23,7 +23,7 @@ export const sourceProperty: INodeProperties = {
 	description: 'Where the records come from',
 };
 
-/** The parameter for the shape in which a run that waits returns its jobs. */
+/** The parameter for the output shape of a run that waits. */
 export const waitOutputProperty: INodeProperties = {
 	...makeOutputProperty('records'),
 	displayOptions: { show: { waitForCompletion: [true] } },

@@ -8,8 +8,8 @@ import { recordTypes } from '../../../records';
 import type { Field, FieldType } from '../../../records/RecordType';
 
 /**
- * The editor's input for each type of value. Everything with a rule in `mapping/values/makeRule.ts` is text in the
- * editor: n8n's own conversion knows neither the date order nor leading zeros.
+ * The editor's input for each field type. Types that `mapping/values/makeRule.ts` converts are text in the editor:
+ * n8n's own conversion handles neither date orders nor leading zeros.
  */
 const EDITOR_TYPES: Readonly<Record<FieldType, EditorType>> = {
 	identifier: 'string',
@@ -41,8 +41,8 @@ function toMapperField({ name, label, required, choices, type }: Field): Resourc
 }
 
 /**
- * Lists the fields of the chosen record type for the editor's resource mapper. The IDs do not depend on the payload format:
- * n8n empties every field whose ID is gone.
+ * Lists the fields of the chosen record type for the editor's resource mapper. The IDs do not depend on the payload
+ * format: n8n clears a field whose ID disappears.
  */
 export async function getRecordFields(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 	const name = this.getNodeParameter('recordType', 'customer');

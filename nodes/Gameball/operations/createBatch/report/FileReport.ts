@@ -18,7 +18,7 @@ import type { Report } from './Report';
 import { RowList, type ListedRow } from './RowList';
 import { toBatchFailure, toJobFailure } from './runFailures';
 
-/** Adds the cells of a row to an item of its own; a column with one of the item's names is marked as the file's. */
+/** Adds the cells of a row to its item. A column whose name the item already uses gets the suffix `(file)`. */
 function addColumns(own: IDataObject, columns: Readonly<IDataObject>): IDataObject {
 	const named = Object.entries(columns).map(([name, cell]) => [
 		Object.hasOwn(own, name) ? `${name} (file)` : name,
@@ -61,7 +61,7 @@ export class FileReport implements Report {
 		this.missed.add({ row: item, status: 'invalid', message, facts, columns });
 	}
 
-	/** Shows the first request only: the file may have any number of rows. */
+	/** Outputs only the first request: a file can have any number of rows. */
 	showRecord({ number }: Batch, { item: row }: RecordRef, entry: IDataObject): void {
 		if (number > 1) return;
 		this.shown.push({ json: { dryRun: true, batch: number, row, ...entry }, pairedItem: { item: this.item } });
@@ -77,7 +77,7 @@ export class FileReport implements Report {
 
 	addResult(job: EndedJob, { item: row, json: columns = {} }: RecordRef, _: FieldValues, result: RecordResult): void {
 		const { status, message, fields } = result;
-		// The job itself says so, or nothing was kept of the records that arrived.
+		// The job's item already says so, or the row arrived and its result was dropped.
 		const isUnsaid = !isCompleted(job) || (job.isComplete && result === NOT_NAMED);
 		if (status === 'successful' || (status === 'unknown' && isUnsaid)) return;
 		this.missed.add({ row, status, message, facts: { jobId: toJobIdValue(job.jobId), ...fields }, columns });
@@ -108,7 +108,6 @@ export class FileReport implements Report {
 		return output.length === 0 && outcome.jobs.length > 0 ? [this.toArrivedItem(outcome)] : output;
 	}
 
-	/** Makes the items of a job whose wait has ended. */
 	private toEndedItems(ended: EndedJob): INodeExecutionData[] {
 		const { batch, jobId, end } = ended;
 		const pairedItem = { item: this.item };
@@ -126,7 +125,7 @@ export class FileReport implements Report {
 		return [{ json: { status: 'unknown', message, ...own }, pairedItem }];
 	}
 
-	/** Makes the item that says that every row arrived: without one, n8n would run no further node. */
+	/** Reports that every row arrived: without an item, n8n would not run the next node. */
 	private toArrivedItem({ jobs }: Outcome): INodeExecutionData {
 		const json = {
 			...{ status: 'successful', recordCount: jobs.reduce((sum, { batch }) => sum + batch.size, 0) },
@@ -135,7 +134,7 @@ export class FileReport implements Report {
 		return { json, pairedItem: { item: this.item } };
 	}
 
-	/** Makes the items of the rows in a list, and one for the number of the others. */
+	/** One item for each listed row, and one that counts the others. */
 	private toRowItems(list: RowList): INodeExecutionData[] {
 		const items = list.rows.map((row) => this.toRowItem(row));
 		const count = list.countOfOthers;
@@ -146,8 +145,8 @@ export class FileReport implements Report {
 	}
 
 	/**
-	 * Makes the item of a row. On the error output its columns are inside `error`: n8n takes no item for an error that has
-	 * anything beside it. The pairing is a plain number: with an object, n8n would add the columns of the input item.
+	 * On the error output, the columns are inside `error`: n8n does not treat an item as an error if `error` has anything
+	 * beside it. The pairing is a plain number: with an object, n8n would add the columns of the input item.
 	 */
 	private toRowItem({ columns, facts, ...own }: ListedRow): INodeExecutionData {
 		const record = { ...own, ...facts };

@@ -15,14 +15,13 @@ import { toRejectedRows, type BatchResult, type CreatedJob, type EndedJob, type 
 import type { Report } from './Report';
 import { toBatchFailure, toJobFailure } from './runFailures';
 
-/** Pairs an output item with the input items of a batch. */
 const pairWith = ({ records }: Batch): Array<{ item: number }> => listItems([records]).map((item) => ({ item }));
 
-/** Reports input items: an item for each job, or one for each input item in the order of the input. */
+/** Reports input items: an item for each job, or one for each input item in input order. */
 export class ItemReport implements Report {
 	readonly wantsAllResults: boolean;
 	private readonly shown: INodeExecutionData[] = [];
-	/** The output of each input item that has one of its own. */
+	/** The output that belongs to a single input item, by the index of the input item. */
 	private readonly outputs: Array<INodeExecutionData | undefined>;
 
 	/** @param toErrorOutput true if records that did not arrive go to the error output */
@@ -135,7 +134,7 @@ export class ItemReport implements Report {
 		};
 	}
 
-	/** Counts for each job the invalid items up to the first item of the next job. */
+	/** Counts, for each job, the invalid items before the first item of the next job. */
 	private countInvalid(jobs: readonly CreatedJob[]): number[] {
 		const { kept } = this.counts.invalid;
 		let next = 0;

@@ -9,14 +9,14 @@ import type { Batch, RowCounts, Rows } from '../rows/Rows';
 export interface CreatedJob {
 	readonly batch: Batch;
 	readonly jobId: JobId;
-	/** True if it may be the second job of the batch: the response to an earlier attempt may have been lost. */
+	/** True if the batch may already have a job: the response to an earlier attempt may have been lost. */
 	readonly isRepeated: boolean;
 }
 
-/** A job of the run, and the end of its wait. */
+/** A job of the run, and how its wait ended. */
 export interface EndedJob extends CreatedJob {
 	readonly end: WaitResult;
-	/** True if the job has a result for each of its records, and nothing is kept of those that arrived. */
+	/** True if the job has a result for each of its records, and the results of those that arrived were dropped. */
 	readonly isComplete: boolean;
 }
 
@@ -24,11 +24,11 @@ export interface EndedJob extends CreatedJob {
 export interface FailedBatch {
 	readonly batch: Batch;
 	readonly failure: unknown;
-	/** True if Gameball may have accepted it all the same. */
+	/** True if Gameball may have accepted it anyway. */
 	readonly mayHaveArrived: boolean;
 }
 
-/** A record for which Gameball refused its batch, and Gameball's words. */
+/** A record that made Gameball refuse its batch, with Gameball's reason. */
 export interface RejectedRecord {
 	readonly record: RecordRef;
 	readonly failure: Failure;
@@ -37,13 +37,13 @@ export interface RejectedRecord {
 /** A record that was not sent because it had been sent before (option Send Once). */
 export interface SeenRecord {
 	readonly record: RecordRef;
-	/** The reason, in the user's words. */
+	/** The reason, worded for the user. */
 	readonly message: string;
 }
 
 /** The outcome of a batch. */
 export interface BatchResult {
-	/** Several where the batch was halved. */
+	/** Several if the batch was halved. */
 	readonly jobs: readonly CreatedJob[];
 	/** The whole batch or parts of it. */
 	readonly failed: readonly FailedBatch[];
@@ -51,13 +51,13 @@ export interface BatchResult {
 	readonly alreadySent: readonly SeenRecord[];
 }
 
-/** The most rejected records that are described. */
+/** The maximum number of rejected records to describe. */
 const MAX_LINES = 10;
 
 const byPlace = (one: { readonly batch: Batch }, other: { readonly batch: Batch }): number =>
 	one.batch.first - other.batch.first;
 
-/** Turns a record at fault into an invalid row for each of its items, with Gameball's words. */
+/** Turns a rejected record into an invalid row for each of its items, with Gameball's reason. */
 export const toRejectedRows = ({ record, failure: { description, facts } }: RejectedRecord): InvalidRow[] =>
 	listRecordItems(record).map((item) => ({
 		...{ item, id: record.id, facts },
@@ -65,21 +65,23 @@ export const toRejectedRows = ({ record, failure: { description, facts } }: Reje
 		problems: [{ field: 'Gameball', reason: 'refused this record', advice: description.replace(/\.$/, '') }],
 	}));
 
-/** What has become of rows so far. Its size depends on the number of batches, and on what did not arrive. */
+/** What has happened to rows so far. Its size depends on the number of batches and of records that did not arrive. */
 export class Outcome {
 	private readonly created: CreatedJob[] = [];
 	private readonly failures: FailedBatch[] = [];
-	/** The jobs that were waited for. */
+	/** The jobs whose wait has ended. */
 	readonly ended: EndedJob[] = [];
-	/** The records for which Gameball refused their batch: their number, the first ones in a line each, the first one's facts. */
+	/**
+	 * The records that made Gameball refuse their batch: their number, lines for the first ones, facts of the first one.
+	 */
 	readonly rejected = { count: 0, lines: [] as string[], facts: undefined as Readonly<FailureFacts> | undefined };
-	/** The number of records that had been sent before, and the first of them. */
+	/** The number of records sent before, and the first of them. */
 	readonly alreadySent = { count: 0, first: undefined as SeenRecord | undefined };
-	/** The numbers of these records: as many as the option Send Once remembers, at most. */
+	/** The numbers of these records; at most as many as Send Once remembers. */
 	private readonly alreadySentNumbers = new Set<number>();
-	/** The number of records with the identifier of an earlier one in their batch. */
+	/** The number of records that repeat an identifier within their batch. */
 	duplicateCount = 0;
-	/** The number of records whose batches were started, and the number of the last of them. */
+	/** The number of records in started batches, and the number of the last such record. */
 	private startedCount = 0;
 	private lastStarted = -1;
 
@@ -94,7 +96,6 @@ export class Outcome {
 		this.lastStarted = last;
 	}
 
-	/** Records what became of a batch. */
 	add({ records }: Batch, { jobs, failed, rejected, alreadySent }: BatchResult, isIdentityUnique: boolean): void {
 		if (isIdentityUnique) this.duplicateCount += countDuplicates(records);
 		for (const job of jobs) this.created.push({ ...job, batch: this.rows.keep(job.batch) });
@@ -116,27 +117,27 @@ export class Outcome {
 		return [...this.created].sort(byPlace);
 	}
 
-	/** The jobs that were not waited for yet. */
+	/** The jobs whose wait has not ended yet. */
 	get openJobs(): readonly CreatedJob[] {
 		const ended = new Set(this.ended.map(({ jobId }) => jobId));
 		return this.jobs.filter(({ jobId }) => !ended.has(jobId));
 	}
 
-	/** The batches that became no job, in the order of their records. */
+	/** The batches that did not become a job, in the order of their records. */
 	get failed(): readonly FailedBatch[] {
 		return [...this.failures].sort(byPlace);
 	}
 
-	/** The number of records of which no batch was started. */
+	/** The number of records whose batch was not started. */
 	get restCount(): number {
 		return this.counts.valid - this.startedCount;
 	}
 
-	/** The number of the last record of which a batch was started; -1 if there is none. */
+	/** The number of the last record in a started batch; -1 if no batch was started. */
 	get last(): number {
 		return this.lastStarted;
 	}
 
-	/** Tells whether a record was sent before, and not with its batch. */
+	/** Tells whether a record was left out of its batch because it had been sent before. */
 	readonly isAlreadySent = (number: number): boolean => this.alreadySentNumbers.has(number);
 }

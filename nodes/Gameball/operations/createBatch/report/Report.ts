@@ -5,31 +5,29 @@ import type { FieldValues } from '../../../records/RecordType';
 import type { Batch, RowCounts, Rows } from '../rows/Rows';
 import type { BatchResult, EndedJob, Outcome } from './Outcome';
 
-/** Turns what becomes of rows into the node's output. It takes facts, and knows nothing of the run that they come from. */
+/** Turns the outcomes of rows into the node's output. It receives facts and knows nothing about the run. */
 export interface Report {
 	/** True if it reports the result of every record, not only of those that did not arrive. */
 	readonly wantsAllResults: boolean;
 
-	/** Takes a record that a dry run would send, with the fields of its entry. */
+	/** Adds a record that a dry run would send, with the fields of its entry. */
 	showRecord(batch: Batch, record: RecordRef, entry: IDataObject): void;
 
-	/** Takes what became of a batch. */
 	add(result: BatchResult): void;
 
-	/** Takes the result of a record of a job whose wait has ended. */
+	/** Adds the result of a record, once the wait for its job has ended. */
 	addResult(job: EndedJob, record: RecordRef, values: FieldValues, result: RecordResult): void;
 
-	/** Takes the fact that nothing is sent of what was not started yet, after a bad trial. */
+	/** Adds the records that are not sent because the trial was bad. */
 	addRest(outcome: Outcome): void;
 
-	/** Makes the output items. */
 	makeOutput(outcome: Outcome): Promise<INodeExecutionData[]>;
 
-	/** Says in sentences what the output does not show. */
+	/** Describes in sentences what the output does not show. */
 	describeRest(outcome: Outcome): readonly string[];
 }
 
-/** Rows, their findings, and what has become of them. */
+/** Rows, the findings of their check, their outcome and their report. */
 export interface ReportedRows {
 	readonly rows: Rows;
 	readonly counts: RowCounts;

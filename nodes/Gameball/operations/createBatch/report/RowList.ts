@@ -4,26 +4,26 @@ import { copyColumns } from '../rows/InvalidRows';
 
 /** A row of a file that did not arrive. */
 export interface ListedRow {
-	/** Its number. */
+	/** Counted as in a spreadsheet. */
 	readonly row: number;
 	readonly status: RecordStatus;
-	/** The reason, in the user's words. */
+	/** The reason, worded for the user. */
 	readonly message: string;
-	/** Everything else that is known, such as the job. */
+	/** Anything else that is known, such as the job. */
 	readonly facts: IDataObject;
-	/** Its cells by the names of their columns. */
+	/** The cells by column name. */
 	readonly columns: Readonly<IDataObject>;
 }
 
-/** Rows of a file: the first ones with their cells, and the number of the others. */
+/** Rows of a file: the first ones with their cells, and a count of the others. */
 export class RowList {
 	private readonly kept: ListedRow[] = [];
 	private total = 0;
 
-	/** @param max the most rows that are kept */
+	/** @param max the maximum number of rows to keep */
 	constructor(private readonly max: number) {}
 
-	/** Adds a row. */
+	/** Adds a row; beyond the maximum, it is only counted. */
 	add(row: ListedRow): void {
 		this.total++;
 		if (this.kept.length < this.max) this.kept.push({ ...row, columns: copyColumns(row.columns) });
@@ -34,12 +34,12 @@ export class RowList {
 		this.total += count;
 	}
 
-	/** The rows that are kept, in the order of the file. */
+	/** The rows that were kept, in the order of the file. */
 	get rows(): readonly ListedRow[] {
 		return [...this.kept].sort((one, other) => one.row - other.row);
 	}
 
-	/** The number of rows. */
+	/** The number of all rows, kept or only counted. */
 	get count(): number {
 		return this.total;
 	}

@@ -14,13 +14,13 @@ import { listRefused } from './jobOutcome';
 import type { SeenRecord } from './Outcome';
 import type { ReportedRows } from './Report';
 
-/** The most column names that a hint lists. */
+/** The maximum number of column names in a hint. */
 const MAX_LISTED = 10;
 
 const listNames = (names: readonly string[]): string =>
 	names.length > MAX_LISTED ? `${names.slice(0, MAX_LISTED).join(', ')} and others` : names.join(', ');
 
-/** Describes which column became the customer ID if its name does not say so. */
+/** Names the columns that the customer ID comes from if their names do not say so. */
 function describeIdColumn({ columns }: Feed): string[] {
 	const named = columns.filter(({ claim }) => claim?.isOwn === false);
 	if (named.length === 0) return [];
@@ -32,7 +32,6 @@ function describeIdColumn({ columns }: Feed): string[] {
 	return [`The customer ID comes from ${paths}.${warning}`];
 }
 
-/** Describes what the user would want to know about the mapping. */
 function describeMapping(report: MappingReport, unit: Unit): string[] {
 	const sent = report.listSent();
 	const leftOut = report.listLeftOut();
@@ -64,14 +63,13 @@ function describeMapping(report: MappingReport, unit: Unit): string[] {
 	];
 }
 
-/** Warns about duplicates. */
 function warnOfDuplicates(count: number, canJoin: boolean): string {
 	const [its, it] = count === 1 ? ['its', 'it'] : ['their', 'them'];
 	const advice = canJoin ? " Set 'Duplicates' to Keep Last or Merge." : '';
 	return `${countOf(count, 'record has', 'records have')} the same ID as another record in ${its} batch, and Gameball may refuse ${it}.${advice}`;
 }
 
-/** Describes the rows that were not sent or not accepted. */
+/** Describes the rows that were not sent, and those that Gameball refused. */
 function describeMissed({ rows, counts, outcome }: ReportedRows, recordType: RecordType): string[] {
 	const { unit } = rows;
 	const { total, blank, invalid } = counts;
@@ -97,7 +95,7 @@ function describeMissed({ rows, counts, outcome }: ReportedRows, recordType: Rec
 	];
 }
 
-/** Adds the hints about rows: what did not arrive, what may be wrong, and where the columns went. */
+/** Adds the hints about rows: what did not arrive, what may be wrong, and how columns were mapped. */
 export function hintRows(context: IExecuteFunctions, reported: ReportedRows, recordType: RecordType): void {
 	const { rows, outcome, report } = reported;
 	const messages = [
@@ -109,7 +107,7 @@ export function hintRows(context: IExecuteFunctions, reported: ReportedRows, rec
 	for (const message of messages) addHint(context, message);
 }
 
-/** The sums of the amounts of records. */
+/** The totals of the record type's amount fields. */
 export class AmountSums {
 	private readonly sums: Map<string, number>;
 
@@ -117,12 +115,11 @@ export class AmountSums {
 		this.sums = new Map((recordType.amounts ?? []).map((name) => [name, 0]));
 	}
 
-	/** Adds the amounts of a record. */
 	add({ values }: MappedRecord): void {
 		for (const [name, sum] of this.sums) this.sums.set(name, sum + Number(values[name] ?? 0));
 	}
 
-	/** Lists the sums with the labels of their fields, rounded to a millionth: binary fractions do not add up exactly. */
+	/** Lists the totals by field label, rounded to a millionth: binary fractions do not add up exactly. */
 	list(): string[] {
 		const { fields } = this.recordType;
 		const label = (name: string) => fields.find((field) => field.name === name)?.label ?? name;
@@ -155,7 +152,7 @@ export function hintTrial(context: IExecuteFunctions, failure: unknown): void {
 	if (failure instanceof Failure) addHint(context, `${failure.message}. ${failure.description}`);
 }
 
-/** Adds a hint that the outcome of the records is not known yet, where the run does not wait. */
+/** Adds a hint that the results are not known yet if the run does not wait for its jobs. */
 export function hintStillWorking(
 	context: IExecuteFunctions,
 	{ wait, sendOnce }: CreateBatchParameters,

@@ -8,7 +8,7 @@ import { FileReport } from './FileReport';
 import { ItemReport } from './ItemReport';
 import type { Report } from './Report';
 
-/** Creates the report of rows that were checked. */
+/** Creates the report for rows that were checked. */
 export function createReport(
 	context: IExecuteFunctions,
 	rows: AnyRows,

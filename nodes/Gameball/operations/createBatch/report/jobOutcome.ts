@@ -10,19 +10,18 @@ import {
 import type { RecordType } from '../../../records/RecordType';
 import type { EndedJob } from './Outcome';
 
-/** A job of a batch, and the end of its wait. */
 type WaitedJob = Pick<EndedJob, 'isRepeated' | 'end'>;
 
-/** Tells whether a job was completed: the records of another one are not proven to have arrived. */
+/** Tells whether a job was completed. Otherwise, nothing proves that its records arrived. */
 export const isCompleted = ({ end: { job } }: Pick<WaitedJob, 'end'>): boolean =>
 	job !== undefined && readJobState(job).status === 'completed';
 
-/** Tells whether Gameball refused a record because it has it already. */
+/** Tells whether Gameball refused a record because it already has it. */
 const existsAlready = ({ status, fields }: RecordResult, { existsCode }: RecordType): boolean =>
 	existsCode !== undefined && status === 'failed' && fields.code === existsCode;
 
 /**
- * Corrects a result in a batch that may have been accepted twice: a record that exists already arrived with the first
+ * Corrects a result in a batch that may have been accepted twice: a record that already exists arrived with the first
  * attempt, so its refusal proves its success.
  */
 const correctRepeated = (result: RecordResult, recordType: RecordType): RecordResult =>
@@ -31,7 +30,7 @@ const correctRepeated = (result: RecordResult, recordType: RecordType): RecordRe
 /**
  * Finds the result of each record of a job.
  *
- * @param records the values of the job's records, in their order
+ * @param records the values of the job's records, in the order in which they were sent
  */
 export function findResults(
 	{ isRepeated, end: { job } }: WaitedJob,
@@ -43,14 +42,14 @@ export function findResults(
 	return matchResults(records, corrected, recordType);
 }
 
-/** Tells whether a job refused only what had arrived with an earlier attempt of its batch: then it did not fail. */
+/** Tells whether a job refused only records that arrived with an earlier attempt. Such a job did not fail. */
 export function hasArrivedBefore({ isRepeated, end: { job } }: WaitedJob, recordType: RecordType): boolean {
 	if (!isRepeated || job === undefined || readJobState(job).status === 'stopped') return false;
 	const refused = readFailedResults(job);
 	return refused.length > 0 && refused.every((result) => existsAlready(result, recordType));
 }
 
-/** Lists the results of the records of a job that Gameball refused, except those that had arrived with an earlier attempt. */
+/** Lists the results of the records that a job refused; none if they all arrived with an earlier attempt. */
 export const listRefused = (ended: WaitedJob, recordType: RecordType): RecordResult[] =>
 	ended.end.job === undefined || hasArrivedBefore(ended, recordType) ? [] : readFailedResults(ended.end.job);
 

@@ -5,7 +5,7 @@ import { listTexts } from '../../../text';
 import type { Rows } from '../rows/Rows';
 import type { EndedJob, FailedBatch, Outcome } from './Outcome';
 
-/** Makes the failure that a failed batch reports. */
+/** Adds to the failure of a batch which rows it contains and whether Gameball may have accepted them. */
 export function toBatchFailure(
 	rows: Rows,
 	{ batch, failure, mayHaveArrived }: FailedBatch,
@@ -25,7 +25,7 @@ export const toJobFailure = (rows: Rows, { batch, end: { failure } }: EndedJob):
 		? failure.with(`${failure.description} The job contains ${rows.nameRows([batch])}.`)
 		: failure;
 
-/** Makes the failure of a run in which everything arrived except some records. */
+/** Makes the failure of a run in which all but refused records arrived; undefined if Gameball refused none. */
 export function toRejectionFailure(outcomes: readonly Outcome[]): Failure | undefined {
 	const rejected = outcomes.map((outcome) => outcome.rejected).filter(({ count }) => count > 0);
 	const [first] = rejected;
@@ -40,15 +40,13 @@ export function toRejectionFailure(outcomes: readonly Outcome[]): Failure | unde
 	return new Failure('Gameball refused this data', description.join('\n'), { facts: { ...first.facts } });
 }
 
-/** Rows, and what has become of them. */
+/** Rows and their outcome. */
 export interface RowsOutcome {
 	readonly rows: Rows;
 	readonly outcome: Outcome;
-	/** Knows how to go on with them. */
 	readonly log: { adviseContinue(): string | undefined };
 }
 
-/** Names the rows that were not sent, and those that may have been. */
 function nameRows({ rows, outcome }: RowsOutcome): { readonly notSent: string[]; readonly uncertain: string[] } {
 	const { failed, restCount, last } = outcome;
 	const name = (mayHaveArrived: boolean, after?: number): string[] => {
@@ -58,10 +56,10 @@ function nameRows({ rows, outcome }: RowsOutcome): { readonly notSent: string[];
 	return { notSent: name(false, restCount === 0 ? undefined : last), uncertain: name(true) };
 }
 
-/** The most jobs that an error lists. */
+/** The maximum number of jobs that an error lists. */
 const MAX_JOBS = 1_000;
 
-/** Says which jobs were created; where there are many, n8n's log has the others. */
+/** Says which jobs were created. If there are too many to list, n8n's log has them all. */
 function describeJobs(jobIds: ReadonlyArray<string | number>, hasUncertain: boolean): string {
 	if (jobIds.length === 0) return hasUncertain ? 'No job ID is known.' : 'Nothing was sent.';
 	const log = jobIds.length > MAX_JOBS ? " n8n's log lists all of them." : '';
@@ -69,9 +67,9 @@ function describeJobs(jobIds: ReadonlyArray<string | number>, hasUncertain: bool
 }
 
 /**
- * Adds to a failure that ends a run which rows were not sent, which may have been, and which jobs were created.
+ * Adds to the failure of a run which rows were not sent, which may have been, and which jobs were created.
  *
- * @param outcomes those of all rows of the run
+ * @param outcomes the outcomes of all rows of the run
  */
 export function addOutcome(failure: unknown, outcomes: readonly RowsOutcome[]): unknown {
 	if (!(failure instanceof Failure)) return failure;
@@ -88,7 +86,7 @@ export function addOutcome(failure: unknown, outcomes: readonly RowsOutcome[]): 
 	return failure.with(description.join(' '), { jobIds });
 }
 
-/** Says how to send what was not sent: of several files, the first that was not sent as a whole. */
+/** Says how to send what was not sent, for the first file that was not sent completely. */
 function adviseRest(outcomes: readonly RowsOutcome[]): string[] {
 	const open = outcomes.find(({ outcome }) => outcome.restCount > 0 || outcome.failed.length > 0);
 	const toContinue = open?.log.adviseContinue();

@@ -6,11 +6,11 @@ import { countUnconfirmed, listRefused } from './jobOutcome';
 import type { Outcome } from './Outcome';
 
 /**
- * Judges a trial: records that did not get there with their batch, and those of a job that is not completed, count as refused.
+ * Judges a trial. Records of failed batches and of jobs that were not completed count as refused.
  *
- * @param size the number of its records
- * @param maxRefused the share that may be refused, in percent
- * @returns the reason why the rest must not be sent; undefined if it may be
+ * @param size the number of trial records
+ * @param maxRefused the maximum share of refused records, in percent
+ * @returns the reason why the other records must not be sent; undefined if they may be
  */
 export function judgeTrial(
 	{ ended, failed, rejected }: Outcome,

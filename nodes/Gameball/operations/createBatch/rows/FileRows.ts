@@ -14,23 +14,23 @@ import { createFileRowReader, type RowReader } from './rowReaders';
 import type { Batch, RowCounts, Rows } from './Rows';
 import { needsDateOrder, validateRow, type Validation } from './validation';
 
-/** Names the rows of a batch. @example 'rows 2 to 1001' */
+/** @example 'rows 2 to 1001' */
 const nameRange = ({ first, last }: Batch): string => (first === last ? `row ${first}` : `rows ${first} to ${last}`);
 
-/** The rows of a file, which are read from its start whenever they are needed, so that memory does not grow with the file. */
+/** The rows of a file, which are read again each time they are needed, so that memory does not grow with the file. */
 export class FileRows implements Rows {
 	readonly unit = 'row';
 	readonly inputItems: readonly number[];
 	readonly canJoin = false;
 	readonly adviceForRest: string | undefined;
 	private readonly reader: RowReader;
-	/** Maps the rows; its report knows those that were checked. */
+	/** Its report covers the rows that were checked. */
 	private mapper: ItemMapper;
 	private file: BinaryFile | undefined;
-	/** Anything unusual about the file when it was read last. */
+	/** Anything unusual in the latest pass over the file. */
 	private notes: FileNotes = makeNotes();
 
-	/** @param item the input item with the file */
+	/** @param item the index of the input item with the file */
 	constructor(
 		private readonly context: IExecuteFunctions,
 		private readonly item: number,
@@ -55,7 +55,7 @@ export class FileRows implements Rows {
 		return this.file?.name ?? `The file of item ${this.item}`;
 	}
 
-	/** Where the order of a date is not known before all rows were seen, they are checked again. */
+	/** Checks the rows again if the order of some dates was not known until all rows were seen. */
 	async check(): Promise<RowCounts> {
 		this.file = findFile(this.context, this.item, this.context.getNodeParameter('binaryPropertyName', this.item));
 		const first = await this.validateAll();
@@ -109,7 +109,7 @@ export class FileRows implements Rows {
 		];
 	}
 
-	/** Reads the rows that the run takes, those of a chunk of the file at once. */
+	/** Reads the rows within the limits of the options, one chunk of the file at a time. */
 	private async *read(): AsyncGenerator<FileRow[]> {
 		const { firstRow, maxRows } = this.format;
 		const end = maxRows === 0 ? Infinity : firstRow + maxRows;
@@ -127,7 +127,7 @@ export class FileRows implements Rows {
 		if (problem !== undefined) throw toFileFailure(this.name, problem);
 	}
 
-	/** Refuses a header in which it is not clear which column is meant. */
+	/** Rejects a header that repeats or lacks a column that is used. */
 	private checkHeader(): void {
 		const { columns: used } = this.reader;
 		const { columns, repeated } = this.notes;
@@ -153,7 +153,7 @@ export class FileRows implements Rows {
 		}
 	}
 
-	/** Reads the file once more, as far as the last of the jobs. */
+	/** Reads the file once more, up to the last record of the jobs. */
 	async *listRecordsOf<Job extends { readonly batch: Batch }>(
 		jobs: readonly Job[],
 		isLeftOut: (number: number) => boolean,
@@ -193,7 +193,7 @@ export class FileRows implements Rows {
 		return { ...batch, records: [] };
 	}
 
-	/** Finds the value of 'First Row' that goes on after a row; -1 for the row before the first. */
+	/** Computes the 'First Row' that continues after a row; -1 stands for the row before the first. */
 	getNext(after: number): number {
 		return Math.max(after + 1, this.format.firstRow);
 	}

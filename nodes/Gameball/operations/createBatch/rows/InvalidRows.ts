@@ -8,27 +8,27 @@ import { countOf, nameUnit, Ranges, type Unit } from '../../../text';
 export interface InvalidRow extends InvalidRecord {
 	/** The index of the item, or the number of the row. */
 	readonly item: number;
-	/** The columns of a row of a file. */
+	/** The cells of a row of a file, by column name. */
 	readonly json?: Readonly<IDataObject>;
-	/** The facts of Gameball's answer, if it was Gameball that refused it. */
+	/** The facts of Gameball's response, if Gameball refused the row. */
 	readonly facts?: Readonly<FailureFacts>;
 }
 
-/** Copies the columns of a row: a text that was cut out of a chunk of a file would keep the whole chunk in memory. */
+/** Copies the columns of a row: text that was cut from a chunk of a file would keep the whole chunk in memory. */
 export const copyColumns = (json: Readonly<IDataObject>): IDataObject =>
 	JSON.parse(JSON.stringify(json)) as IDataObject;
 
-/** The most kinds of invalid rows that an error lists. */
+/** The maximum number of kinds of invalid rows that an error lists. */
 const MAX_LISTED = 10;
 
-/** Describes problems in a line: what is wrong with each field, then what to do. */
+/** In one line: what is wrong with each field, then what to do. */
 function describeProblems(problems: readonly Problem[]): string {
 	const reasons = problems.map(({ field, reason }) => `${field} ${reason}`).join('; ');
 	const advice = new Set(problems.flatMap(({ advice: text }) => (text === undefined ? [] : [` ${text}.`])));
 	return `${reasons}.${[...advice].join('')}`;
 }
 
-/** Describes in a line why a row is invalid. */
+/** Says in one line why a row is invalid. */
 export const describeInvalid = (unit: Unit, { item, problems }: InvalidRow): string =>
 	`${nameUnit(unit, item)}: ${describeProblems(problems)}`;
 
@@ -37,17 +37,17 @@ const makeInvalid = (field: string, reason: string, advice?: string): InvalidRec
 	problems: [{ field, reason, ...(advice === undefined ? {} : { advice }) }],
 });
 
-/** Turns the error of an expression that n8n cannot resolve into the reason why an item is invalid. */
+/** The reason for an item with an expression that n8n cannot resolve. */
 export const toUnresolved = ({ message }: Error): InvalidRecord =>
 	makeInvalid('An expression', `could not be resolved: ${message}`);
 
-/** The reason why an item is invalid that no JSON can hold, such as an object that contains itself. */
+/** The reason for an item that JSON cannot hold, such as an object that contains itself. */
 export const UNREADABLE = makeInvalid('The item', 'cannot be read because it contains something other than plain data');
 
-/** The reason why a row of a file cannot be read. */
+/** The reason for a row of a file that cannot be read. */
 export const toBroken = (reason: string): InvalidRecord => makeInvalid('The row', reason);
 
-/** The reason why a row is invalid that has nothing to be told apart by (option Send Once). */
+/** The reason for a row with an empty key column (option Send Once). */
 export const toKeyless = (column: string): InvalidRecord =>
 	makeInvalid(
 		`Column '${column}'`,
@@ -55,7 +55,7 @@ export const toKeyless = (column: string): InvalidRecord =>
 		"Fill it, or change 'Columns' under 'Send Once'",
 	);
 
-/** Turns a list where one person is expected into the reason why an item is invalid. */
+/** The reason for an item with a list where one person is expected. */
 export const toListProblem = ({ list }: ListItem): InvalidRecord =>
 	makeInvalid(
 		`'${list}'`,
@@ -63,7 +63,7 @@ export const toListProblem = ({ list }: ListItem): InvalidRecord =>
 		`Add a Split Out node before this one, with 'Fields To Split Out' set to ${list.split(' › ').join('.')}`,
 	);
 
-/** Makes a key that invalid rows with the same kinds of problems share, whatever their values. */
+/** Makes a key that invalid rows share if they have the same kinds of problems, whatever their values. */
 const toKind = ({ problems }: InvalidRow): string =>
 	problems.map(({ field, reason, advice }) => `${field} ${advice ?? reason.replace(/"[^"]*"/g, '""')}`).join('\n');
 
@@ -74,23 +74,22 @@ interface Group {
 	count: number;
 }
 
-/** The most groups: where there are more, the others are only counted. */
+/** The maximum number of groups. Rows of any further kind are only counted. */
 const MAX_GROUPS = 1_000;
 
-/** The invalid rows of a check: the first ones as they are, and all of them by the kinds of their problems. */
+/** The invalid rows of a check: the first ones in full, and all of them grouped by the kinds of their problems. */
 export class InvalidRows {
-	/** The first ones. */
+	/** The first ones, in full. */
 	readonly kept: InvalidRow[] = [];
 	private readonly groups = new Map<string, Group>();
 	private total = 0;
 
-	/** @param max the most that are kept */
+	/** @param max the maximum number of rows to keep in full */
 	constructor(
 		private readonly unit: Unit,
 		private readonly max = Infinity,
 	) {}
 
-	/** Adds the next one. */
 	add({ json, ...invalid }: InvalidRow): void {
 		this.total++;
 		if (this.kept.length < this.max) this.kept.push(json ? { ...invalid, json: copyColumns(json) } : invalid);
@@ -101,21 +100,19 @@ export class InvalidRows {
 		if (this.groups.size < MAX_GROUPS) this.groups.set(kind, group);
 	}
 
-	/** The number of invalid rows. */
 	get count(): number {
 		return this.total;
 	}
 
-	/** The first one. */
 	get first(): InvalidRow | undefined {
 		const [group] = this.groups.values();
 		return group?.first;
 	}
 
 	/**
-	 * Makes the failure of a run that sends nothing because of them.
+	 * Makes the failure of a run that sends nothing because of these rows.
 	 *
-	 * @param rowCount the number of all rows
+	 * @param rowCount the number of all rows, valid or not
 	 * @param hasOthers true if there are valid rows
 	 */
 	toFailure(rowCount: number, hasOthers: boolean): Failure {

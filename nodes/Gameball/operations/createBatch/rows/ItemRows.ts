@@ -12,7 +12,7 @@ import { needsDateOrder, validateRow } from './validation';
 
 const byItem = (one: { readonly item: number }, other: { readonly item: number }): number => one.item - other.item;
 
-/** The input items of a run, each a row. Duplicates may become one record. */
+/** The input items of a run, each a row. Duplicates can become one record. */
 export class ItemRows implements Rows {
 	readonly unit = 'item';
 	readonly name = undefined;
@@ -42,7 +42,7 @@ export class ItemRows implements Rows {
 		return this.mapper.report;
 	}
 
-	/** Where the order of a date is not known yet, all other items are seen before it is decided. */
+	/** Checks items with an unknown date order again after all others. */
 	async check(): Promise<RowCounts> {
 		const records: RecordRef[] = [];
 		const found: InvalidRow[] = [];
@@ -70,7 +70,6 @@ export class ItemRows implements Rows {
 		return { total: this.items.length, valid: this.records.length, blank, invalid, notes: [] };
 	}
 
-	/** Joins duplicates as the user wants it. */
 	private async join(records: readonly RecordRef[]): Promise<readonly RecordRef[]> {
 		const { duplicates, recordType } = this.parameters;
 		const { listParts, isIdentityUnique } = recordType;
@@ -112,12 +111,12 @@ export class ItemRows implements Rows {
 		return number;
 	}
 
-	/** The records are in memory as long as the items are. */
+	/** Keeps everything: the records stay in memory as long as the items do. */
 	keep(batch: Batch): Batch {
 		return batch;
 	}
 
-	/** Lists the items of the records after one. */
+	/** Lists the records after the one with a number. */
 	listAfter(after: number): readonly RecordRef[] {
 		return this.records.filter(({ item }) => item > after);
 	}

@@ -5,21 +5,21 @@ import type { MappedRecord } from '../../../records/RecordType';
 import type { Unit } from '../../../text';
 import type { InvalidRows } from './InvalidRows';
 
-/** The records of one request, which becomes one job; or a part of them, if Gameball refused the whole. */
+/** The records of one request, which becomes one job; or a part of them, if Gameball refused the whole batch. */
 export interface Batch {
 	/** Counted from 1. */
 	readonly number: number;
-	/** The number of batches that the rows make. */
+	/** The number of all batches made from the rows. */
 	readonly of: number;
 	readonly records: readonly RecordRef[];
-	/** The number of records: it stays when a batch that is done no longer holds them. */
+	/** The number of records. It remains when a finished batch drops its records. */
 	readonly size: number;
-	/** The numbers of its first and its last record. */
+	/** The numbers of its first and last record. */
 	readonly first: number;
 	readonly last: number;
 }
 
-/** Makes a batch, or a part of one, of at least one record. */
+/** Makes a batch, or a part of one. */
 export const makeBatch = (number: number, of: number, records: readonly RecordRef[]): Batch => ({
 	...{ number, of, records, size: records.length },
 	first: records[0]?.item ?? 0,
@@ -28,11 +28,11 @@ export const makeBatch = (number: number, of: number, records: readonly RecordRe
 
 /** The findings of a check. */
 export interface RowCounts {
-	/** The number of rows. */
+	/** The number of all rows, including blank ones. */
 	readonly total: number;
-	/** The number of records that they can become. */
+	/** The number of records that the valid rows become. */
 	readonly valid: number;
-	/** The number of rows with nothing in them, which are passed over. */
+	/** The number of empty rows, which are skipped. */
 	readonly blank: number;
 	readonly invalid: InvalidRows;
 	/** Anything unusual about the rows, each in a sentence. */
@@ -40,31 +40,31 @@ export interface RowCounts {
 }
 
 /**
- * The rows that records are made of: all input items, or a file. Only this folder and `report` know which. To add a further
+ * The rows that become records: all input items, or a file. Only this folder and `report` know which. To add another
  * kind, implement this and `Report`.
  */
 export interface Rows {
 	readonly unit: Unit;
-	/** The name of their file; undefined if there is none. */
+	/** The name of the file; undefined for input items. */
 	readonly name: string | undefined;
-	/** The input items that the rows come from. */
+	/** The indexes of the input items that the rows come from. */
 	readonly inputItems: readonly number[];
 	/** True if duplicates can become one record. */
 	readonly canJoin: boolean;
-	/** The columns and where each went. */
+	/** The columns, and how each was mapped. */
 	readonly columns: MappingReport;
 
 	/**
-	 * Checks every row. Nothing else may be called before.
+	 * Checks every row. Must be called before anything else.
 	 *
-	 * @throws Failure if the rows cannot be read, ExecutionCanceled
+	 * @throws Failure if the rows cannot be read; ExecutionCanceled
 	 */
 	check(): Promise<RowCounts>;
 
 	/**
-	 * Lists the records of all valid rows in their order, a slice at a time: there may be more than fit into memory.
+	 * Lists the records of all valid rows in order, a slice at a time: they may not fit into memory.
 	 *
-	 * @throws Failure where the rows cannot be read any further, ExecutionCanceled
+	 * @throws Failure if the rows can no longer be read; ExecutionCanceled
 	 */
 	listRecords(): AsyncIterable<readonly RecordRef[]>;
 
@@ -72,37 +72,37 @@ export interface Rows {
 	 * Lists the records of jobs.
 	 *
 	 * @param jobs in the order of their records
-	 * @param isLeftOut tells whether the record with a number was not sent with its batch
-	 * @throws Failure where the rows cannot be read any further, ExecutionCanceled
+	 * @param isLeftOut tells whether the record with this number was not sent with its batch
+	 * @throws Failure if the rows can no longer be read; ExecutionCanceled
 	 */
 	listRecordsOf<Job extends { readonly batch: Batch }>(
 		jobs: readonly Job[],
 		isLeftOut: (number: number) => boolean,
 	): AsyncIterable<{ readonly job: Job; readonly records: readonly RecordRef[] }>;
 
-	/** Makes a record, as often as it is needed: only those of the batches in flight take memory. */
+	/** Makes a record each time it is needed, so that only the batches in flight take memory. */
 	makeRecord(record: RecordRef): MappedRecord;
 
-	/** Reads the columns of a record, one object for each input item it is made of. */
+	/** Reads the columns of a record, one object for each input item that it is made of. */
 	readColumns(record: RecordRef): ReadonlyArray<Readonly<IDataObject>>;
 
-	/** Finds the input item that a row comes from. */
+	/** Finds the index of the input item that a row comes from. */
 	getInputItem(number: number): number;
 
-	/** Chooses what is kept of a batch that is done. */
+	/** Chooses what to keep of a finished batch. */
 	keep(batch: Batch): Batch;
 
 	/**
-	 * Names the rows of batches in messages.
+	 * Names the rows of batches for messages.
 	 *
-	 * @param after also all rows with a record after the one with this number
+	 * @param after also names all rows with records after this number
 	 * @example rows.nameRows([batch]) // 'rows 2 to 3 of customers.csv'
 	 */
 	nameRows(batches: readonly Batch[], after?: number): string;
 
-	/** Says how to go on after the record with a number, if the parameters can say it. */
+	/** Says how to continue after the record with this number; undefined if no parameter can do it. */
 	adviseContinue(after: number): string | undefined;
 
-	/** Says how to send what was not sent, if the parameters can say it. */
+	/** Says how to send what was not sent; undefined if no parameter can do it. */
 	readonly adviceForRest: string | undefined;
 }

@@ -5,13 +5,13 @@ import { Failure } from '../../../errors';
 export interface BinaryFile {
 	/** The index of the item. */
 	readonly item: number;
-	/** Its name, for messages. */
+	/** The name for messages. */
 	readonly name: string;
-	/** Reads its bytes from the start, a chunk at a time. */
+	/** Reads the bytes from the start, a chunk at a time. */
 	read(): AsyncIterable<Uint8Array>;
 }
 
-/** The bytes that are read at once where the whole file is in memory already. */
+/** The size in bytes of the chunks of a file that is already in memory. */
 const CHUNK_SIZE = 64 * 1024;
 
 /** The failure of a file that cannot be read. */
@@ -22,7 +22,7 @@ export const toFileFailure = (name: string, reason: unknown): Failure =>
  * Finds the file of an input item.
  *
  * @param property the name of the item's binary data, or the data itself
- * @throws Failure if there is none
+ * @throws Failure if the item has no file there
  */
 export function findFile(context: IExecuteFunctions, item: number, property: unknown): BinaryFile {
 	const { helpers } = context;
@@ -43,7 +43,7 @@ export function findFile(context: IExecuteFunctions, item: number, property: unk
 	const { id, fileName } = binary;
 	async function* read(): AsyncGenerator<Uint8Array> {
 		if (id !== undefined) {
-			// The stream gives buffers, which its type does not say.
+			// The stream yields buffers, but its type does not say so.
 			yield* (await helpers.getBinaryStream(id)) as AsyncIterable<Uint8Array>;
 			return;
 		}

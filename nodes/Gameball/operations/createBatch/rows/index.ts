@@ -5,13 +5,13 @@ import type { CreateBatchParameters } from '../parameters/parameters';
 import { FileRows } from './FileRows';
 import { ItemRows } from './ItemRows';
 
-/** The rows of any kind. */
+/** Rows of any kind. */
 export type AnyRows = ItemRows | FileRows;
 
 /**
- * Refuses options that need all records of a file in memory.
+ * Rejects the option 'Duplicates' for files: joining would need all records of a file in memory.
  *
- * @throws Failure if one is set
+ * @throws Failure if it is set
  */
 function refuseDuplicates({ duplicates }: CreateBatchParameters): void {
 	if (duplicates === 'sendAll') return;
@@ -24,14 +24,14 @@ function refuseDuplicates({ duplicates }: CreateBatchParameters): void {
 /** The rows of a run: all input items together, or the file of each. */
 export interface OpenedRows {
 	readonly all: readonly AnyRows[];
-	/** Gives n8n's thread back while rows are worked on. */
+	/** Lets n8n do other work during loops over the rows. */
 	readonly yielder: Yielder;
 }
 
 /**
- * Opens the rows of a run, as the parameter `source` says.
+ * Opens the rows of a run, from the source that the parameter `source` selects.
  *
- * @throws Failure if the parameters do not fit them
+ * @throws Failure if the parameters do not fit the source
  */
 export function openRows(context: IExecuteFunctions, parameters: CreateBatchParameters): OpenedRows {
 	const { file } = parameters;

@@ -1,8 +1,8 @@
 import type { GenericValue, IDataObject } from 'n8n-workflow';
 
 /**
- * A parameter that n8n's expression engine is not needed for: the same value for every item, or the value at a path of the
- * item. One expression costs the engine about 0.1 ms, which is a minute for eight of them on 100,000 items.
+ * A parameter that does not need n8n's expression engine: the same value for every item, or the value at a path of the
+ * item. The engine takes about 0.1 ms per expression, which is more than a minute for eight of them on 100,000 items.
  */
 export type PlainParameter =
 	| { readonly kind: 'fixed'; readonly value: GenericValue }
@@ -15,7 +15,7 @@ const STEP = `(?:${NAME}|${QUOTED}|${INDEX})`;
 const PATH_EXPRESSION = new RegExp(String.raw`^=\{\{\s*\$json(${STEP}+)\s*\}\}$`);
 const STEPS = new RegExp(STEP, 'g');
 
-/** Names that n8n may hide from expressions, or that mean something without being in the item. */
+/** Names that n8n may hide from expressions, or that have a meaning without being in the item. */
 const RESERVED = new Set([
 	...Object.getOwnPropertyNames(Object.prototype),
 	...Object.getOwnPropertyNames(Object).filter((name) => name !== 'name' && name !== 'length'),
@@ -30,9 +30,9 @@ const stepName = (step: string): string => {
 };
 
 /**
- * Parses a stored parameter that is a fixed value, or an expression that is nothing but a path.
+ * Parses a stored parameter that is a fixed value or an expression that is only a path.
  *
- * @returns undefined for anything else, which is for the engine
+ * @returns undefined for anything else, which needs the engine
  * @example parsePlain('={{ $json.a["b c"].d }}') // { kind: 'path', path: ['a', 'b c', 'd'] }
  */
 export function parsePlain(raw: unknown): PlainParameter | undefined {
@@ -47,10 +47,10 @@ export function parsePlain(raw: unknown): PlainParameter | undefined {
 	return path.some((name) => RESERVED.has(name)) ? undefined : { kind: 'path', path };
 }
 
-/** Stands for a value that only the engine can resolve. */
+/** Marks a value that only the engine can resolve. */
 export const UNCLEAR = Symbol('unclear');
 
-/** Tells whether a value is a plain object or list, which has no names but its own. */
+/** Tells whether a value is a plain object or list: others may inherit names. */
 function isJsonContainer(value: unknown): value is object {
 	if (typeof value !== 'object' || value === null) return false;
 	const prototype: unknown = Object.getPrototypeOf(value);
@@ -58,7 +58,7 @@ function isJsonContainer(value: unknown): value is object {
 }
 
 /**
- * Follows a path through an item while every step is a name of its own.
+ * Follows a path through plain objects and lists.
  *
  * @returns the value at its end, or {@link UNCLEAR}
  */

@@ -7,36 +7,34 @@ import type { RecordType } from '../../../records/RecordType';
 import { followPath, parsePlain, UNCLEAR } from './plainExpression';
 
 /**
- * Reads the cells of an input item, or of a row of a file, or why there are none: an expression that cannot be resolved, or a
- * list. Always the same for an item.
+ * Reads the cells of an input item or of a row of a file. If there are none, returns why: an expression that cannot be
+ * resolved, or a list. The result is always the same for an item.
  */
 type ReadRow = (json: Readonly<IDataObject>, item: number) => Row | ListItem | Error;
 
-/** A reader of the cells that are mapped to fields. */
+/** Reads the cells that are mapped to fields. */
 export interface RowReader {
 	readonly read: ReadRow;
-	/** True if the user mapped the fields. */
+	/** True if the user mapped the fields manually. */
 	readonly isManual: boolean;
-	/** The columns that a manual mapping names; undefined where all are read. */
+	/** The columns that a manual mapping of a file's rows names; otherwise undefined. */
 	readonly columns: ReadonlySet<string> | undefined;
 }
 
-/** Tells whether the user mapped the fields by hand. */
 const isMappedByHand = (context: IExecuteFunctions): boolean =>
 	context.getNodeParameter('fields.mappingMode', 0, 'autoMapInputData') === 'defineBelow';
 
-/** Reads a parameter's value for an item. */
 interface ParameterReader {
 	readonly read: (json: Readonly<IDataObject>, item: number) => unknown;
 	readonly isPlain: boolean;
-	/** The path of an expression that is nothing but a path. */
+	/** The path of an expression that is only a path. */
 	readonly path?: readonly string[];
 }
 
-/** Resolves what is not plain, with n8n's expression engine. */
+/** Resolves a parameter with n8n's expression engine. */
 type Resolve = (raw: unknown, parameter: string, item: number) => unknown;
 
-/** Creates the reader of one stored parameter: without the expression engine where it is plain, with it otherwise. */
+/** Reads a plain parameter without the expression engine. */
 function createParameterReader(raw: unknown, parameter: string, resolve: Resolve): ParameterReader {
 	const plain = parsePlain(raw);
 	if (plain === undefined) return { read: (_, item) => resolve(raw, parameter, item), isPlain: false };
@@ -52,25 +50,23 @@ function createParameterReader(raw: unknown, parameter: string, resolve: Resolve
 	};
 }
 
-/** A field the user has defined. */
 interface FieldDefinition {
 	readonly name: string;
 	readonly value: ParameterReader;
 }
 
-/** A further attribute the user has defined: its name is a parameter too. */
+/** An additional attribute that the user defined; its name is a parameter too. */
 interface AttributeDefinition {
 	readonly name: ParameterReader;
 	readonly value: ParameterReader;
 }
 
-/** The fields and further attributes the user has defined. */
 interface Definitions {
 	readonly fields: readonly FieldDefinition[];
 	readonly attributes: readonly AttributeDefinition[];
 }
 
-/** Reads the fields and further attributes the user has defined, as they are stored. */
+/** Reads the definitions as they are stored, with unresolved expressions. */
 function readDefinitions(context: IExecuteFunctions, resolve: Resolve): Definitions {
 	const raw = { rawExpressions: true };
 	const fields = context.getNodeParameter('fields.value', 0, null, raw) as IDataObject | null;
@@ -94,13 +90,13 @@ const listReaders = ({ fields, attributes }: Definitions): readonly ParameterRea
 	...attributes.flatMap(({ name, value }) => [name, value]),
 ];
 
-/** Creates the reader of items whose fields the user has defined. */
+/** Creates the reader for a manual mapping. */
 function createDefinedReader({ makeColumn }: ColumnFactory, definitions: Definitions): ReadRow {
 	const { fields, attributes } = definitions;
 	const fieldColumns = fields.map(({ name }) => makeColumn(name, 'item', [name]));
 	const layouts = new Map<string, Layout>();
 
-	/** Gets the layout with these attributes, whose names are parameters of each item. */
+	/** Gets the layout with these attributes, whose names can differ from item to item. */
 	function getLayout(names: readonly string[]): Layout {
 		const key = names.join('\u0000');
 		const known = layouts.get(key);
@@ -128,7 +124,7 @@ function createDefinedReader({ makeColumn }: ColumnFactory, definitions: Definit
 	}
 
 	if (listReaders(definitions).every(({ isPlain }) => isPlain)) return readItem;
-	// The engine is slow, and an expression can give another value when it is resolved again.
+	// The engine is slow, and an expression can return another value the next time.
 	const known = new Map<number, Row | Error>();
 	return (json, item) => {
 		const row = known.get(item) ?? readItem(json, item);
@@ -137,13 +133,13 @@ function createDefinedReader({ makeColumn }: ColumnFactory, definitions: Definit
 	};
 }
 
-/** Creates the reader of rows that are mapped automatically: it reads no parameter per item, which would take longer than all else. */
+/** Creates the reader for automatic mapping. Reading a parameter per item would take longer than everything else. */
 function createAutomaticReader(recordType: RecordType): RowReader {
 	const rows = new AutomaticReader(recordType);
 	return { read: (json) => rows.read(json), isManual: false, columns: undefined };
 }
 
-/** Creates the reader of input items, for the parameters `fields` and `customAttributes`. */
+/** Creates the reader of input items, from the parameters `fields` and `customAttributes`. */
 export function createItemReader(context: IExecuteFunctions, recordType: RecordType): RowReader {
 	if (!isMappedByHand(context)) return createAutomaticReader(recordType);
 	const definitions = readDefinitions(context, (raw, parameter, item) =>
@@ -159,8 +155,8 @@ export function createItemReader(context: IExecuteFunctions, recordType: RecordT
 }
 
 /**
- * Creates the reader of the rows of a file, for the same parameters. An expression can be nothing but a column of the row: n8n
- * resolves expressions for input items, and a row is none.
+ * Creates the reader of a file's rows, from the same parameters. An expression can only be a column of the row: n8n
+ * resolves expressions for input items, not for rows.
  *
  * @throws Failure if an expression is anything else
  */

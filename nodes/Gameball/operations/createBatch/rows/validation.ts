@@ -6,14 +6,14 @@ import { isPlainObject } from '../../../mapping/columns/wrappings';
 import { toKeyless, toListProblem, toUnresolved, UNREADABLE } from './InvalidRows';
 import type { RowReader } from './rowReaders';
 
-/** The identifier of a row's record, the reasons why there is none, or undefined for a row with nothing in it. */
+/** The identifier of a row's record, the reasons why the row is invalid, or undefined for a blank row. */
 export type Validation = string | InvalidRecord | undefined;
 
 /** Tells whether a row can only be validated once the order of its column's dates is known. */
 export const needsDateOrder = (validation: Validation): boolean =>
 	typeof validation === 'object' && validation.problems.some(({ isUnknownOrder }) => isUnknownOrder === true);
 
-/** Reads a column of an item: its own name, or a path such as `order.id`. */
+/** Reads a column of an item by its exact name, or by a path such as `order.id`. */
 export function readColumn(json: Readonly<IDataObject>, column: string): unknown {
 	if (Object.hasOwn(json, column)) return json[column];
 	return column
@@ -24,14 +24,13 @@ export function readColumn(json: Readonly<IDataObject>, column: string): unknown
 		);
 }
 
-/** Finds the first of the columns that is empty in an item. */
 const findEmptyColumn = (json: Readonly<IDataObject>, columns: readonly string[]): string | undefined =>
 	columns.find((column) => isEmptyCell(readColumn(json, column)));
 
 /**
  * Validates an item or a row.
  *
- * @param keyColumns the columns that may not be empty (option Send Once)
+ * @param keyColumns the columns that must not be empty (option Send Once)
  */
 export function validateRow(
 	json: Readonly<IDataObject>,

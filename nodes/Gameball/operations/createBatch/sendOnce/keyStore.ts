@@ -1,19 +1,19 @@
 import type { ICheckProcessedOptions, IExecuteFunctions } from 'n8n-workflow';
 import { Failure } from '../../../errors';
 
-/** n8n stores the keys of each node in one row of its database, as MD5 hashes. Without a limit it never forgets one. */
+/** n8n stores each node's keys in one row of its database, as MD5 hashes. Without a limit, it never forgets one. */
 const SCOPE = 'node';
 const OPTIONS: ICheckProcessedOptions = { mode: 'entries' };
 
-/** n8n's word for the ID of a workflow that was never saved, in some versions. */
+/** The ID that some versions of n8n give to a workflow that was never saved. */
 const UNSAVED_ID = '__EMPTY__';
 
-/** The latest change of each node's keys. */
+/** The latest change to each node's keys, by workflow and node. */
 const latestChanges = new Map<string, Promise<unknown>>();
 
 /**
- * Makes a change to a node's keys after the one before: n8n reads all keys, changes them and writes them back, so of two
- * changes at the same moment one would be lost. Other processes are not held back.
+ * Changes the keys of a node one change at a time. n8n reads all keys, changes them and writes them back, so that one
+ * of two simultaneous changes would be lost. Other processes can still interfere.
  */
 async function inTurn<Result>(node: string, change: () => Promise<Result>): Promise<Result> {
 	const turn = (latestChanges.get(node) ?? Promise.resolve()).then(change);
@@ -24,18 +24,16 @@ async function inTurn<Result>(node: string, change: () => Promise<Result>): Prom
 	return await turn;
 }
 
-/** The number of keys that n8n removes at once: it searches all keys for each, and does nothing else meanwhile. */
+/** The number of keys to remove at once: n8n searches all keys for each one, and does nothing else meanwhile. */
 const REMOVAL_SIZE = 100;
 
 /** The keys of a node in n8n's store. Each function throws a Failure if n8n cannot read or write them. */
 export interface KeyStore {
-	/** Counts the keys. */
 	count(): Promise<number>;
-	/** Stores keys; returns those that were not there. */
+	/** Stores keys and returns those that are new. */
 	add(keys: string[]): Promise<ReadonlySet<string>>;
-	/** Counts the keys that are not there, which only shows when they are added: it removes them again. */
+	/** Counts the keys that are not stored. n8n can only tell by storing them, so they are removed again. */
 	countNew(keys: string[]): Promise<number>;
-	/** Removes keys. */
 	remove(keys: string[]): Promise<void>;
 }
 

@@ -5,7 +5,7 @@ import type { CreateBatchParameters } from '../parameters/parameters';
 import { readColumn } from '../rows/validation';
 import type { Rows } from '../rows/Rows';
 
-/** Sorts the names in a value, so that the order of columns does not count. */
+/** Sorts the names in a value, so that the order of columns does not matter. */
 function sortNames(value: unknown): unknown {
 	if (Array.isArray(value)) return value.map(sortNames);
 	if (!isPlainObject(value)) return value;
@@ -14,11 +14,11 @@ function sortNames(value: unknown): unknown {
 }
 
 /**
- * Creates the function that makes the key of a record: two records with the same key are the same thing for the option
- * Send Once. The account counts through the node's credential, so that rows tried on a test account can still be sent to the
- * live one.
+ * Creates the function that makes the key of a record: for Send Once, two records with the same key are the same
+ * record. The key includes the node's credential, so that rows tried on a test account can still be sent to the live
+ * one.
  *
- * @param columns the columns that tell records apart; empty if the whole record does
+ * @param columns the columns that identify a record; if empty, whole records are compared
  */
 export function createKeyMaker(
 	context: IExecuteFunctions,

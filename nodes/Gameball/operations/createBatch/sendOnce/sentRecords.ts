@@ -14,13 +14,13 @@ import { createKeyMaker } from './recordKeys';
 /** The records that the node has sent, in this run or an earlier one (option Send Once). */
 export interface SentRecords {
 	/**
-	 * Claims the records of a batch that is about to be sent, so that no other run sends them.
+	 * Claims the records of a batch before it is sent, so that no other run sends them.
 	 *
-	 * @returns the records that were not sent before, and the others
-	 * @throws Failure if n8n cannot store their keys: then none is claimed
+	 * @returns the records that were not sent before, and those that were
+	 * @throws Failure if n8n cannot store their keys; then no record is claimed
 	 */
 	claim(rows: Rows, batch: Batch): Promise<{ readonly batch: Batch; readonly alreadySent: readonly SeenRecord[] }>;
-	/** Releases the claim on records that Gameball has definitely not accepted, so that the next run sends them. */
+	/** Releases the claim on records that Gameball definitely did not accept, so that the next run sends them. */
 	release(rows: Rows, records: readonly RecordRef[]): Promise<void>;
 }
 
@@ -30,13 +30,13 @@ const NOTHING: SentRecords = {
 	release: async () => {},
 };
 
-/** The number of keys that are looked up at once: counting ends as soon as there are too many. */
+/** The number of keys to look up at once: counting stops as soon as there are too many. */
 const LOOKUP_SIZE = 1_000;
 
 /**
  * Counts the keys that are not in the store.
  *
- * @param most the number at which counting ends
+ * @param most counting stops beyond this number
  */
 async function countNew(store: KeyStore, keys: string[], most: number): Promise<number> {
 	let count = 0;
@@ -47,10 +47,10 @@ async function countNew(store: KeyStore, keys: string[], most: number): Promise<
 }
 
 /**
- * Refuses a run whose records are more than may be remembered, before anything is sent: forgetting the oldest ones could send
- * them again.
+ * Refuses a run with more records than may be remembered, before anything is sent: forgetting the oldest ones could
+ * send them again.
  *
- * @throws Failure if they are
+ * @throws Failure if there are too many records
  */
 async function refuseTooMany(store: KeyStore, keys: string[], remember: number): Promise<void> {
 	const known = await store.count();
@@ -63,15 +63,13 @@ async function refuseTooMany(store: KeyStore, keys: string[], remember: number):
 	);
 }
 
-/** The record that stands for a key: the first one with it. */
 interface FirstRecord {
 	readonly rows: Rows;
 	readonly item: number;
 }
 
 /**
- * Finds the first record with each key. It ends as soon as there are more keys than can ever be remembered: memory must not
- * grow with a file.
+ * Finds the first record with each key. Stops at more keys than can be remembered: memory must not grow with a file.
  */
 async function findFirsts(
 	all: readonly Rows[],
@@ -94,7 +92,7 @@ async function findFirsts(
 /**
  * Opens the memory of sent records.
  *
- * @param all the rows of the run, which were checked
+ * @param all the checked rows of the run
  * @throws Failure if the workflow was never saved, or if the run has more records than may be remembered
  */
 export async function openSentRecords(

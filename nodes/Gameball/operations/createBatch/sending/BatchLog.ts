@@ -3,7 +3,7 @@ import type { JobId } from '../../../jobs/jobId';
 import type { RecordType } from '../../../records/RecordType';
 import type { Batch, Rows } from '../rows/Rows';
 
-/** Writes into n8n's log which rows became which job, and how to go on: if n8n is killed, nothing else says so. */
+/** Logs which rows became which job, and how to continue: if n8n is killed, nothing else records it. */
 export class BatchLog {
 	/** The batches that were started but are not known to be accepted. */
 	private readonly open = new Map<number, Batch>();
@@ -16,8 +16,8 @@ export class BatchLog {
 	) {}
 
 	/**
-	 * Says how to go on: if a repeat is harmless, with the first batch that Gameball may not have accepted; otherwise after the
-	 * last one that was sent.
+	 * Says how to continue: for an idempotent record type, with the first batch that Gameball may not have accepted;
+	 * otherwise after the last one that was sent.
 	 */
 	adviseContinue(): string | undefined {
 		const firsts = [...this.open.values()].map(({ first }) => first - 1);
@@ -27,7 +27,6 @@ export class BatchLog {
 		return this.rows.adviseContinue(after);
 	}
 
-	/** Logs that a request is about to be sent. */
 	sending(batch: Batch): void {
 		if (!this.open.has(batch.number)) this.open.set(batch.number, this.rows.keep(batch));
 		this.lastStarted = Math.max(this.lastStarted, batch.last);
@@ -38,7 +37,6 @@ export class BatchLog {
 		);
 	}
 
-	/** Logs that Gameball accepted a batch. */
 	accepted(batch: Batch, jobId: JobId): void {
 		if (this.open.get(batch.number)?.size === batch.size) this.finished(batch);
 		this.write(`Gameball accepted ${this.describe(batch)} as job ${jobId}`, 'To continue after a crash,');

@@ -16,7 +16,7 @@ export interface Run {
 	readonly sentRecords: SentRecords;
 	/** All input items together, or the file of each. */
 	readonly parts: readonly Part[];
-	/** Works on rows. Its failure is theirs alone, where "On Error" lets the others go on. */
+	/** Runs a step for some rows. If "On Error" continues, its failure affects only these rows. */
 	attempt(rows: Rows, step: () => Promise<void>): Promise<void>;
 }
 

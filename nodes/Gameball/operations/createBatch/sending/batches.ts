@@ -6,23 +6,22 @@ import { makeBatch, type Batch, type Rows } from '../rows/Rows';
 /** The number of records, and how they are divided into batches. */
 export interface BatchSizes {
 	readonly recordCount: number;
-	/** The most records in a batch. */
 	readonly batchSize: number;
-	/** The number of records that get batches of their own before the others, for a trial. */
+	/** The number of trial records, which get their own batches before the others. */
 	readonly trialSize: number;
 }
 
-/** Counts the batches that are the trial. */
+/** Counts the batches of the trial. */
 export const countTrialBatches = ({ batchSize, trialSize }: BatchSizes): number => Math.ceil(trialSize / batchSize);
 
-/** Counts the batches. */
+/** Counts all batches, including those of the trial. */
 export const countBatches = (sizes: BatchSizes): number =>
 	countTrialBatches(sizes) + Math.ceil((sizes.recordCount - sizes.trialSize) / sizes.batchSize);
 
 /**
- * Makes batches of the records of rows, in their order.
+ * Makes batches from the records of rows, in order.
  *
- * @throws Failure where the rows cannot be read any further, ExecutionCanceled
+ * @throws Failure if the rows can no longer be read; ExecutionCanceled
  */
 export async function* makeBatches(rows: Rows, sizes: BatchSizes): AsyncGenerator<Batch> {
 	const { batchSize, trialSize } = sizes;
@@ -47,8 +46,9 @@ export async function* makeBatches(rows: Rows, sizes: BatchSizes): AsyncGenerato
 }
 
 /**
- * Spreads very many batches evenly over the time that the rates need. Sent as fast as they can, the first 360 would use up the
- * rates of half a minute: nothing else could be sent to the account, and n8n would be busy with them alone.
+ * Spreads a large number of batches evenly over the time that the rate limits require. Otherwise, the first 360 would
+ * use up the limits for half a minute: nothing else could be sent to the account, and n8n would be busy with them
+ * alone.
  */
 export async function* spreadBatches(
 	batches: AsyncIterable<Batch>,
@@ -62,7 +62,7 @@ export async function* spreadBatches(
 	}
 }
 
-/** Takes the first of some batches, and leaves the others to whoever comes next. */
+/** Returns the first of some batches, and leaves the others in the iterator. */
 export function takeFirst(batches: AsyncIterator<Batch>, count: number): AsyncIterator<Batch> {
 	let left = count;
 	return { next: async () => (left-- > 0 ? await batches.next() : { done: true, value: undefined }) };

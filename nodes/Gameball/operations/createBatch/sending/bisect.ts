@@ -3,7 +3,7 @@ import { isRefusedForData } from '../../../api/retry';
 import { makeBatch, type Batch } from '../rows/Rows';
 import type { BatchResult, CreatedJob, FailedBatch, RejectedRecord } from '../report/Outcome';
 
-/** The most further requests for a batch that is refused for its data. */
+/** The maximum number of additional requests for a batch that is refused because of its data. */
 const MAX_FURTHER_REQUESTS = 60;
 
 /** Tells whether Gameball may have accepted a batch although its request failed. */
@@ -12,18 +12,17 @@ function mayHaveArrived(failure: unknown): boolean {
 	return !(failure instanceof Failure) || failure.facts.mayHaveWorked === true;
 }
 
-/** Divides a batch of several records into two. */
 function halve({ number, of, records }: Batch): [Batch, Batch] {
 	const middle = Math.ceil(records.length / 2);
 	return [makeBatch(number, of, records.slice(0, middle)), makeBatch(number, of, records.slice(middle))];
 }
 
 /**
- * Sends a batch. If Gameball refuses it as a whole for its data, it is halved until the records at fault are found, so that the
- * others arrive. A refused batch was not accepted, so this repeats nothing.
+ * Sends a batch. If Gameball refuses all of it because of its data, halves it until the records at fault are found, so
+ * that the others arrive. A refused batch was not accepted, so nothing is sent twice.
  *
  * @param createJob sends a batch or a part of one
- * @param isToStop decides after a failure whether the rest of the batch is not started
+ * @param isToStop decides after a failure whether to skip the rest of the batch
  * @returns the jobs, the parts that failed, and the records at fault
  */
 export async function bisect(
@@ -51,7 +50,7 @@ export async function bisect(
 			} else if (further < MAX_FURTHER_REQUESTS) {
 				parts.push(...halve(part));
 			} else {
-				// What is left has been refused too, as a part of something larger.
+				// The remaining parts were refused too, as parts of a larger one.
 				fail([part, ...parts.splice(0)], failure);
 			}
 		}

@@ -7,14 +7,14 @@ import type { Batch } from '../rows/Rows';
 import { bisect } from './bisect';
 import type { Part, Run } from './Run';
 
-/** Lists the records of a batch that Gameball has definitely not accepted. */
+/** Lists the records of a batch that Gameball definitely did not accept. */
 function listNotAccepted({ records }: Batch, { jobs, failed }: Pick<BatchResult, 'jobs' | 'failed'>): RecordRef[] {
 	const parts = [...jobs, ...failed.filter(({ mayHaveArrived }) => mayHaveArrived)];
 	const accepted = new Set(parts.flatMap(({ batch }) => batch.records));
 	return records.filter((record) => !accepted.has(record));
 }
 
-/** Sends a batch, but not what was sent before. */
+/** Sends the records of a batch that were not sent before. */
 async function sendBatch(
 	{ client, yielder, parameters, sentRecords }: Run,
 	{ rows, log }: Part,
@@ -30,7 +30,7 @@ async function sendBatch(
 	if (batch.size === 0) return { ...nothing, alreadySent };
 	const { recordType, payloadFormat } = parameters;
 	const createJob = async (part: Batch): Promise<CreatedJob> => {
-		// Not before they are sent, so that only those of the requests in flight take memory.
+		// Made only now, so that only the records of requests in flight take memory.
 		const entries = await yielder.flatMap(part.records, (record) => [
 			recordType.toEntry(rows.makeRecord(record), payloadFormat),
 		]);
@@ -45,9 +45,9 @@ async function sendBatch(
 }
 
 /**
- * Sends batches, several at once. After a failure, no more are started unless "On Error" lets the others continue.
+ * Sends batches, several at once. After a failure, no more are started unless "On Error" continues.
  *
- * @throws whatever the iterator throws, when all batches in flight are done; ExecutionCanceled
+ * @throws whatever the iterator throws, once all batches in flight are done; ExecutionCanceled
  */
 export async function sendBatches(run: Run, part: Part, batches: AsyncIterator<Batch>): Promise<void> {
 	const { context, client, parameters, parts } = run;

@@ -7,10 +7,10 @@ import type { EndedJob } from '../report/Outcome';
 import type { Part, Run } from './Run';
 
 /**
- * Waits for all jobs that were not waited for yet, and finds out what became of their records. Of a job that names all its
- * records, only what concerns refused ones is kept, unless the output is to have all of it.
+ * Waits for all jobs whose wait has not ended yet, and finds the results of their records. If a job names all its
+ * records, only what concerns refused ones is kept, unless the output needs all of it.
  *
- * @throws ExecutionCanceled; Failure where the rows cannot be read any further
+ * @throws ExecutionCanceled; Failure if the rows can no longer be read
  */
 export async function waitForBatches(run: Run, { options, shape }: CreateBatchWait): Promise<void> {
 	const { context, client, parameters, parts } = run;
@@ -37,7 +37,7 @@ export async function waitForBatches(run: Run, { options, shape }: CreateBatchWa
 	}
 }
 
-/** Finds the result of each record of jobs, and gives up the claim on those that Gameball refused (option Send Once). */
+/** Finds the result of each record, and releases the claim on those that Gameball refused (option Send Once). */
 async function findRecordResults(
 	{ parameters: { recordType }, yielder, sentRecords }: Run,
 	{ rows, outcome, report }: Part,
