@@ -3,27 +3,26 @@ import { countOf } from '../text';
 import { CsvReader, type CsvRow, type Delimiter } from './CsvReader';
 import { BrokenRow, FileProblem, type FileNotes, type FileRow, type RowParser } from './FileRow';
 
-/** The longest header, in columns: a file with more has no header, or another delimiter. */
+/** The maximum number of columns in a header: a file with more has no header, or another delimiter. */
 const MAX_COLUMNS = 2_000;
 
-/** The name that no column can have: objects treat it specially. */
+/** The name that no column can have, because objects treat it specially. */
 const IMPOSSIBLE = '__proto__';
 
-/** A column with a name. */
 interface NamedColumn {
 	readonly name: string;
 	readonly index: number;
 }
 
-/** The columns of a CSV, as its header names them. */
+/** The columns that the header of a CSV names. */
 interface Header {
 	readonly width: number;
-	/** The columns with a name, each name once: of columns with the same name the first. */
+	/** The columns with a name. If several have the same name, only the first. */
 	readonly named: readonly NamedColumn[];
 	readonly nameless: readonly number[];
 }
 
-/** Reads the header. Spaces around names do not count. */
+/** Reads the header, without the spaces around names. */
 function readHeader(row: CsvRow, notes: FileNotes): Header {
 	if (row instanceof BrokenRow) throw new FileProblem(`The header ${row.reason}.`);
 	if (row.length > MAX_COLUMNS) throw new FileProblem(`The header has more than ${MAX_COLUMNS} columns.`);
@@ -37,15 +36,15 @@ function readHeader(row: CsvRow, notes: FileNotes): Header {
 	return { width: names.length, named, nameless };
 }
 
-/** Makes rows of a CSV: each has the columns of the header. */
+/** Makes rows from a CSV: each has the columns of the header. */
 export class CsvParser implements RowParser {
 	private readonly reader: CsvReader;
 	private header: Header | undefined;
 	private rowCount = 0;
 
 	/**
-	 * @param delimiter the character between two cells; undefined to find it in the header
-	 * @param notes records anything unusual about the file
+	 * @param delimiter the character between two cells; undefined to detect it in the header
+	 * @param notes collects anything unusual about the file
 	 */
 	constructor(
 		delimiter: Delimiter | undefined,
@@ -72,7 +71,7 @@ export class CsvParser implements RowParser {
 		return rows;
 	}
 
-	/** Names the cells of a row. Cells that are missing at its end are empty; cells too many are none of the header's. */
+	/** Names the cells of a row. Missing cells at the end count as empty; extra cells must be empty. */
 	private toJson(cells: readonly string[], { width, named, nameless }: Header): IDataObject | BrokenRow {
 		const isBlank = cells.length === 1 && cells[0] === '';
 		if (cells.length < width && !isBlank) this.notes.shortRows++;

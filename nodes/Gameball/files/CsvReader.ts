@@ -1,20 +1,20 @@
 import { BrokenRow, FileProblem } from './FileRow';
 
-/** The characters that may be between two cells, the likeliest first. */
+/** The possible delimiters, the likeliest first. */
 export const DELIMITERS = [',', ';', '\t', '|'] as const;
 
-/** A character that may be between two cells. */
+/** A character between two cells. */
 export type Delimiter = (typeof DELIMITERS)[number];
 
-/** The cells of a row: as many as it has, whatever the others have. */
+/** The cells of a row. Rows can differ in length. */
 export type CsvRow = readonly string[] | BrokenRow;
 
-/** The longest row in characters: if it is longer, a quote was not closed. */
+/** The maximum length of a row in characters: in a longer one, a quote was not closed. */
 const MAX_ROW_LENGTH = 1_000_000;
 
 const QUOTE = '"';
 
-/** Finds a character in a text again and again, each time from a later position on. */
+/** Finds a character in a text repeatedly, each time from a later position on. */
 class Finder {
 	private found = -1;
 
@@ -23,7 +23,7 @@ class Finder {
 		private readonly character: string,
 	) {}
 
-	/** Finds the first one from a position on; returns Infinity if there is none. */
+	/** Finds the first occurrence from a position on; returns Infinity if there is none. */
 	from(position: number): number {
 		if (this.found < position) {
 			const index = this.text.indexOf(this.character, position);
@@ -33,7 +33,7 @@ class Finder {
 	}
 }
 
-/** Finds the end of the first row: the first line break outside of quotes; undefined if there is none. */
+/** Finds the end of the first row: the first line break outside quotes; undefined if there is none. */
 function findHeaderEnd(text: string): number | undefined {
 	let isQuoted = false;
 	for (let index = 0; index < text.length; index++) {
@@ -44,14 +44,14 @@ function findHeaderEnd(text: string): number | undefined {
 	return undefined;
 }
 
-/** Finds the delimiter: the candidate that is most often in the header, outside of quotes. */
+/** Detects the delimiter: the candidate that occurs most often in the header, outside quotes. */
 function detectDelimiter(header: string): Delimiter {
 	const unquoted = header.replace(/"[^"]*"?/g, '');
 	const count = (delimiter: string) => unquoted.split(delimiter).length;
 	return DELIMITERS.reduce((best, candidate) => (count(candidate) > count(best) ? candidate : best));
 }
 
-/** A text of which the rows are found from its start to its end. */
+/** Finds the rows of a text from start to end. */
 class RowFinder {
 	private readonly feeds: Finder;
 	private readonly returns: Finder;
@@ -82,7 +82,7 @@ class RowFinder {
 		return Math.min(this.feeds.from(from), this.returns.from(from), this.text.length);
 	}
 
-	/** Tells whether more text may belong to a cell that goes up to a position. */
+	/** Tells whether a cell that ends at a position may continue in the next chunk. */
 	private isOpen(end: number): boolean {
 		return end === this.text.length && !this.isWhole;
 	}
@@ -108,11 +108,11 @@ class RowFinder {
 		}
 	}
 
-	/** Finds the quote that closes a cell; returns Infinity if it is not there yet. */
+	/** Finds the quote that closes a cell; returns Infinity if it is not in the text yet. */
 	private findClosingQuote(open: number): number {
 		for (let position = open + 1; ; ) {
 			const quote = this.quotes.from(position);
-			// At the end of the text it may be the first of two.
+			// At the end of the text, it may be the first of two quotes.
 			if (quote === Infinity || this.isOpen(quote + 1)) return Infinity;
 			if (this.text[quote + 1] !== QUOTE) return quote;
 			position = quote + 2;
@@ -121,22 +121,22 @@ class RowFinder {
 }
 
 /**
- * Reads the rows of a CSV (RFC 4180) chunk by chunk, the header first. A row ends at CR LF, LF or CR, the last one at the end of
- * the text too. A cell in quotes may hold delimiters, line breaks, and quotes as two of them. In a cell that does not start with a
- * quote, quotes are characters like others.
+ * Reads the rows of a CSV (RFC 4180) chunk by chunk, the header first. A row ends at CR LF, LF, CR or the end of the
+ * text. A quoted cell may contain delimiters, line breaks and doubled quotes. In a cell that does not start with a
+ * quote, quotes are ordinary characters.
  */
 export class CsvReader {
-	/** The text that makes no whole row yet. */
+	/** The text after the last complete row. */
 	private rest = '';
 	private rowCount = 0;
-	/** True if the latest row ended at a carriage return at the end of a chunk: a line feed may belong to it. */
+	/** True if the latest row ended with a carriage return at the end of a chunk: a line feed may follow it. */
 	private isAfterReturn = false;
 
-	/** @param delimiter the character between two cells; undefined to find it in the header */
+	/** @param delimiter the character between two cells; undefined to detect it in the header */
 	constructor(private delimiter?: Delimiter) {}
 
 	/**
-	 * Reads a further chunk.
+	 * Reads another chunk.
 	 *
 	 * @returns the rows that are complete now
 	 * @throws FileProblem if a quote is not closed
@@ -179,7 +179,7 @@ export class CsvReader {
 		return rows;
 	}
 
-	/** Returns the position after the line break at a position. */
+	/** Returns the position after a line break. */
 	private skipBreak(text: string, position: number): number {
 		const isReturn = text[position] === '\r';
 		this.isAfterReturn = isReturn && position + 1 === text.length;

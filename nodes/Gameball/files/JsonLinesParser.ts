@@ -1,10 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import { BrokenRow, FileProblem, type FileRow, type RowParser } from './FileRow';
 
-/** The longest line, in characters. */
 const MAX_LINE_LENGTH = 1_000_000;
 
-/** Parses a line; a blank one is an object without anything in it. */
+/** Parses a line; a blank one becomes an empty object. */
 function parseLine(line: string): FileRow['json'] {
 	if (line.trim() === '') return {};
 	try {
@@ -16,9 +15,9 @@ function parseLine(line: string): FileRow['json'] {
 	}
 }
 
-/** Makes rows of JSON Lines: an object a line, which ends at LF, CR LF or the end of the text. */
+/** Makes rows from JSON Lines: one object per line. A line ends at LF, CR LF or the end of the text. */
 export class JsonLinesParser implements RowParser {
-	/** The text that makes no whole line yet. */
+	/** The text after the last complete line. */
 	private rest = '';
 	private lineCount = 0;
 

@@ -2,7 +2,7 @@ import { FileProblem } from './FileRow';
 
 type Decoder = InstanceType<typeof TextDecoder>;
 
-/** What the first bytes of a file say: its encoding, or why it cannot be read. */
+/** What the first bytes of a file mean: its encoding, or why it cannot be read. */
 type Mark = { readonly bytes: readonly number[] } & ({ readonly encoding: string } | { readonly problem: string });
 
 const MARKS: readonly Mark[] = [
@@ -20,7 +20,7 @@ const MARKS: readonly Mark[] = [
 	},
 ];
 
-/** The first bytes that are needed to know every mark. */
+/** The number of bytes needed to recognize every mark. */
 const MARK_LENGTH = Math.max(...MARKS.map(({ bytes }) => bytes.length));
 
 function join(one: Uint8Array, other: Uint8Array): Uint8Array {
@@ -30,7 +30,7 @@ function join(one: Uint8Array, other: Uint8Array): Uint8Array {
 	return joined;
 }
 
-/** Chooses the decoder of a file by its first bytes; without a mark, it is UTF-8. */
+/** Chooses the decoder of a file by its first bytes; without a mark, the file is UTF-8. */
 function chooseDecoder(start: Uint8Array): Decoder {
 	const mark = MARKS.find(({ bytes }) => bytes.every((byte, index) => start[index] === byte));
 	if (mark !== undefined && 'problem' in mark) throw new FileProblem(mark.problem);
@@ -46,16 +46,16 @@ function tryDecode(decoder: Decoder, bytes: Uint8Array, stream: boolean): string
 	}
 }
 
-/** Decodes a text file chunk by chunk, without its byte order mark: UTF-8, or UTF-16 if it starts with that mark. */
+/** Decodes a text file chunk by chunk, without its byte order mark: UTF-8, or UTF-16 if it starts with the mark. */
 export class TextFileDecoder {
 	private decoder: Decoder | undefined;
 	/** The first bytes, until there are enough to know the encoding. */
 	private start: Uint8Array = new Uint8Array();
 
 	/**
-	 * Decodes a further chunk.
+	 * Decodes another chunk.
 	 *
-	 * @throws FileProblem if the file is not such text
+	 * @throws FileProblem if the file is not text in its encoding, or is a compressed file or a workbook
 	 */
 	decode(chunk: Uint8Array): string {
 		if (this.decoder !== undefined) return this.run(this.decoder, chunk, true);
@@ -68,7 +68,7 @@ export class TextFileDecoder {
 	/**
 	 * Ends the file.
 	 *
-	 * @returns the text that was still missing
+	 * @returns the remaining text
 	 * @throws FileProblem if the file ends within a character
 	 */
 	end(): string {

@@ -4,11 +4,11 @@ import { FileProblem, type FileNotes, type FileRow, type RowParser } from './Fil
 import { JsonLinesParser } from './JsonLinesParser';
 import { TextFileDecoder } from './TextFileDecoder';
 
-/** The format of a file, where the user has set it. */
+/** The format of a file, as far as the user has set it. */
 export interface FileFormat {
-	/** `auto`: as the first character of the file shows. @default 'auto' */
+	/** With `auto`, the first character of the file decides. @default 'auto' */
 	readonly fileFormat: 'auto' | 'csv' | 'jsonl';
-	/** The character between two cells of a CSV; undefined to find it in the header. */
+	/** The character between two cells of a CSV; undefined to detect it in the header. */
 	readonly delimiter: Delimiter | undefined;
 }
 
@@ -18,7 +18,7 @@ const OTHER_FORMATS: Readonly<Record<string, string>> = {
 	'<': 'The file is a web page or XML, not a CSV. If you downloaded it, it may be an error page or a login page.',
 };
 
-/** Chooses the parser of a file by the first character of its text that is not a space. */
+/** Chooses the parser by the first character of a file's text that is not a space. */
 function chooseParser(start: string, { fileFormat, delimiter }: FileFormat, notes: FileNotes): RowParser {
 	if (fileFormat === 'csv') return new CsvParser(delimiter, notes);
 	if (fileFormat === 'jsonl' || start === '{') return new JsonLinesParser();
@@ -27,15 +27,15 @@ function chooseParser(start: string, { fileFormat, delimiter }: FileFormat, note
 	return new CsvParser(delimiter, notes);
 }
 
-/** Starts the notes about a file. */
+/** Makes empty notes about a file. */
 export const makeNotes = (): FileNotes => ({ columns: undefined, repeated: [], nameless: new Set(), shortRows: 0 });
 
 /**
- * Reads the rows of a CSV or of JSON Lines, those of a chunk at once. Of the file, only a chunk is in memory.
+ * Reads the rows of a CSV or a JSON Lines file, one chunk at a time. Only that chunk is in memory.
  *
  * @param chunks the bytes of the file
- * @param notes records anything unusual about the file
- * @throws FileProblem where the file cannot be read any further
+ * @param notes collects anything unusual about the file
+ * @throws FileProblem if the rest of the file cannot be read
  */
 export async function* readRows(
 	chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,

@@ -12,24 +12,26 @@ import { isBlank } from './fields/privateColumns';
 
 /** The options of the mapping. */
 export interface MappingOptions extends ValidationOptions {
-	/** The order of dates that do not start with the year; `auto` if the cells of each column decide. @default 'auto' */
+	/**
+	 * The order of dates that do not start with the year; `auto` lets the cells of each column decide. @default 'auto'
+	 */
 	readonly dateOrder: DateOrder | 'auto';
 }
 
 /**
- * Maps rows to records. It runs for hundreds of thousands of items, so everything that depends on the columns only is done
- * once for all rows of a layout.
+ * Maps rows to records. It runs for hundreds of thousands of items, so everything that depends only on the columns is
+ * done once for all rows of a layout.
  */
 export class ItemMapper {
-	/** The columns seen so far and where each went. */
+	/** The columns seen so far, and how each was mapped. */
 	readonly report: MappingReport;
 	private readonly required: RequiredFields;
 	private readonly plans = new Map<Layout, RowPlan>();
-	/** The layout of the latest row and its plan: most rows have the layout of the one before. */
+	/** The layout of the latest row and its plan: most rows have the same layout as the previous one. */
 	private layout: Layout | undefined;
 	private plan: RowPlan | undefined;
 
-	/** @param dateOrders the orders of dates, where earlier checks have proved them */
+	/** @param dateOrders the date orders that earlier checks proved, if any */
 	constructor(
 		private readonly recordType: RecordType,
 		private readonly options: MappingOptions,
@@ -42,8 +44,8 @@ export class ItemMapper {
 	/**
 	 * Checks whether a row can become a record.
 	 *
-	 * @param json the item, where its own columns are mapped; undefined where the user mapped fields by hand
-	 * @returns the record's identifier, the reasons why there is no record, or undefined for a row with nothing in it
+	 * @param json the item, if its columns are mapped automatically; undefined if the user mapped fields manually
+	 * @returns the record's identifier, the reasons why the row is invalid, or undefined for a blank row
 	 */
 	check({ layout, cells }: Row, json?: Readonly<IDataObject>): string | InvalidRecord | undefined {
 		const plan = this.getPlan(layout);
@@ -63,12 +65,12 @@ export class ItemMapper {
 		return isBlank(json) ? undefined : explainMissing(checked, json, this.recordType);
 	}
 
-	/** Lets the dates of all rows checked so far prove the order of their columns. */
+	/** Decides the date order of each column from all rows checked so far. */
 	settleDateOrders(): void {
 		this.dateOrders.settle();
 	}
 
-	/** Creates a mapper for the same rows, with a report of its own. It knows the orders of dates as this one does. */
+	/** Creates a mapper for the same rows with a new report. It shares the date orders with this one. */
 	withFreshReport(): ItemMapper {
 		return new ItemMapper(this.recordType, this.options, this.dateOrders);
 	}

@@ -12,10 +12,8 @@ import { isEmptyCell } from './values/makeRule';
 
 /** The columns that fed a field. */
 export interface Feed {
-	/** The field's name and label. */
 	readonly name: string;
 	readonly label: string;
-	/** The columns, each with its path. */
 	readonly columns: readonly Column[];
 }
 
@@ -23,37 +21,33 @@ export interface Feed {
 export interface UnusableColumn {
 	readonly path: string;
 	readonly label: string;
-	/** The first reason. */
 	readonly reason: string;
-	/** The number of cells. */
 	readonly count: number;
 }
 
-/** A column with days without a time of day, for a field whose time Gameball takes only once for each customer. */
+/** A column of dates without a time of day, for a field whose time Gameball accepts only once per customer. */
 export interface BareDays {
 	readonly path: string;
 	/** The first such cell. */
 	readonly example: string;
-	/** The number of cells. */
 	readonly count: number;
 }
 
-/** The use of the columns of one plan. */
 interface Usage extends ChoiceNotes {
 	/** The columns that can feed the record type's `uniqueTime`. */
 	readonly times: readonly Candidate[];
-	/** The indexes of the columns that fed no field in a row so far. */
+	/** The indexes of the columns that fed no field and were recorded already. */
 	readonly noted: Set<number>;
 }
 
-/** Records what the mapping does with the columns, for telling the user. */
+/** Records what the mapping does with the columns, to report it to the user. */
 export class MappingReport {
 	private readonly usages = new Map<RowPlan, Usage>();
-	/** The columns that fed each field, of the plans that are over: by the field's name, then by their paths. */
+	/** The columns that fed each field in finished plans, by field name and path. */
 	private readonly fed = new Map<string, Map<string, Column>>();
 	private latestPlan: RowPlan | undefined;
 	private latestUsage: Usage | undefined;
-	/** The columns that became custom attributes: their names by their paths. */
+	/** The names of the columns that became custom attributes, by path. */
 	private readonly sent = new Map<string, string>();
 	private readonly leftOut = new Set<string>();
 	private readonly unusable = new Map<string, UnusableColumn>();
@@ -81,7 +75,6 @@ export class MappingReport {
 		return usage;
 	}
 
-	/** Gets the notes for checks of rows with a plan. */
 	getNotes(plan: RowPlan): ChoiceNotes {
 		return this.getUsage(plan);
 	}
@@ -92,7 +85,7 @@ export class MappingReport {
 		this.unusable.set(path, { path, label, reason: known?.reason ?? reason, count: (known?.count ?? 0) + 1 });
 	};
 
-	/** Records what a valid row shows: the fates of its columns that feed no field, and a day without a time of day. */
+	/** Records what happens to the columns of a valid row that feed no field, and a day without a time of day. */
 	addRow(plan: RowPlan, cells: readonly unknown[], options: ValueOptions): void {
 		const usage = this.getUsage(plan);
 		if (usage.times.length > 0) this.addTime(usage.times, cells);
@@ -112,7 +105,7 @@ export class MappingReport {
 		this.bareDays.set(path, { path, example, count: count + 1 });
 	}
 
-	/** Records the fate of a column; returns false while it is empty. */
+	/** Records what happens to a column; returns false while it is empty. */
 	private addOther({ index, column, kind }: UnmappedColumn, plan: RowPlan, cells: readonly unknown[]): boolean {
 		const cell = cells[index];
 		if (isEmptyCell(cell)) return false;
@@ -122,7 +115,7 @@ export class MappingReport {
 		return true;
 	}
 
-	/** Keeps of all plans so far only the columns that fed fields. */
+	/** Reduces all plans so far to the columns that fed fields. */
 	private endPlans(): void {
 		for (const [{ fields }, { used }] of this.usages) {
 			for (const { field, candidates } of fields) {
@@ -154,12 +147,12 @@ export class MappingReport {
 		return [...this.leftOut].filter((path) => !this.sent.has(path));
 	}
 
-	/** Lists the columns with cells that could not become values, and gave way to other columns. */
+	/** Lists the columns with cells that could not become values and were passed over. */
 	listUnusable(): readonly UnusableColumn[] {
 		return [...this.unusable.values()];
 	}
 
-	/** Lists the columns with days where each transaction of a customer needs a time of its own. */
+	/** Lists the columns of dates without a time of day, if each transaction of a customer needs its own time. */
 	listBareDays(): readonly BareDays[] {
 		return [...this.bareDays.values()];
 	}

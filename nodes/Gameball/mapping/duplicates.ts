@@ -1,17 +1,17 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { MappedRecord } from '../records/RecordType';
 
-/** The handling of items with the same identifier. */
+/** What to do with items that have the same identifier. */
 export type Duplicates = 'sendAll' | 'keepLast' | 'merge';
 
-/** A record that is to be sent, by the input items or the row of a file that it is made of. */
+/** A record to send, as a reference to the input items or the row of a file that it is made of. */
 export interface RecordRef {
 	readonly id: string;
 	/** The index of its first item, or the number of its row. */
 	readonly item: number;
-	/** The other items, in ascending order, where duplicates have become one record. */
+	/** The other items, in ascending order, if duplicates became one record. */
 	readonly others?: readonly number[];
-	/** The columns of its row: of a file, nothing else holds them. */
+	/** The columns of its row. The rows of a file are kept nowhere else. */
 	readonly json?: Readonly<IDataObject>;
 }
 
@@ -35,19 +35,18 @@ export function listItems(parts: ReadonlyArray<readonly RecordRef[]>): number[] 
 	return isJoined ? items.sort((one, other) => one - other) : items;
 }
 
-/** A record of several items. */
 interface JoinedRecord extends RecordRef {
 	readonly others: number[];
 	readonly parts: Set<string>;
 }
 
-/** Joins the records with the same identifier. A joined record stands where the first of its items stood. */
+/** Joins the records with the same identifier. A joined record takes the place of its first item. */
 export class JoinedRecords {
 	private readonly joined: JoinedRecord[] = [];
 	/** The latest record with each identifier. */
 	private readonly byId = new Map<string, JoinedRecord>();
 
-	/** @param listParts lists the names of which a joined record can have each only once */
+	/** @param listParts lists the names that a joined record can have only once each */
 	constructor(private readonly listParts: (item: number) => readonly string[] = () => []) {}
 
 	/** Adds the record of an item, in the order of the items. */
@@ -64,20 +63,19 @@ export class JoinedRecords {
 		}
 	}
 
-	/** The records so far. */
 	get records(): readonly RecordRef[] {
 		return this.joined;
 	}
 }
 
-/** Counts the records that have the identifier of an earlier one. */
+/** Counts the records that repeat an identifier. */
 export function countDuplicates(sources: readonly RecordRef[]): number {
 	const ids = new Set<string>();
 	for (const { id } of sources) ids.add(id);
 	return sources.length - ids.size;
 }
 
-/** Merges two records: values of the later one replace those of the earlier one, empty ones replace nothing. */
+/** Merges two records: values of the later one replace those of the earlier one, but empty ones replace nothing. */
 export function mergeRecords(earlier: MappedRecord, later: MappedRecord): MappedRecord {
 	return {
 		values: { ...earlier.values, ...later.values },

@@ -4,42 +4,42 @@ import { isNested } from './columns/wrappings';
 
 /**
  * A product whose items mean something that their column names do not say. To add one, add a line to {@link PRODUCTS}.
- * Names are the product's own, compared as they are.
+ * Names are the product's own and must match exactly.
  */
 export interface Product {
 	readonly name: string;
-	/** The columns by which an item of the product is recognised, each with the text it has to match. */
+	/** The columns that identify an item of the product, each with the text that it must match. */
 	readonly markers: Readonly<Record<string, RegExp>>;
-	/** Tells who chose the columns, where the item's objects do not show it. */
+	/** Who chose the columns, if the item's objects do not show it. */
 	readonly columnsFrom?: 'person' | 'api';
-	/** Set if the item is about no person, such as a deal: then nothing in it is a customer. */
+	/** Set if the item is not about a person but, for example, a deal: then nothing in it is a customer. */
 	readonly isNoPerson?: true;
-	/** Set if the product is recognised only by items without objects. */
+	/** Set if only items without objects are of this product. */
 	readonly isFlat?: true;
-	/** The paths that are not what their names say, such as the IDs of a table's own rows. */
+	/** The paths with misleading names, such as the IDs of a table's own rows. */
 	readonly ignored?: readonly string[];
-	/** The paths that are read first, each with the column name that says what it means; a number is a place in a list. */
+	/** The paths to read first, each with the column name that says what it means; a number is an index in a list. */
 	readonly columns?: Readonly<Record<string, string>>;
 	/** The paths of amounts in minor units, such as cents, each with the path of its currency. */
 	readonly minorUnits?: Readonly<Record<string, string>>;
-	/** The paths of amounts with the other sign, such as discounts below 0. */
+	/** The paths of amounts with the opposite sign, such as discounts below 0. */
 	readonly negated?: readonly string[];
-	/** The codes at a path, each with what it means; any other code means nothing. */
+	/** The codes at a path, and what they mean; any other code means nothing. */
 	readonly codes?: Readonly<Record<string, Readonly<Record<string, string>>>>;
-	/** The beginning of column names that does not count. */
+	/** The prefix of column names to ignore. */
 	readonly prefix?: string;
 	/** The order of dates that do not start with the year. */
 	readonly dateOrder?: DateOrder;
 }
 
-/** Matches any value, also none. */
+/** Matches any value, even none. */
 const ANY = /^/;
 const FILLED = /./;
 const TRUE = /^true$/;
 const NUMBER = /^\d+$/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f-]{27}$/;
 
-/** The sources, the most exact first; the first one whose markers are there counts. */
+/** The products, the most specific first; the first one whose markers match counts. */
 export const PRODUCTS: readonly Product[] = [
 	// n8n itself
 	{
@@ -263,7 +263,7 @@ const toText = (value: unknown): string =>
 
 const MARKED = PRODUCTS.map((product) => ({ product, markers: Object.entries(product.markers) }));
 
-/** Finds the product of an item; returns undefined for an item that means what its column names say. */
+/** Finds the product of an item; returns undefined if its column names mean what they say. */
 export function findProduct(json: Readonly<IDataObject>): Product | undefined {
 	const marked = MARKED.find(
 		({ product, markers }) =>
@@ -274,6 +274,6 @@ export function findProduct(json: Readonly<IDataObject>): Product | undefined {
 	return marked?.product;
 }
 
-/** Tells whether items with these columns can be recognised as those of a product. */
+/** Tells whether items with these columns can be of a known product. */
 export const canHaveProduct = (names: readonly string[]): boolean =>
 	PRODUCTS.some(({ markers }) => Object.keys(markers).every((name) => names.includes(name)));

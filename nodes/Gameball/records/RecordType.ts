@@ -2,13 +2,13 @@ import type { IDataObject } from 'n8n-workflow';
 
 /**
  * The types of values. Each has one rule in `mapping/values/makeRule.ts`, which converts what a spreadsheet or CRM
- * delivers into what Gameball wants.
+ * delivers into what Gameball expects.
  *
  * - `identifier`: text that must keep every digit and leading zero (customer IDs, phone numbers, postal codes)
  * - `text`: any other text
  * - `date`: a calendar day, `YYYY-MM-DD`; a time of day is dropped
- * - `dateTime`: a day, or a day with its time of day where the input has one; ISO 8601
- * - `utcTime`: a moment, ISO 8601 in UTC; a time without a zone is one of the workflow's time zone
+ * - `dateTime`: a day, with its time of day if the input has one; ISO 8601
+ * - `utcTime`: a moment, ISO 8601 in UTC; a time without a zone is in the workflow's time zone
  * - `textList`: a list of texts; `list`: a list of anything
  * - `object`: an object with names; `objects`: one whose every value is such an object
  */
@@ -32,9 +32,9 @@ export type PayloadFormat = 'flat' | 'nested';
 
 /** One standard attribute of a record type. */
 export interface Field {
-	/** Its name in the API, in the flat payload. */
+	/** Its name in the flat payload. */
 	readonly name: string;
-	/** Its name in the nested payload, where that differs. */
+	/** Its name in the nested payload, if it differs. */
 	readonly nestedName?: string;
 	/** Its name in the editor and in messages. */
 	readonly label: string;
@@ -48,17 +48,17 @@ export interface Field {
 	readonly refused?: Readonly<Record<string, string>>;
 	/**
 	 * Column names that CRMs, shops and spreadsheets use for it, the likeliest first. Compared by `normalizeName`. A name
-	 * with a dot is a path: the object in which it is becomes readable at this path only. @example ['billing.email']
+	 * with a dot is a path: the object that contains it is opened for this path only. @example ['billing.email']
 	 */
 	readonly otherNames?: readonly string[];
 }
 
-/** A record's values by the flat names of its fields, each converted to what the API wants. */
+/** A record's values by the flat names of its fields, each converted to what the API expects. */
 export type FieldValues = IDataObject;
 
-/** The record that an item became, or several that were merged. */
+/** The record made from an item, or from several merged ones. */
 export interface MappedRecord {
-	/** Empty ones are left out. */
+	/** Empty values are left out. */
 	readonly values: FieldValues;
 	/** The columns that match no field, by their names in the item; undefined if there are none. */
 	readonly custom: Readonly<IDataObject> | undefined;
@@ -74,16 +74,16 @@ export interface RecordType {
 	/** The last part of the path of its create request: `/integrations/batch/{path}`. */
 	readonly path: string;
 	readonly fields: readonly Field[];
-	/** Fields of which a record needs at least one. */
+	/** Fields, at least one of which a record needs. */
 	readonly oneOf?: readonly string[];
-	/** Set if the record is the person's own, so that everything in a person's object belongs to it. */
+	/** Set if the record describes a person, so that everything in a person's object belongs to it. */
 	readonly describesPerson?: true;
 	/** The required field whose value tells one record from another. */
 	readonly identity: string;
 	/** True if records with the same identity are the same thing, so that duplicates can become one. */
 	readonly isIdentityUnique: boolean;
 	/**
-	 * The names that identify a record in a job's results, each with the field that has the same value, the most exact
+	 * The names that identify a record in a job's results, each with the field that has the same value, the most specific
 	 * first. @example [['orderId', 'orderId'], ['customerId', 'customerId']]
 	 */
 	readonly resultKeys: ReadonlyArray<readonly [result: string, field: string]>;
@@ -92,7 +92,7 @@ export interface RecordType {
 	 * that Gameball may have accepted is never sent again.
 	 */
 	readonly isIdempotent: boolean;
-	/** Gameball's code for a record that exists already, where it refuses those. */
+	/** Gameball's code for a record that already exists, if it refuses such records. */
 	readonly existsCode?: number;
 	/** The field whose time Gameball accepts only once per customer (code 9003). */
 	readonly uniqueTime?: string;
@@ -101,19 +101,19 @@ export interface RecordType {
 	/** How the user can find out whether an uncertain record arrived, in a sentence. */
 	readonly howToCheck?: string;
 	/**
-	 * True if an entry can hold columns that match no field, or the field it needs to hold them; otherwise they
-	 * are left out.
+	 * Whether an entry can hold columns that match no field, or the field that it needs for that. If not, they are left
+	 * out.
 	 */
 	readonly takesCustom: boolean | string;
-	/** The fields with amounts, whose sums a dry run shows. */
+	/** The fields with amounts, whose totals a dry run shows. */
 	readonly amounts?: readonly string[];
 	/**
-	 * Lists the names of which a merged record can have each only once; records that share one are not merged. Absent if
+	 * Lists the names that a merged record can have only once each; records that share one are not merged. Absent if
 	 * records with the same identity can always be merged.
 	 */
 	listParts?(record: MappedRecord): readonly string[];
 	/** Merges two records with the same identity; absent if the later one's values replace the earlier one's. */
 	merge?(earlier: MappedRecord, later: MappedRecord): MappedRecord;
-	/** Makes the entry of the request body. It may reuse the values' object, as copying takes time. */
+	/** Makes the entry of the request body. It may reuse the object with the values, because copying takes time. */
 	toEntry(record: MappedRecord, format: PayloadFormat): IDataObject | string;
 }

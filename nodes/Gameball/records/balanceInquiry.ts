@@ -1,7 +1,7 @@
 import { LONE_CUSTOMER_ID } from './commonFields';
 import type { RecordType } from './RecordType';
 
-/** Balance inquiries: `POST /integrations/batch/balance-inquiry` requests customer balances (docs/api.md, "Create a batch"). */
+/** Balance inquiry: `POST /integrations/batch/balance-inquiry` requests balances (docs/api.md, "Create a batch"). */
 export const balanceInquiry: RecordType = {
 	name: 'balanceInquiry',
 	displayName: 'Balance Inquiry',

@@ -18,7 +18,7 @@ export const CUSTOMER_ID_NAMES: readonly string[] = [
 	'userId',
 ];
 
-/** The customer whose record it is. */
+/** The customer that a record belongs to. */
 export const CUSTOMER_ID: Field = {
 	name: 'customerId',
 	label: 'Customer ID',
@@ -29,7 +29,7 @@ export const CUSTOMER_ID: Field = {
 	refused: { '0': 'is 0, which shops use for guests, so there is no such customer' },
 };
 
-/** The contact data by which Gameball finds the customer in accounts that merge channels (docs/api.md, "Customer entries"). */
+/** The contact data that identifies the customer in accounts that merge channels (docs/api.md, "Customer entries"). */
 export const CONTACT: readonly Field[] = [
 	{
 		name: 'email',
@@ -109,7 +109,7 @@ export const TRANSACTION: readonly Field[] = [
 	},
 ];
 
-/** The customer in items that tell of nothing but customers, so that a plain ID is theirs. */
+/** The customer in items about nothing but customers, where a plain ID is the customer's. */
 export const LONE_CUSTOMER_ID: Field = { ...CUSTOMER_ID, otherNames: [...(CUSTOMER_ID.otherNames ?? []), 'id'] };
 
 /** The order that a record is about. */
@@ -123,8 +123,8 @@ export const ORDER_ID: Field = {
 };
 
 /**
- * Everything that the records with a transaction ID share: Gameball takes each ID only once and refuses a repeat with the
- * code 9004, and takes each time only once for a customer, with the code 9003 (docs/api.md, "Create a batch" and "Errors").
+ * What all records with a transaction ID share: Gameball accepts each ID only once and refuses a repeat with code 9004,
+ * and it accepts each time only once per customer, with code 9003 (docs/api.md, "Create a batch" and "Errors").
  */
 export const TRANSACTIONAL = {
 	identity: 'transactionId',

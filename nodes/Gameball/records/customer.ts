@@ -23,7 +23,7 @@ const FIELDS: readonly Field[] = [
 		description: 'Permanent ID of the customer, such as their ID in your shop or CRM',
 		type: 'identifier',
 		required: true,
-		// In a list of customers a record's own ID is the customer's.
+		// In a list of customers, a record's own ID is the customer's.
 		otherNames: [...CUSTOMER_ID_NAMES, 'recordId', 'id', 'vid', 'hsObjectId', 'euid'],
 	},
 	{
@@ -306,7 +306,7 @@ const FIELDS: readonly Field[] = [
 	{ name: 'devices', label: 'Devices', description: 'A list of devices', type: 'list' },
 ];
 
-/** Joins first and last name into one, as the flat shape has it; a customer who has a name keeps all three. */
+/** Joins first and last name into one, as the flat shape requires. A customer with a name keeps all three. */
 function joinNames(values: FieldValues): FieldValues {
 	if (values.name !== undefined || (values.firstName === undefined && values.lastName === undefined)) return values;
 	const { firstName, lastName, ...others } = values;
@@ -333,7 +333,7 @@ function toNested({ values, custom }: MappedRecord): IDataObject {
 }
 
 /**
- * Customers: `POST /integrations/batch/customers` creates or updates, an update merges, so a repeat does no harm
+ * Customers: `POST /integrations/batch/customers` creates or updates them. An update merges, so a repeat does no harm
  * (docs/api.md, "Create a batch" and "Customer entries").
  */
 export const customer: RecordType = {

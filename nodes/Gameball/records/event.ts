@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { CUSTOMER_ID } from './commonFields';
 import type { MappedRecord, RecordType } from './RecordType';
 
-/** Makes the events of a record by their names: those in Gameball's own shape, and the one in columns of its own. */
+/** Makes the events of a record, by name: those in Gameball's own shape, and the one in separate columns. */
 function toEvents({ values: { events, eventName, metadata }, custom }: MappedRecord): IDataObject {
 	if (eventName === undefined) return (events ?? {}) as IDataObject;
 	const named = [[String(eventName), { ...(metadata as IDataObject), ...custom }]] as const;

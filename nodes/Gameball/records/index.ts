@@ -8,7 +8,7 @@ import { orderTransaction } from './orderTransaction';
 import type { RecordType } from './RecordType';
 import { redemption } from './redemption';
 
-/** Every record type the node can send. A new one is a file beside this one and a line in this list. */
+/** Every record type that the node can send. To add one, add a file beside this one and a line to this list. */
 export const recordTypes: readonly RecordType[] = [
 	balanceAdjustment,
 	balanceInquiry,

@@ -2,8 +2,9 @@ import { CONTACT, CUSTOMER_ID, ORDER_ID } from './commonFields';
 import type { RecordType } from './RecordType';
 
 /**
- * Orders: `POST /integrations/batch/orders`. The batch endpoint documents the four required fields; the others are those the
- * endpoint for a single order knows (docs/api.md, "Create a batch"), except for `totalPrice`: shops use that name for the amount paid.
+ * Orders: `POST /integrations/batch/orders`. The documents list four required fields for the batch endpoint; the others
+ * come from the endpoint for a single order (docs/api.md, "Create a batch"), except for `totalPrice`: shops use that
+ * name for the amount paid.
  */
 export const order: RecordType = {
 	name: 'order',

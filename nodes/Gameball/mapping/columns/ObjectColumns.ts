@@ -1,19 +1,19 @@
 import type { Column, ColumnFactory, Place } from './columns';
 import type { Product } from '../products';
 
-/** The role of an object in items, by its name and the object it is in. */
+/** The role of an object in items, by its name and its parent object. */
 export interface Role {
-	/** Its name as it counts. */
+	/** The name after `normalizeName`. */
 	readonly normalName: string;
 	/** The place of its contents, if they are columns. */
 	readonly place: Place | undefined;
-	/** The rank among the addresses; undefined if it is none. */
+	/** The rank among the addresses; undefined if the object is not an address. */
 	readonly addressRank: number | undefined;
-	/** True if only some paths in it are read. */
+	/** True if fields name paths in it, such as `billing.email`. */
 	readonly hasPaths: boolean;
 }
 
-/** The columns of one object of items, and the objects in it. They are made once and kept for all items. */
+/** The columns of one object of items and the objects in it. They are made once and kept for all items. */
 export class ObjectColumns {
 	private readonly columns = new Map<string, Column>();
 	private readonly opaque = new Map<string, Column>();
@@ -22,7 +22,7 @@ export class ObjectColumns {
 
 	/**
 	 * @param path the names on the way to the object
-	 * @param prefix stands before the names of the columns of an object that is opened by path, such as `customer.`
+	 * @param prefix precedes the column names in an object that is opened by path, such as `customer.`
 	 */
 	constructor(
 		private readonly factory: ColumnFactory,
@@ -30,17 +30,17 @@ export class ObjectColumns {
 		readonly place: Place,
 		private readonly path: readonly string[] = [],
 		private readonly prefix = '',
-		/** The number of names that are those of envelopes. */
+		/** The number of names in the path that belong to envelopes. */
 		private readonly rootLength = path.length,
 	) {}
 
-	/** Tells whether the product says that a column is not what its name says. */
+	/** Tells whether the product says that the name of a column is misleading. */
 	isIgnored(name: string): boolean {
 		const ignored = this.product?.ignored;
 		return ignored !== undefined && ignored.includes([...this.path.slice(this.rootLength), name].join('.'));
 	}
 
-	/** Gets the column of a name. */
+	/** Gets the column with a name; the product's prefix does not count. */
 	getColumn(name: string): Column {
 		const known = this.columns.get(name);
 		if (known !== undefined) return known;
@@ -51,7 +51,7 @@ export class ObjectColumns {
 		return column;
 	}
 
-	/** Gets the column of a name that is an object and stays closed. */
+	/** Gets the column of an object that is not opened. */
 	getOpaqueColumn(name: string): Column {
 		const known = this.opaque.get(name);
 		if (known !== undefined) return known;
@@ -60,7 +60,7 @@ export class ObjectColumns {
 		return column;
 	}
 
-	/** Gets the column of a path that the product names. */
+	/** Gets the column at a path that the product defines. */
 	getProductColumn(path: string, meaning: string): Column {
 		const scope = this.getScope(path, 'product');
 		const known = scope.columns.get(meaning);

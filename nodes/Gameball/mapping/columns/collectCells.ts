@@ -7,27 +7,25 @@ import type { Role, ObjectColumns } from './ObjectColumns';
 import type { Product } from '../products';
 import { isNested, isPlainObject, pickMain, toObject } from './wrappings';
 
-/** The cells of one item, as they are collected. */
+/** The cells of one item while they are collected. */
 export interface Collection {
 	readonly columns: Column[];
 	readonly cells: unknown[];
-	/** The addresses that are filled, with their ranks. */
+	/** The addresses that are not empty, with their ranks. */
 	readonly addresses: Array<{ readonly rank: number; readonly object: IDataObject; readonly scope: ObjectColumns }>;
-	/** True if the item has objects. */
 	hasObjects: boolean;
 }
 
-/** The objects that are opened for a record type. */
+/** Which objects are opened for a record type. */
 export interface Opening {
-	/** The paths at which objects are opened, such as `billing.email`, normalised name by name. */
+	/** The paths at which objects are opened, such as `billing.email`, with each name normalized. */
 	readonly paths: ReadonlySet<string>;
 	/** The beginnings of the paths. */
 	readonly heads: ReadonlySet<string>;
-	/** True if the record is the person's own. */
+	/** True if the record describes the person. */
 	readonly describesPerson: boolean;
 }
 
-/** The deepest object that is opened. */
 const MAX_DEPTH = 4;
 
 const OWNER_NAMES: ReadonlySet<string> = new Set(OWNERS.map(normalizeName));
@@ -35,13 +33,13 @@ const PERSON_NAMES: ReadonlySet<string> = new Set(PERSONS.map(normalizeName));
 const RECORD_NAMES: ReadonlySet<string> = new Set(RECORDS.map(normalizeName));
 const ADDRESS_RANKS: ReadonlyMap<string, number> = new Map(ADDRESSES.map((name, rank) => [normalizeName(name), rank]));
 
-/** Gameball's own objects of attributes, which can be in the item, and `custom` in the other one. */
+/** Gameball's own objects of attributes. Both can be in the item, and `custom` can be in `customerAttributes`. */
 const OWN_OBJECTS: ReadonlyMap<string, Place> = new Map([
 	['customerAttributes', 'item'],
 	['custom', 'custom'],
 ]);
 
-/** Reads `custom` as a spreadsheet holds it: an object as JSON. Anything else stays as it is. */
+/** Parses `custom` if it is JSON text, as in a spreadsheet. Anything else stays unchanged. */
 function parseCustom(cell: unknown): unknown {
 	if (typeof cell !== 'string' || !cell.trimStart().startsWith('{')) return cell;
 	try {
@@ -52,7 +50,7 @@ function parseCustom(cell: unknown): unknown {
 	}
 }
 
-/** Picks the address in an object or a list that counts: the main one, or the first with something in it. */
+/** Picks the main address of a list, or the first one that is not empty. */
 function pickAddress(cell: object): IDataObject | undefined {
 	if (!Array.isArray(cell)) return cell as IDataObject;
 	const filled = (cell as unknown[]).filter((entry) => isPlainObject(entry) && hasAddress(entry));
@@ -60,7 +58,7 @@ function pickAddress(cell: object): IDataObject | undefined {
 	return isPlainObject(main) ? main : undefined;
 }
 
-/** Collects the cells at the paths that begin with an object. */
+/** Collects the cells in an object at the paths that fields name. */
 function collectPaths(
 	object: Readonly<IDataObject>,
 	head: string,
@@ -78,7 +76,6 @@ function collectPaths(
 	}
 }
 
-/** Finds the role of an object by its name. */
 function findRole(name: string, { heads, describesPerson }: Opening): Role {
 	const normalName = normalizeName(name);
 	const isRecord = !describesPerson && RECORD_NAMES.has(normalName);
@@ -101,7 +98,7 @@ function addCell(column: Column, cell: unknown, { columns, cells }: Collection):
 	cells.push(cell);
 }
 
-/** Collects an object or a list of objects by its role. */
+/** Collects an object or a list of objects according to its role. */
 function collectNested(
 	name: string,
 	cell: object,
@@ -153,7 +150,7 @@ export function collectCells(
 	}
 }
 
-/** Collects the address that counts most. The others are left: a city of one and a zip of another are no address. */
+/** Collects only the address with the best rank: the city of one and the zip of another are not an address. */
 export function collectAddress(found: Collection): void {
 	const [first] = found.addresses.sort((one, other) => one.rank - other.rank);
 	if (first === undefined) return;
@@ -163,7 +160,7 @@ export function collectAddress(found: Collection): void {
 	}
 }
 
-/** Follows a path through objects and lists. A name with dots is found as it is, too. */
+/** Follows a path through objects and lists. A name that contains dots is found too. */
 function followPath(data: Readonly<IDataObject>, path: string): unknown {
 	if (Object.hasOwn(data, path)) return data[path];
 	return path.split('.').reduce<unknown>((value, name) => {
@@ -172,7 +169,7 @@ function followPath(data: Readonly<IDataObject>, path: string): unknown {
 	}, data);
 }
 
-/** Collects the cells at the paths that the item's product names. */
+/** Collects the cells at the paths that the item's product defines. */
 export function collectProductCells(data: Readonly<IDataObject>, scope: ObjectColumns, found: Collection): void {
 	for (const [path, meaning] of Object.entries(scope.product?.columns ?? {})) {
 		const cell = followPath(data, path);
@@ -181,7 +178,7 @@ export function collectProductCells(data: Readonly<IDataObject>, scope: ObjectCo
 	}
 }
 
-/** Makes a function that converts the cell at a path, where the product writes it in a way of its own. */
+/** Makes a function that converts the cell at a path if the product has its own notation for it. */
 function findConversion(
 	{ minorUnits = {}, negated = [], codes = {} }: Product,
 	path: string,
@@ -195,9 +192,9 @@ function findConversion(
 }
 
 /**
- * Converts the cells that a product writes in a way of its own.
+ * Converts the cells for which a product has its own notation.
  *
- * @param rootLength the number of names in each path that are those of envelopes
+ * @param rootLength the number of names in each path that belong to envelopes
  */
 export function convertCells(
 	product: Product,

@@ -2,21 +2,21 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Field, RecordType } from '../../records/RecordType';
 import { normalizeName, PATH_SEPARATOR } from './names';
 
-/** The order of day, month and year in dates like `03/04/1990`; dates that start with the year are clear anyway. */
+/** The order of day, month and year in dates like `03/04/1990`. Dates that start with the year are clear without it. */
 export type DateOrder = 'ymd' | 'dmy' | 'mdy';
 
 /**
  * The place of a column in its item.
  *
- * - `product`: a path that the item's product names, which says what it is
+ * - `product`: a path whose meaning the item's product defines
  * - `record`: an object with the columns of an order or payment
  * - `owner`: an object that is the person the item is about
- * - `attribute`: a custom attribute that the user mapped by hand
- * - `item`: the item itself, and `customerAttributes` of Gameball's own shape
- * - `custom`: `custom` of Gameball's own shape, whose contents are custom attributes
+ * - `attribute`: a custom attribute that the user mapped manually
+ * - `item`: the item itself, and `customerAttributes` in Gameball's own shape
+ * - `custom`: `custom` in Gameball's own shape, whose contents are custom attributes
  * - `person`: an object with the person's columns
  * - `address`: an object with an address
- * - `path`: an object of which only the paths are read that fields name, such as `customer.id`
+ * - `path`: an object in which only the paths that fields name are read, such as `customer.id`
  * - `opaque`: the column is an object, or a list of objects, that is not opened
  */
 export type Place =
@@ -31,26 +31,26 @@ export type Place =
 	| 'path'
 	| 'opaque';
 
-/** A column of items. The same column of several items is one object. */
+/** A column of items. If several items have the same column, they share one object. */
 export interface Column {
 	readonly name: string;
 	readonly place: Place;
 	/** The names on the way to it, as n8n's editor shows them. @example 'body › Customer ID' */
 	readonly path: string;
-	/** The field it feeds; undefined if its name stands for none. */
+	/** The field it feeds; undefined if its name matches no field. */
 	readonly claim: Claim | undefined;
 	/** True if times without a zone are in UTC. */
 	readonly isUtc: boolean;
-	/** The order of dates that do not start with the year, where the product has one. */
+	/** The order of dates that do not start with the year, if the product defines one. */
 	readonly dateOrder: DateOrder | undefined;
 }
 
-/** A field that a column's name stands for. */
+/** The field that a column's name matches. */
 export interface Claim {
 	readonly field: Field;
-	/** True for one of Gameball's own names, whose unusable value makes the item invalid. */
+	/** True for one of Gameball's own names: then an unusable value makes the item invalid. */
 	readonly isOwn: boolean;
-	/** Of several columns that claim one field, the lowest rank comes first. */
+	/** If several columns claim one field, the lowest rank comes first. */
 	readonly rank: number;
 }
 
@@ -61,10 +61,10 @@ const DOTTED: ReadonlyArray<readonly [prefix: string, place: 'item' | 'custom']>
 	['custom.', 'custom'],
 ];
 
-/** Shops give exact times in columns such as `date_created_gmt`. */
+/** Shops give exact times in UTC in columns such as `date_created_gmt`. */
 const UTC_NAME = /(gmt|utc)$/;
 
-/** The fields that an address feeds, with the names they have there. */
+/** The fields that an address feeds, with their names in addresses. */
 const ADDRESS_NAMES: Readonly<Record<string, readonly string[]>> = {
 	city: ['city', 'town', 'locality', 'cityName'],
 	zip: ['zip', 'zipCode', 'postalCode', 'postCode', 'postal'],
@@ -72,10 +72,10 @@ const ADDRESS_NAMES: Readonly<Record<string, readonly string[]>> = {
 	mobile: ['phone', 'phoneNumber', 'telephone'],
 };
 
-/** The fields that a person's object feeds in a record that is not the person's own. */
+/** The fields that a person's object feeds in records that do not describe the person. */
 const PERSON_FIELDS: ReadonlySet<string> = new Set(['customerId', 'email', 'mobile']);
 
-/** The ranks of places where names are equally good. */
+/** The ranks of places, for names that rank equally. */
 const PLACE_RANKS: Readonly<Record<Place, number>> = {
 	product: 0,
 	record: 0,
@@ -89,10 +89,10 @@ const PLACE_RANKS: Readonly<Record<Place, number>> = {
 	opaque: 6,
 };
 
-/** The places in which Gameball's own names are strict. */
+/** The places where Gameball's own names are strict. */
 const OWN_PLACES: ReadonlySet<Place> = new Set(['item', 'record', 'custom', 'attribute'] as const);
 
-/** The rank of a path that a product names: before every name. */
+/** The rank of a path that a product defines: before every name. */
 const PRODUCT_RANK = -1_000;
 
 /** The rank of an address: after every name. */
@@ -115,15 +115,15 @@ function indexNames(fields: readonly Field[], listNames: (field: Field) => reado
 const listAllNames = ({ name, nestedName, otherNames = [] }: Field): readonly string[] =>
 	nestedName === undefined ? [name, ...otherNames] : [name, nestedName, ...otherNames];
 
-/** Makes the columns of items of one record type. */
+/** Makes the columns of items for one record type. */
 export interface ColumnFactory {
 	/**
 	 * Makes a column. Spreadsheets write the contents of Gameball's own objects as `custom.color` and
 	 * `customerAttributes.city`.
 	 *
-	 * @param name the column's name as the record type's fields have it
-	 * @param path the names on the way to it, the column's own last
-	 * @param dateOrder the order of its dates, where the product has one
+	 * @param name the column's name, as in the record type's fields
+	 * @param path the names on the way to the column, its own name last
+	 * @param dateOrder the order of its dates, if the product defines one
 	 * @example makeColumn('custom.color', 'item', ['custom.color']) // name: 'color', place: 'custom'
 	 */
 	makeColumn(name: string, place: Place, path: readonly string[], dateOrder?: DateOrder): Column;
@@ -165,10 +165,10 @@ function createColumnFactory({ fields, describesPerson }: RecordType): ColumnFac
 	function findClaim(name: string, place: Place): Claim | undefined {
 		if (place === 'opaque') return undefined;
 		const claim = indexes[place].get(normalizeName(name));
-		// Gameball's own names are reserved: they are no custom attributes, whatever is in `custom`.
+		// Gameball's own names are reserved: they are never custom attributes, even in `custom`.
 		if (claim === undefined || ((place === 'custom' || place === 'attribute') && !claim.isOwn)) return undefined;
 		const rank = name === claim.field.name ? -1 : claim.rank;
-		// A name counts more than a place, but what a product says comes first, and an address last.
+		// A name counts more than a place, but a product's paths come first, and addresses last.
 		const first = place === 'product' ? PRODUCT_RANK : place === 'address' ? ADDRESS_RANK : 0;
 		return {
 			field: claim.field,
@@ -198,14 +198,14 @@ function createColumnFactory({ fields, describesPerson }: RecordType): ColumnFac
 
 const factories = new WeakMap<RecordType, ColumnFactory>();
 
-/** Gets the factory for a record type: made once, as an execution of one item would spend most of its time on it. */
+/** Gets the factory for a record type. It is made once: an execution of one item would spend most of its time on it. */
 export function getColumnFactory(recordType: RecordType): ColumnFactory {
 	const factory = factories.get(recordType) ?? createColumnFactory(recordType);
 	factories.set(recordType, factory);
 	return factory;
 }
 
-/** Lists the paths that the fields of a record type name, such as `customer.id`, normalised name by name. */
+/** Lists the paths that the fields of a record type name, such as `customer.id`, with each name normalized. */
 export function listPaths({ fields }: RecordType): ReadonlySet<string> {
 	const dotted = fields.flatMap(({ otherNames = [] }) => otherNames.filter((name) => name.includes('.')));
 	return new Set(dotted.map((name) => name.split('.').map(normalizeName).join('.')));

@@ -1,26 +1,25 @@
 /**
- * The objects in items that are opened, by their roles. Every other object is opaque: nothing in it is read or sent, so the
- * owner's e-mail never becomes the customer's. To open a further object, add a line to one of these tables, or to the
+ * The objects in items that are opened, by role. Every other object is opaque: nothing in it is read or sent, so that
+ * the owner's email never becomes the customer's. To open another object, add a line to one of these tables, or to the
  * columns of its product in `products.ts`. Names are compared by `normalizeName`.
  */
 
-/** An object around the person's data, which is taken for the item where its markers show what it is. */
+/** An object around the person's data. If its markers are there, its contents are read in place of the item. */
 export interface Envelope {
-	/** The name of the object. */
 	readonly name: string;
-	/** Names that stand beside it, all of them; none if the object stands alone. */
+	/** Names that must all be beside it; if there are none, the object must be alone. */
 	readonly markers: readonly string[];
-	/** Names that stand in it, all of them. */
+	/** Names that must all be in it. */
 	readonly contents?: readonly string[];
 	/** Set if the object comes in a list of one. */
 	readonly isInList?: true;
-	/** Set if a person chose the columns in it. */
+	/** Set if a person chose its columns. */
 	readonly isChosenByPerson?: true;
-	/** Set if it is opened only for records that are a person's own: in others, what stands beside it counts. */
+	/** Set if it is opened only for records that describe a person: for others, what is beside it counts. */
 	readonly isForPersons?: true;
 }
 
-/** The envelopes, the most exact first. An envelope can be inside another one. */
+/** The envelopes, the most specific first. Envelopes can be nested. */
 export const ENVELOPES: readonly Envelope[] = [
 	// A row of a file that comes back from this node's error output.
 	{ name: 'error', markers: ['message'], contents: ['row', 'columns'] },
@@ -32,7 +31,7 @@ export const ENVELOPES: readonly Envelope[] = [
 	{ name: 'form_response', markers: ['event_id', 'event_type'] },
 	// Webhooks of apps: { event: 'customer.updated', customer: { … } }.
 	{ name: 'customer', markers: ['event', 'event_id'], isForPersons: true },
-	// Orders of shops, where only their customer is wanted.
+	// Orders of shops, if only their customer is wanted.
 	{ name: 'customer', markers: ['line_items'], isForPersons: true },
 	// Forms: Jotform, Facebook Lead Ads.
 	{ name: 'rawRequest', markers: ['formID', 'submissionID'], isChosenByPerson: true },
@@ -81,7 +80,7 @@ export const OWNERS: readonly string[] = [
 	'profile',
 ];
 
-/** The objects whose contents are columns of the person; in records of other types only those that identify the person. */
+/** The objects whose contents are a person's columns; in other record types, only those that identify the person. */
 export const PERSONS: readonly string[] = [
 	'properties',
 	'attributes',
@@ -103,7 +102,7 @@ export const PERSONS: readonly string[] = [
 /** The objects whose contents are columns of an order or payment. */
 export const RECORDS: readonly string[] = ['order', 'payment', 'invoice', 'transaction'];
 
-/** The objects with an address, the one that counts most first. They feed city, zip, country and phone only. */
+/** The objects with an address, the best one first. They feed only city, zip, country and phone. */
 export const ADDRESSES: readonly string[] = [
 	'default_address',
 	'primary_address',

@@ -10,7 +10,7 @@ const THREE_DECIMAL = new Set(['bhd', 'iqd', 'jod', 'kwd', 'lyd', 'omr', 'tnd'])
  * Converts an amount in the minor units of a currency, such as cents, to the currency itself.
  *
  * @param currency an ISO 4217 code in any case
- * @returns undefined if the amount is not a whole number or the currency is missing: then its unit would be a guess
+ * @returns undefined if the amount is not a whole number or the currency is missing: the unit would be a guess
  * @example toMajorUnits(1099, 'usd') // 10.99
  */
 export function toMajorUnits(amount: unknown, currency: unknown): number | undefined {

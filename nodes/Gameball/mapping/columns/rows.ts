@@ -15,10 +15,10 @@ import { ObjectColumns } from './ObjectColumns';
 import { canHaveProduct, findProduct, type Product } from '../products';
 import { isNested, isPlainObject, toObject } from './wrappings';
 
-/** The columns of an item: one object for all items that have the same ones, as the rows of a table do. */
+/** The columns of an item. Items with the same columns, such as the rows of a table, share one object. */
 export interface Layout {
 	readonly columns: readonly Column[];
-	/** True if a program shaped the item: it has objects. Otherwise a person chose its columns. */
+	/** True if a program shaped the item, as its objects show. Otherwise, a person chose its columns. */
 	readonly isFromApi: boolean;
 }
 
@@ -34,13 +34,12 @@ export interface ListItem {
 	readonly list: string;
 }
 
-/** The most layouts that are kept: JSON that leaves out empty values can have a new one in every row. */
+/** The maximum number of layouts to keep: JSON that leaves out empty values can have a new layout in every row. */
 export const MAX_LAYOUTS = 1_000;
 
-/** The most envelopes in each other. */
 const MAX_ENVELOPES = 4;
 
-/** Finds the envelope around an item's data; one without markers has to be alone. */
+/** Finds the envelope around an item's data. An envelope without markers must be alone. */
 function findEnvelope(json: Readonly<IDataObject>, describesPerson: boolean): Envelope | undefined {
 	const isAlone = Object.keys(json).length === 1;
 	return ENVELOPES.find(({ name, markers, contents = [], isInList = false, isForPersons = false }) => {
@@ -52,14 +51,13 @@ function findEnvelope(json: Readonly<IDataObject>, describesPerson: boolean): En
 	});
 }
 
-/** Opens an envelope; returns undefined if there is a list in it. */
+/** Opens an envelope; returns undefined if it contains a list of records. */
 function openEnvelope(json: Readonly<IDataObject>, { name, isInList }: Envelope): IDataObject | undefined {
 	const inner: unknown = json[name];
 	if (isInList === true) return (inner as [IDataObject])[0];
 	return Array.isArray(inner) ? toObject(inner) : (inner as IDataObject);
 }
 
-/** The data in an item, and the envelopes around it. */
 interface Unwrapped {
 	readonly data: Readonly<IDataObject>;
 	readonly envelopes: readonly Envelope[];
@@ -68,7 +66,7 @@ interface Unwrapped {
 /**
  * Takes an item out of its envelopes.
  *
- * @param isRecord tells whether an object has columns of the record itself: then what it holds is no envelope
+ * @param isRecord tells whether an object has columns of the record itself: then nothing in it is an envelope
  */
 function unwrapItem(
 	json: Readonly<IDataObject>,
@@ -91,7 +89,7 @@ function unwrapItem(
 /** The names of form fields in brackets, such as `data[merges][FNAME]`. */
 const BRACKETS = /^([^\s[\]]+)((?:\[[^\s[\]]*\])+)$/;
 
-/** Turns names in brackets into objects in each other, as a form means them. A name that would replace a value stays. */
+/** Turns names in brackets into nested objects, as forms mean them. A name that would replace a value stays. */
 function openBrackets(json: Readonly<IDataObject>): Readonly<IDataObject> {
 	if (!Object.keys(json).some((name) => BRACKETS.test(name))) return json;
 	const opened: IDataObject = {};
@@ -111,13 +109,13 @@ function openBrackets(json: Readonly<IDataObject>): Readonly<IDataObject> {
 	return opened;
 }
 
-/** Tells whether a third of an item's own names or more have spaces: those of forms do, those of apps do not. */
+/** Tells whether at least a third of an item's own names have spaces, as in forms, but not in apps. */
 function haveSpaces(columns: readonly Column[]): boolean {
 	const own = columns.filter(({ place }) => place === 'item' || place === 'opaque');
 	return own.length > 0 && own.filter(({ name }) => name.trim().includes(' ')).length * 3 >= own.length;
 }
 
-/** Reads items as rows. Everything that depends only on an item's columns is kept for the next items. */
+/** Reads items as rows. Everything that depends only on an item's columns is kept for later items. */
 export class RowReader {
 	private readonly roots = new Map<string, ObjectColumns>();
 	private readonly layouts = new Map<string, Layout>();
@@ -141,18 +139,17 @@ export class RowReader {
 		this.opening = { paths, heads: new Set(heads), describesPerson };
 	}
 
-	/** Reads an item. */
 	read(json: Readonly<IDataObject>): Row | ListItem {
 		return this.readKnown(json) ?? this.readAny(json);
 	}
 
-	/** Reads an item without objects that has the names of the one before; returns undefined for others. */
+	/** Reads an item without objects that has the same names as the previous one; returns undefined for others. */
 	private readKnown(json: Readonly<IDataObject>): Row | undefined {
 		const { names, flatLayout } = this;
 		if (flatLayout === undefined) return undefined;
 		const cells = new Array<unknown>(names.length);
 		let index = 0;
-		// Engines read all properties of an object fastest by such a loop.
+		// JavaScript engines read all properties of an object fastest in such a loop.
 		for (const name in json) {
 			const cell = json[name];
 			if (names[index] !== name || (typeof cell === 'object' && isNested(cell))) return undefined;
@@ -185,7 +182,7 @@ export class RowReader {
 		};
 	}
 
-	/** Keeps the layout of an item whose cells are its own values: the next one can be read faster. */
+	/** Keeps the layout of an item whose cells are its own values, so that the next item can be read faster. */
 	private keepFlat(json: Readonly<IDataObject>, layout: Layout, { cells, hasObjects }: Collection): void {
 		const names = Object.keys(json);
 		const isOwn = names.length === cells.length && cells.every((cell, index) => cell === json[names[index] ?? '']);
@@ -194,7 +191,7 @@ export class RowReader {
 		this.flatLayout = layout;
 	}
 
-	/** Tells whether an object has a column with Gameball's own name for a field that records need. */
+	/** Tells whether an object has a column with Gameball's own name for a required field. */
 	private readonly isRecord = (data: Readonly<IDataObject>): boolean =>
 		Object.keys(data).some((name) => {
 			const { claim } = this.getRoot(undefined, []).getColumn(name);
@@ -209,7 +206,7 @@ export class RowReader {
 	}
 
 	/**
-	 * Gets the layout of columns, one object for all items that have them.
+	 * Gets the layout of columns, which all items with these columns share.
 	 *
 	 * @param isFromApi true if the item looks like an API's; names with spaces outweigh that
 	 */

@@ -1,18 +1,18 @@
 import type { GenericValue, IDataObject } from 'n8n-workflow';
 import type { FieldType } from '../../records/RecordType';
 
-/** Tells whether a value is a plain object: no list, no date. */
+/** Tells whether a value is a plain object, not a list or a date. */
 export function isPlainObject(cell: unknown): cell is IDataObject {
 	if (typeof cell !== 'object' || cell === null) return false;
 	if (Object.getPrototypeOf(cell) === Object.prototype) return true;
 	return Object.prototype.toString.call(cell) === '[object Object]' && !('toISO' in cell);
 }
 
-/** Tells whether a value is an object or a list of objects, which no person writes into a cell. */
+/** Tells whether a value is an object or a list of objects, which nobody types into a cell. */
 export const isNested = (cell: unknown): boolean =>
 	isPlainObject(cell) || (Array.isArray(cell) && cell.some((entry) => isPlainObject(entry)));
 
-/** The names under which APIs wrap a value, the most exact first. To add a wrapping, add its name. */
+/** The names under which APIs wrap a value, the most specific first. To add a wrapping, add its name. */
 const VALUE_NAMES: readonly string[] = [
 	'value',
 	'name',
@@ -33,23 +33,23 @@ const VALUE_NAMES: readonly string[] = [
 	'work',
 ];
 
-/** The names that an identifier can be wrapped under: what a thing is called does not identify it. */
+/** The names under which an identifier can be wrapped. Display names are left out: they identify nothing. */
 const IDENTIFIER_NAMES: readonly string[] = [
 	...['value', 'plain_text', 'number', 'FreeFormNumber', 'full', 'text', 'mobile', 'home', 'work'],
 ];
 
-/** The names that mark the one entry of a list that counts. */
+/** The names that mark the main entry of a list. */
 const MAIN_MARKS: readonly string[] = ['primary', 'isPrimary', 'is_primary', 'default', 'default_billing'];
 
-/** The names under which entries of a list say what they are for, and the word for a mobile number there. */
+/** The names under which list entries say what they are for, and the word for a mobile number there. */
 const USE_NAMES: readonly string[] = ['label', 'category', 'type', 'PhoneType', 'field', 'formattedType'];
 const MOBILE = /^(mobile|cell)/i;
 
-/** The names of pairs, by what stands for the name and what for the value. */
+/** The names under which pairs have their name and their value. */
 const PAIR_NAMES: readonly string[] = ['attribute_code', 'label', 'key', 'name', 'title', 'column'];
 const PAIR_VALUES: readonly string[] = ['text', 'value', 'values'];
 
-/** The types of pairs that are about others, such as a row's owner on monday.com. */
+/** The types of pairs about other people or rows, such as a row's owner on monday.com. */
 const OTHERS_TYPES: ReadonlySet<unknown> = new Set([
 	...['people', 'board_relation', 'mirror', 'subtasks', 'creation_log', 'last_updated'],
 ]);
@@ -57,7 +57,7 @@ const OTHERS_TYPES: ReadonlySet<unknown> = new Set([
 const isFilled = (entry: unknown): boolean =>
 	entry !== null && entry !== undefined && entry !== '' && !(Array.isArray(entry) && entry.length === 0);
 
-/** The names of the parts of one value, which are joined; a country code of a phone number gets its plus. */
+/** The names of the parts of one value, which are joined. The country code of a phone number gets its plus sign. */
 const PART_NAMES: ReadonlyArray<readonly string[]> = [
 	['PhoneCountryCode', 'PhoneAreaCode', 'PhoneNumber'],
 	['area', 'phone'],
@@ -71,9 +71,9 @@ function joinParts(object: IDataObject): string | undefined {
 	return `${names.length > 2 && first !== '' ? '+' : ''}${first}${rest.join('')}`;
 }
 
-/** Takes the value out of an object; returns undefined if the object is no wrapping. */
+/** Takes the value out of an object; returns undefined if the object is not a wrapping. */
 function unwrapObject(object: IDataObject, names: readonly string[]): unknown {
-	// Most are { value }, so this is quick.
+	// Most are { value }, so this comes first for speed.
 	if (object.value !== undefined && object.type === undefined) return object.value;
 	const joined = joinParts(object);
 	if (joined !== undefined) return joined;
@@ -84,7 +84,7 @@ function unwrapObject(object: IDataObject, names: readonly string[]): unknown {
 	return name === undefined ? undefined : object[name];
 }
 
-/** Tells whether an object has the form of a wrapping, so that one without a value is empty. */
+/** Tells whether an object looks like a wrapping, so that one without a value is empty. */
 const isWrapping = (cell: object): boolean =>
 	isPlainObject(cell) &&
 	(joinParts(cell) !== undefined ||
@@ -92,8 +92,8 @@ const isWrapping = (cell: object): boolean =>
 		(typeof cell.type === 'string' && Object.hasOwn(cell, cell.type)));
 
 /**
- * Picks the entry of a list that counts: the mobile number, the primary one, the first object with a value, or the only other
- * entry. Which of several plain entries is meant would be a guess.
+ * Picks the main entry of a list: the mobile number, the primary one, the first object with a value, or the only other
+ * entry. A choice among several plain entries would be a guess.
  */
 export function pickMain(list: readonly unknown[]): unknown {
 	const filled = list.filter(isFilled);
@@ -110,21 +110,20 @@ export function pickMain(list: readonly unknown[]): unknown {
 export const isLink = (list: unknown): boolean =>
 	Array.isArray(list) && list.length === 2 && typeof list[0] === 'number' && typeof list[1] === 'string';
 
-/** Joins the pieces of a rich text, as Notion has it. */
+/** Joins the pieces of Notion's rich text. */
 const joinTexts = (list: readonly unknown[]): string | undefined =>
 	list.length > 0 && list.every((entry) => isPlainObject(entry) && typeof entry.plain_text === 'string')
 		? list.map((entry) => (entry as IDataObject).plain_text as string).join('')
 		: undefined;
 
-/** The deepest wrapping that is opened. */
 const MAX_WRAPPINGS = 5;
 
 /**
  * Opens the wrappings in which APIs deliver one value: `{ value }`, `[{ value, primary }]`, `{ name }` of a select,
  * `[id, name]`.
  *
- * @param isIdentifier true if a name is no value, as for a customer ID
- * @returns the value, or undefined if the cell is no wrapping known here, or an empty one
+ * @param isIdentifier true if a name does not count as a value, as for a customer ID
+ * @returns the value; undefined if the cell is not a known wrapping, or is an empty one
  */
 export function unwrap(cell: unknown, isIdentifier = false): unknown {
 	let value = cell;
@@ -149,18 +148,18 @@ export function unwrapChoice(cell: IDataObject): unknown {
 	return isChoice ? unwrap(cell) : undefined;
 }
 
-/** Opens a wrapping of a list; returns undefined if there is none in it. */
+/** Opens a wrapping of a list; returns undefined if there is no list in it. */
 function unwrapList(cell: IDataObject): unknown[] | undefined {
 	const { type, tags, data } = cell;
 	const inner = typeof type === 'string' && Object.hasOwn(cell, type) ? cell[type] : (tags ?? data);
 	return Array.isArray(inner) ? (inner as unknown[]) : undefined;
 }
 
-/** Opens the wrappings of a list's entries. Entries that are no wrapping known here stay as they are. */
+/** Opens the wrappings of a list's entries. Entries that are not a known wrapping stay unchanged. */
 export const unwrapEntries = (list: readonly unknown[]): GenericValue[] =>
 	list.map((entry) => (isPlainObject(entry) ? ((unwrap(entry) ?? entry) as GenericValue) : (entry as GenericValue)));
 
-/** Takes the only entry out of a list. */
+/** Returns the only entry of a list, and anything else unchanged. */
 const takeOnly = (value: unknown): unknown =>
 	Array.isArray(value) && value.length === 1 ? (value[0] as unknown) : value;
 
@@ -168,9 +167,9 @@ const findName = (object: IDataObject, names: readonly string[]): string | undef
 	names.find((name) => Object.hasOwn(object, name));
 
 /**
- * Turns a list of names and values into an object. APIs list custom fields so.
+ * Turns a list of names and values into an object. APIs list custom fields in this form.
  *
- * @returns undefined if the list is none of these
+ * @returns undefined if the list does not have this form
  * @example toObject([{ key: 'city', value: 'Cairo' }]) // { city: 'Cairo' }
  */
 export function toObject(list: readonly unknown[]): IDataObject | undefined {
@@ -189,7 +188,7 @@ export function toObject(list: readonly unknown[]): IDataObject | undefined {
 	return named.length === pairs.length ? Object.fromEntries(named) : undefined;
 }
 
-/** Joins a date that is in parts: { year, month, day }. */
+/** Joins the parts of a date: { year, month, day }. */
 function joinDate(cell: object): string | undefined {
 	if (!('year' in cell && 'month' in cell && 'day' in cell)) return undefined;
 	const { year, month, day } = cell as IDataObject;
@@ -202,10 +201,10 @@ const COMPOUND: ReadonlySet<FieldType> = new Set(['textList', 'list', 'object', 
 /**
  * Opens the wrapping of a cell that is an object, a list or a boolean, for a field of the given type.
  *
- * @returns undefined for one with nothing in it; the cell itself if it is no wrapping known here
+ * @returns undefined if it is empty; the cell itself if it is not a known wrapping
  */
 export function openCell(cell: unknown, type: FieldType): unknown {
-	// Odoo writes false where there is nothing.
+	// Odoo writes false for empty values.
 	if (typeof cell === 'boolean') return cell || type === 'boolean' ? cell : undefined;
 	const isClosed = typeof cell === 'object' && cell !== null && !(cell instanceof Date) && !('toISO' in cell);
 	if (type === 'textList' && isPlainObject(cell)) return unwrapList(cell) ?? cell;

@@ -4,17 +4,18 @@ import { Invalid, UnknownOrder, type Coerced, type ValueOptions } from '../value
 import { isEmptyCell } from '../values/makeRule';
 import { isNested, openCell } from '../columns/wrappings';
 
-/** The findings of a choice beside its value. */
+/** What a choice finds out besides its value. */
 export interface ChoiceNotes {
 	/** True at the indexes of the columns that were chosen. */
 	readonly used: boolean[];
-	/** Takes a cell that cannot become a value of the field its column claims. */
+	/** Records a cell that cannot become a value of the field that its column claims. */
 	onUnusable?(candidate: Candidate, reason: string): void;
 }
 
 /**
- * Tells whether an unusable value makes the item invalid: under the field's own name it does, unless an API put an object
- * there that is no value at all. (A date with two readings always does: the other cells of its column may decide it.)
+ * Tells whether an unusable value makes the item invalid. Under the field's own name it does, unless the field is
+ * optional and an API put an object there. (A date with two readings always does: the other cells of its column may
+ * decide it.)
  */
 const isFatal = ({ field }: FieldPlan, { isOwn, index }: Candidate, cells: readonly unknown[]): boolean =>
 	isOwn && (field.required === true || !isNested(cells[index]));
@@ -32,9 +33,9 @@ export function convertCell(
 }
 
 /**
- * Chooses the value of a field: of the columns that claim it, the first in rank whose cell is neither empty nor unusable.
+ * Chooses the value of a field: the first cell, by the rank of its column, that is neither empty nor unusable.
  *
- * @returns the value, why the item is invalid, or undefined if there is none
+ * @returns the value, the reason why the item is invalid, or undefined if there is no value
  */
 export function choose(
 	plan: FieldPlan,
@@ -55,7 +56,7 @@ export function choose(
 	return undefined;
 }
 
-/** Finds the first cell that was passed over, for a field that a record needs but that has no other. */
+/** Finds the first unusable cell for a required field that has no other value. */
 export function findUnusable(
 	{ candidates, field }: FieldPlan,
 	cells: readonly unknown[],

@@ -9,7 +9,7 @@ import { setOwn } from '../columns/names';
 import { Invalid } from '../values/rule';
 import { isEmptyCell } from '../values/makeRule';
 
-/** Makes the value of a custom attribute; returns undefined for a cell that does not become one. */
+/** Makes the value of a custom attribute; returns undefined if the cell does not become one. */
 function toAttribute(
 	{ index, kind }: UnmappedColumn,
 	cells: readonly unknown[],

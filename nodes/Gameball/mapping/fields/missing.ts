@@ -5,14 +5,14 @@ import type { InvalidRecord } from './validateFields';
 import { isEmptyCell } from '../values/makeRule';
 import { isPlainObject } from '../columns/wrappings';
 
-/** The most columns that a message lists. */
+/** The maximum number of columns that a message lists. */
 const MAX_LISTED = 12;
 
-/** The deepest object in which an identifier is looked for, and the most objects. */
+/** The maximum depth at which to look for an identifier, and the maximum number of places to name. */
 const MAX_DEPTH = 4;
 const MAX_HITS = 3;
 
-/** Finds the places in an item's objects that hold one of the names. */
+/** Finds the paths in an item's objects that end in one of the names. */
 function findHidden(
 	object: Readonly<IDataObject>,
 	names: ReadonlySet<string>,
@@ -26,7 +26,7 @@ function findHidden(
 	});
 }
 
-/** Adds to a missing identifier the columns that the item has, and the places where it may be hidden. */
+/** Adds to a missing identifier which columns the item has, and where the identifier may be hidden. */
 export function explainMissing(
 	invalid: InvalidRecord,
 	json: Readonly<IDataObject>,

@@ -20,21 +20,21 @@ export interface Candidate {
 /** A field and the columns that can feed it. */
 export interface FieldPlan {
 	readonly field: Field;
-	/** The columns, the first in rank first. */
+	/** The columns, in the order of their ranks. */
 	readonly candidates: readonly [Candidate, ...Candidate[]];
-	/** The bit of the field among those a record needs; 0 if it does not need it. */
+	/** The bit of the field if a record needs it; otherwise 0. */
 	readonly bit: number;
-	/** The columns with the same name as the first one, in Gameball's own shape or in other writing: they have to agree. */
+	/** Other columns with the same own name as the first one, in another place or spelling: their values must agree. */
 	readonly sameName: readonly Candidate[];
 }
 
 /**
- * The destination of a column that feeds no field.
+ * Where a column goes that feeds no field.
  *
- * - `custom`: the custom attributes, as it is in `custom`
- * - `unknown`: as the option `unknownFields` says
- * - `private`: nowhere, as it holds a secret or n8n's own bookkeeping
- * - `opaque`: nowhere by itself, as it is an object
+ * - `custom`: into the custom attributes, unchanged
+ * - `unknown`: where the option `unknownFields` says
+ * - `private`: nowhere, because it holds a secret or n8n's own bookkeeping
+ * - `opaque`: nowhere by itself, because it is an object
  */
 export type UnmappedKind = 'custom' | 'unknown' | 'private' | 'opaque';
 
@@ -45,16 +45,19 @@ export interface UnmappedColumn {
 	readonly kind: UnmappedKind;
 }
 
-/** The handling of rows of one layout: a check and the making of a record follow the same plan. */
+/** How to handle the rows of one layout. Checking a row and making its record follow the same plan. */
 export interface RowPlan {
 	readonly fields: readonly FieldPlan[];
-	/** The fields that a filled column can claim without feeding them, because another column ranks before it or its cell is unusable. */
+	/**
+	 * The fields that a filled column may not feed although it claims them: another column ranks first, or its cell is
+	 * unusable.
+	 */
 	readonly ranked: readonly FieldPlan[];
 	readonly unmapped: readonly UnmappedColumn[];
-	/** The columns in `custom` with the name of another one, in it or beside it: only one of the two can be filled. */
+	/** The columns in `custom` with the name of another column, in it or beside it: only one of the two may be filled. */
 	readonly conflicts: ReadonlyArray<readonly [UnmappedColumn, UnmappedColumn]>;
 	readonly isFromApi: boolean;
-	/** True if the record has a place for custom attributes. */
+	/** True if the record can hold custom attributes. */
 	readonly takesCustom: boolean;
 }
 
@@ -63,7 +66,7 @@ export interface RequiredFields {
 	readonly fields: readonly Field[];
 	/** The bits of all required fields. */
 	readonly all: number;
-	/** The bits of the fields of which one is enough; 0 if there are none. */
+	/** The bits of the alternatives, at least one of which is required; 0 if there are none. */
 	readonly any: number;
 }
 

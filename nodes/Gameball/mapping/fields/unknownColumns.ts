@@ -3,16 +3,16 @@ import { isEmptyCell } from '../values/makeRule';
 import { isLink, isNested, isPlainObject, unwrapChoice } from '../columns/wrappings';
 
 /**
- * The handling of columns that feed no field.
+ * What to do with columns that feed no field.
  *
- * - `automatic`: they become custom attributes where a person chose the columns, and are left out where an API did
- * - `custom`: they become custom attributes
- * - `ignore`: they are left out
- * - `error`: they make the item invalid
+ * - `automatic`: send them as custom attributes if a person chose the columns; leave them out if an API did
+ * - `custom`: send them as custom attributes
+ * - `ignore`: leave them out
+ * - `error`: treat the item as invalid
  */
 export type UnknownFields = 'automatic' | 'custom' | 'ignore' | 'error';
 
-/** The fate of a cell that feeds no field. */
+/** What happens to a cell that feeds no field. */
 export type Fate = 'sent' | 'leftOut' | 'error';
 
 /** The IDs of linked rows in Airtable and Notion. */
@@ -22,9 +22,9 @@ const isLinkList = (cell: unknown): boolean =>
 	Array.isArray(cell) && cell.length > 0 && cell.every((entry) => typeof entry === 'string' && LINK.test(entry));
 
 /**
- * Makes the value of a custom attribute that is sent by itself: a plain value, a list of plain values, or a choice.
+ * Makes the value of a custom attribute that is sent automatically: a plain value, a list of plain values, or a choice.
  *
- * @returns undefined for objects and lists of links, which are never sent by themselves
+ * @returns undefined for objects and lists of links, which are never sent automatically
  */
 export function toCustomValue(cell: unknown): unknown {
 	if (typeof cell !== 'object') return cell;
@@ -35,7 +35,7 @@ export function toCustomValue(cell: unknown): unknown {
 	return isNested(cell) || isLinkList(cell) || isLink(cell) ? undefined : cell;
 }
 
-/** Decides what becomes of a cell that feeds no field. Secrets and bookkeeping are left out, whatever the option says. */
+/** Decides what happens to a cell that feeds no field. Secrets and bookkeeping are always left out. */
 export function decideFate(kind: UnmappedKind, cell: unknown, plan: RowPlan, unknownFields: UnknownFields): Fate {
 	const place: Fate = plan.takesCustom ? 'sent' : 'leftOut';
 	if (kind === 'private') return 'leftOut';

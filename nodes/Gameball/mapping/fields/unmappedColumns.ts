@@ -5,7 +5,7 @@ import { choose } from './choose';
 import type { FieldPlan, UnmappedColumn, RowPlan } from './rowPlan';
 import { isRowId, isPrivate } from './privateColumns';
 
-/** Lists the filled columns that claim a field that another column feeds: they are like columns that claim none. */
+/** Lists the filled columns whose field another column feeds. They are treated like columns that match no field. */
 function listLosers(plan: FieldPlan, cells: readonly unknown[], options: ValueOptions): UnmappedColumn[] {
 	const { candidates, field } = plan;
 	const filled = candidates.filter(({ index }) => !isEmptyCell(openCell(cells[index], field.type)));

@@ -10,9 +10,9 @@ import { isEmptyCell } from '../values/makeRule';
 export interface Problem {
 	/** The field's label, or the name of the column that matches no field. */
 	readonly field: string;
-	/** In the user's words, to follow the field's name. */
+	/** Worded for the user, to follow the field's name. */
 	readonly reason: string;
-	/** The next step for the user, where it is the same for all items with the problem. */
+	/** What the user should do, if it is the same for all items with the problem. */
 	readonly advice?: string;
 	/** Set for a date that can only be read once the order of all its column's dates is known. */
 	readonly isUnknownOrder?: true;
@@ -20,7 +20,7 @@ export interface Problem {
 
 /** The reasons why an item cannot become a record. */
 export interface InvalidRecord {
-	/** The record's identifier, if that much is right. */
+	/** The record's identifier, if it is valid. */
 	readonly id: string | undefined;
 	readonly problems: readonly Problem[];
 }
@@ -38,7 +38,7 @@ const toProblem = (field: string, invalid: Invalid): Problem => ({
 	...(invalid instanceof UnknownOrder ? { isUnknownOrder: true } : {}),
 });
 
-/** Finds columns of the same name as the chosen one that say something else. */
+/** Finds columns with the same name as the chosen one but another value. */
 function findContradictions(
 	plan: FieldPlan,
 	value: unknown,
@@ -54,7 +54,6 @@ function findContradictions(
 	});
 }
 
-/** Finds the problems of a column that feeds no field. */
 function findOtherProblem(
 	{ index, column, kind }: UnmappedColumn,
 	cells: readonly unknown[],
@@ -67,7 +66,7 @@ function findOtherProblem(
 	return { field: column.name, reason: `is not a field of the record type ${displayName}` };
 }
 
-/** Lists fields that a record needs but that have no value, unless another problem is about them already. */
+/** Lists required fields without a value, unless another problem already concerns them. */
 function listMissing({ fields, any }: RequiredFields, bits: number, problems: readonly Problem[]): Problem[] {
 	const reported = new Set(problems.map(({ field }) => field));
 	const isMissing = (index: number) => (bits & (2 ** index)) === 0;
@@ -81,9 +80,10 @@ function listMissing({ fields, any }: RequiredFields, bits: number, problems: re
 }
 
 /**
- * Checks whether a row can become a record. It makes none, so that checking all items before anything is sent costs little.
+ * Checks whether a row can become a record. It does not make the record, so that checking all items before anything is
+ * sent costs little.
  *
- * @returns the record's identifier, or the reasons why there is no record
+ * @returns the record's identifier, or the reasons why the row is invalid
  */
 export function validateFields(
 	cells: readonly unknown[],

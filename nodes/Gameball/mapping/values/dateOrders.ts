@@ -2,7 +2,7 @@ import type { DateOrder } from '../columns/columns';
 
 /** The order of day and month in a column's dates, as far as its cells prove it. */
 export class ColumnOrder {
-	/** The cells that prove an order, the first of each. */
+	/** The first cell that proves each order. */
 	private readonly proofs = new Map<'dmy' | 'mdy', string>();
 
 	/** @param fixed the order that the user chose; undefined if the cells decide */
@@ -11,12 +11,12 @@ export class ColumnOrder {
 		readonly fixed: DateOrder | undefined,
 	) {}
 
-	/** Records a cell that can be read in one order only. */
+	/** Records a cell that can only be read in one order. */
 	prove(order: 'dmy' | 'mdy', cell: string): void {
 		if (!this.proofs.has(order)) this.proofs.set(order, cell);
 	}
 
-	/** The order; undefined until all cells were seen, and where none proves it or cells contradict each other. */
+	/** The order; undefined until all cells were seen, if no cell proves it, or if cells contradict each other. */
 	get order(): DateOrder | undefined {
 		if (this.fixed !== undefined) return this.fixed;
 		const [first] = this.proofs.keys();
@@ -34,9 +34,9 @@ export class ColumnOrder {
 		return this.proofs.size === 2 ? [...this.proofs.values()] : [];
 	}
 
-	/** Set once all cells were seen: only then their proofs count. */
+	/** Set once all cells were seen: proofs do not count before. */
 	isSettled = false;
-	/** Set once the order decided how a cell is read, so that the user is told. */
+	/** Set once the order decided how a cell is read: only then is it reported to the user. */
 	isUsed = false;
 }
 
@@ -58,7 +58,7 @@ export class DateOrders {
 		return known;
 	}
 
-	/** Lets the proofs count, after all cells were seen. */
+	/** Decides the orders, once all cells were seen. */
 	settle(): void {
 		for (const column of this.byPath.values()) column.isSettled = true;
 	}

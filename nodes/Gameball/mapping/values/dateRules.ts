@@ -7,16 +7,16 @@ const MONTHS = [
 	...['August', 'September', 'October', 'November', 'December'],
 ];
 
-/** Writes a day in words. @example '3 April 1990' */
+/** @example '3 April 1990' */
 function writeDay({ day }: CalendarTime): string {
 	const [year = '', month = '', date = ''] = day.split('-');
 	return `${Number(date)} ${MONTHS[Number(month) - 1] ?? month} ${year}`;
 }
 
-/** The orders in the words of the option. */
+/** The orders, as the option 'Date Order' names them. */
 const ORDER_NAMES = { ymd: 'Year, Month, Day', dmy: 'Day, Month, Year', mdy: 'Month, Day, Year' } as const;
 
-/** Explains why a date that has two readings is read in none. */
+/** Explains why a date with two readings cannot be read. */
 function explainAmbiguous(cell: string, { dayFirst, monthFirst }: AmbiguousDate, column: ColumnOrder): UnknownOrder {
 	const [first, second] = column.contradiction;
 	return new UnknownOrder(
@@ -27,7 +27,6 @@ function explainAmbiguous(cell: string, { dayFirst, monthFirst }: AmbiguousDate,
 	);
 }
 
-/** Explains why a cell is not a date. */
 function explainNoDate(cell: unknown, { fixed }: ColumnOrder): Invalid {
 	const startsWithYear = typeof cell === 'string' && /^\s*\d{4}\D/.test(cell);
 	if (typeof cell !== 'string' || startsWithYear || fixed === undefined) {
@@ -54,7 +53,7 @@ function readDate(cell: unknown, column: ColumnOrder): CalendarTime | Invalid {
 	return order === 'dmy' ? date.dayFirst : date.monthFirst;
 }
 
-/** Makes the rule for dates, which shows them in the form of the field. */
+/** Makes the rule for dates in the format of a field. */
 const makeDateRule =
 	(column: ColumnOrder, format: (date: CalendarTime) => string): Rule =>
 	(cell) => {
@@ -62,7 +61,7 @@ const makeDateRule =
 		return date instanceof Invalid ? date : format(date);
 	};
 
-/** Makes the rule for moments. A Date is one as it is; in other cells a time without a zone is in the given one. */
+/** Makes the rule for moments. A Date already is one. A time without a zone is in UTC or the workflow's time zone. */
 export const makeMomentRule =
 	({ order, isUtc }: RuleColumn): Rule =>
 	(cell, { timezone }) => {

@@ -8,7 +8,7 @@ export class AmbiguousDate {
 	) {}
 }
 
-/** A date that can be read in one order only, which it proves. */
+/** A date that can only be read in one order, which it proves. */
 export class ProvingDate {
 	constructor(
 		readonly date: CalendarTime,
@@ -27,7 +27,7 @@ export interface CalendarTime {
 }
 
 const DATE = /^(\d{1,4})([-/.])(\d{1,2})\2(\d{1,4})(?:(?:T|\s+)(.+))?$/i;
-/** The dates of mails and HTTP (RFC 5322), such as `Tue, 08 Aug 2023 11:05:09 +0000`. */
+/** The dates of emails and HTTP (RFC 5322), such as `Tue, 08 Aug 2023 11:05:09 +0000`. */
 const MAIL_DATE = /^[A-Z][a-z]{2}, (\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d{2}:\d{2}:\d{2}) ([+-]\d{4}|GMT)$/;
 
 const MAIL_MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
@@ -37,17 +37,17 @@ const JSON_DATE = /^\/Date\((-?\d+)(?:[+-]\d{4})?\)\/$/;
 
 const TIME = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?\s*(am|pm)?\s*(Z|UTC|[+-]\d{2}(?::?\d{2})?)?$/i;
 
-/** Days from 1899-12-30, the day 0 of spreadsheets, to 1970-01-01. */
+/** Days from 1899-12-30, day 0 of spreadsheets, to 1970-01-01. */
 const SERIAL_OF_EPOCH = 25_569;
 const LAST_SERIAL = 2_958_465;
 
-/** From the first number on a number is a Unix time in seconds (1973-03-03 and later), from the second on in milliseconds. */
+/** Numbers from the first one on are Unix times in seconds (since 1973-03-03), from the second one in milliseconds. */
 const FIRST_EPOCH_SECONDS = 100_000_000;
 const FIRST_EPOCH_MILLISECONDS = 100_000_000_000;
 
 const pad = (value: number, width = 2): string => String(value).padStart(width, '0');
 
-/** The last day of each month of a year that is not a leap year. */
+/** The last day of each month in a year that is not a leap year. */
 const LAST_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 
 const FIRST_YEAR = 1000;
@@ -69,14 +69,14 @@ function fromInstant(date: Date): CalendarTime | undefined {
 	return time === '00:00:00' ? { day } : { day, time, zone: 'Z' };
 }
 
-/** Reads a Date. Databases deliver days as Dates at midnight of the local time zone: such a Date is that day. */
+/** Reads a Date. Databases deliver days as Dates at midnight in the local time zone: such a Date is that day. */
 function fromDate(date: Date): CalendarTime | undefined {
 	const isMidnight = date.getHours() + date.getMinutes() + date.getSeconds() + date.getMilliseconds() === 0;
 	const day = isMidnight ? calendarDay(date.getFullYear(), date.getMonth() + 1, date.getDate()) : undefined;
 	return day === undefined ? fromInstant(date) : { day };
 }
 
-/** The longest text that is read as a date. */
+/** The maximum length of text that is read as a date. */
 const MAX_LENGTH = 64;
 
 /** Tells whether a number is more likely a year than a day of the years 1905 and 1906. */
@@ -90,7 +90,7 @@ function fromNumber(value: number): CalendarTime | undefined {
 	if (value <= 60 || value > LAST_SERIAL || isBareYear(value)) return undefined;
 	const calendar = fromInstant(new Date(Math.round((value - SERIAL_OF_EPOCH) * 86_400) * 1000));
 	if (calendar === undefined) return undefined;
-	// A spreadsheet's time is a wall clock's: it has no zone.
+	// A spreadsheet's time is that of a wall clock: it has no zone.
 	return calendar.time === undefined ? { day: calendar.day } : { day: calendar.day, time: calendar.time };
 }
 
@@ -110,7 +110,7 @@ function parseTime(text: string): Omit<CalendarTime, 'day'> | undefined {
 	return { time, zone: `${sign}${zoneHours}:${zoneMinutes}` };
 }
 
-/** Reads text as a date; the order is undefined where any can be meant. */
+/** Reads text as a date; the order is undefined if it is not known. */
 function fromText(text: string, order: DateOrder | undefined): CalendarTime | AmbiguousDate | ProvingDate | undefined {
 	const match = DATE.exec(text);
 	if (match === null) return undefined;
@@ -121,7 +121,7 @@ function fromText(text: string, order: DateOrder | undefined): CalendarTime | Am
 		const day = calendarDay(Number(year), Number(month), Number(date));
 		return day === undefined ? undefined : { day, ...time };
 	};
-	// Years have four digits: which century a shorter one means would be a guess.
+	// Years have four digits: the century of a shorter one would be a guess.
 	if (first.length === 4) return third.length > 2 ? undefined : read(first, second, third);
 	if (order === 'ymd' || third.length !== 4) return undefined;
 	const dayFirst = order === 'mdy' ? undefined : read(third, second, first);
@@ -134,7 +134,7 @@ function fromText(text: string, order: DateOrder | undefined): CalendarTime | Am
 	return new ProvingDate(date, dayFirst === undefined ? 'mdy' : 'dmy');
 }
 
-/** Reads digits of a text as a number; returns NaN if they are none. */
+/** Reads digits in a text as a number; returns NaN if there is any other character. */
 function readDigits(text: string, start: number, end: number): number {
 	let number = 0;
 	for (let at = start; at < end; at++) {
@@ -147,7 +147,7 @@ function readDigits(text: string, start: number, end: number): number {
 
 const HYPHEN = 0x2d;
 
-/** Tells whether a text is an existing day as the API wants it, `YYYY-MM-DD`. Most cells are, so this is quick. */
+/** Tells whether a text is an existing day in the API's format, `YYYY-MM-DD`. Most cells are, so this is quick. */
 export const isIsoDay = (text: unknown): text is string =>
 	typeof text === 'string' &&
 	text.length === 10 &&
@@ -159,7 +159,7 @@ export const isIsoDay = (text: unknown): text is string =>
  * Reads a date as spreadsheets and CRMs write it: text that starts with the year, text in the given order, a
  * spreadsheet's serial number, a Unix time in seconds or milliseconds, a Date, a Luxon DateTime.
  *
- * @param order of text that does not start with the year; undefined if it is not known
+ * @param order the order in text that does not start with the year; undefined if it is not known
  * @returns undefined if it is not a date, or a date that does not exist
  */
 export function parseDate(
@@ -188,14 +188,14 @@ export function parseDate(
 		: fromText(text, order);
 }
 
-/** Formats a time as ISO 8601: in UTC where the zone is known, without a zone where it is not, a day as a day. */
+/** Formats a time as ISO 8601: in UTC if the zone is known, otherwise without a zone; a day stays a day. */
 export function toIso({ day, time, zone }: CalendarTime): string {
 	if (time === undefined) return day;
 	if (zone === undefined) return `${day}T${time}`;
 	return new Date(`${day}T${time}${zone}`).toISOString().replace(/\.000Z$/, 'Z');
 }
 
-/** The formatters that tell the wall clock of a time zone; kept, as creating one takes longer than many uses. */
+/** The formatters for the wall clock of each time zone; kept, because creating one takes longer than many uses. */
 const clocks = new Map<string, Intl.DateTimeFormat>();
 
 function getClock(timezone: string): Intl.DateTimeFormat {
@@ -224,7 +224,7 @@ function computeOffset(moment: number, timezone: string): number {
 }
 
 /**
- * Formats a moment as ISO 8601 in UTC. A time without a zone is read on the wall clock of the given one; a day is its
+ * Formats a moment as ISO 8601 in UTC. A time without a zone is read on the wall clock of the given time zone; a day is
  * midnight there.
  *
  * @example toUtc({ day: '2026-01-31', time: '12:00:00' }, 'Africa/Cairo') // '2026-01-31T10:00:00Z'
@@ -232,7 +232,7 @@ function computeOffset(moment: number, timezone: string): number {
 export function toUtc({ day, time = '00:00:00', zone }: CalendarTime, timezone: string): string {
 	const shown = Date.parse(`${day}T${time}${zone ?? 'Z'}`);
 	const near = zone === undefined ? shown - computeOffset(shown, timezone) : shown;
-	// Where the clock was put forward or back in between, the offset of the moment itself counts.
+	// If the clock was put forward or back in between, the offset at the moment itself counts.
 	const moment = zone === undefined ? shown - computeOffset(near, timezone) : shown;
 	return new Date(moment).toISOString().replace(/\.000Z$/, 'Z');
 }
@@ -240,7 +240,7 @@ export function toUtc({ day, time = '00:00:00', zone }: CalendarTime, timezone: 
 /** Matches midnight at the end of a text, with or without a zone. */
 const MIDNIGHT = /[T ]00:00(?::00(?:\.0+)?)?(?: ?(?:Z|[+-]\d{2}:?\d{2}))?$/;
 
-/** Tells whether a cell is a day without a time of day, which many sources write as midnight. Digits alone are a timestamp. */
+/** Tells whether a cell is a day without a time, which many sources write as midnight. Digits alone are a timestamp. */
 export function isBareDay(cell: unknown): cell is string {
 	if (typeof cell !== 'string') return false;
 	const text = cell.trim();

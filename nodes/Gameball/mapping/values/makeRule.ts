@@ -6,14 +6,13 @@ import { Invalid, quote, type Coerced, type Rule, type RuleColumn } from './rule
 
 const FORMAT_AS_TEXT = 'format the column as text in its source';
 
-/** Tells whether a character is definitely not a space: this is cheaper than trimming and true for nearly all. */
+/** Tells whether a character is definitely not a space. This is cheaper than trimming, and true for nearly all. */
 const isSolid = (code: number): boolean => code > 0x20 && code < 0xa0;
 
-/** Removes the spaces around a text. */
 const trim = (text: string): string =>
 	isSolid(text.charCodeAt(0)) && isSolid(text.charCodeAt(text.length - 1)) ? text : text.trim();
 
-/** Tells whether a cell is empty: null, undefined, text of nothing but spaces, or a list without entries. */
+/** Tells whether a cell is empty: null, undefined, text with nothing but spaces, or a list without entries. */
 export function isEmptyCell(cell: unknown): boolean {
 	if (typeof cell === 'object') return cell === null || (Array.isArray(cell) && cell.length === 0);
 	if (typeof cell !== 'string') return cell === undefined;
@@ -31,21 +30,21 @@ function toText(cell: unknown): string | Invalid {
 	return String(cell);
 }
 
-/** The codes of the digits 0 and 9. */
+/** The character codes of the digits 0 and 9. */
 const [ZERO, NINE] = [0x30, 0x39];
 
-/** A number as a spreadsheet shortens it, such as 1.23E+11: some of its digits are lost. `12345e67` is an ID. */
+/** A number that a spreadsheet shortened, such as 1.23E+11: some of its digits are lost. `12345e67` is an ID. */
 const SHORTENED = /^\d[.,]\d+e\+\d+$/i;
 
-/** The characters that a spreadsheet's apostrophe stands before. */
+/** The characters that a spreadsheet's apostrophe precedes. */
 const DIGIT_OR_PLUS = /^[+\d]/;
 
-/** Converts to text whose every digit counts. */
+/** Converts to text in which every digit counts. */
 function toIdentifier(cell: unknown): string | Invalid {
 	if (typeof cell === 'boolean') return new Invalid(`${quote(cell)} is not an identifier`);
 	const text = toText(cell);
 	if (text instanceof Invalid) return text;
-	// An apostrophe before digits is a spreadsheet's mark for text, and no part of it.
+	// An apostrophe before digits marks text in a spreadsheet, and is not part of it.
 	if (text.startsWith("'") && DIGIT_OR_PLUS.test(text.slice(1))) return text.slice(1);
 	const first = text.charCodeAt(0);
 	if (first < ZERO || first > NINE || typeof cell === 'number' || !SHORTENED.test(text)) return text;
@@ -54,18 +53,18 @@ function toIdentifier(cell: unknown): string | Invalid {
 	);
 }
 
-/** A currency's sign, or its code with a space, before or after an amount. */
+/** A currency's sign, or its code and a space, before or after an amount. */
 const CURRENCY = /^(?:\p{Sc}\s*|[A-Z]{3}\s+)|(?:\s*\p{Sc}|\s+[A-Z]{3})$/gu;
 
 const PLAIN_NUMBER = /^-?\d+(?:\.\d+)?$/;
 
-/** The longest text that is read as a number. */
+/** The maximum length of text that is read as a number. */
 const MAX_LENGTH = 64;
 
 /**
- * Rewrites a number without thousands separators and with a decimal point. If both points and commas occur, the last one is
- * the decimal separator; one that occurs several times separates thousands. A single comma is the decimal separator, unless
- * exactly three digits follow: `1,234` can mean either, which would be a guess.
+ * Rewrites a number without thousands separators and with a decimal point. If both periods and commas occur, the last
+ * one is the decimal separator; one that occurs several times separates thousands. A single comma is the decimal
+ * separator, unless exactly three digits follow: `1,234` can mean either, so a choice would be a guess.
  *
  * @example toPlainNumber('1.234,50') // '1234.50'
  */
@@ -87,7 +86,7 @@ function toNumber(cell: unknown): number | Invalid {
 	if (typeof cell === 'number' && Number.isFinite(cell)) return cell;
 	if (typeof cell !== 'string') return new Invalid(`${quote(cell)} is not a number`);
 	if (cell.length > MAX_LENGTH) return new Invalid(`${quote(cell)} is not a number`);
-	// Nearly all numbers in text need no rewriting, which takes ten times as long as this look.
+	// Nearly all numbers in text need no rewriting, which takes ten times as long as this test.
 	const plain = PLAIN_NUMBER.test(cell) ? cell : toPlainNumber(cell.trim().replace(CURRENCY, ''));
 	if (!/^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(plain)) return new Invalid(`${quote(cell)} is not a plain number`);
 	const number = Number(plain);
@@ -121,7 +120,7 @@ function toGender(cell: unknown): Coerced {
 	return word ?? new Invalid(`${quote(cell)} is not a gender Gameball knows (M or F)`);
 }
 
-/** Converts a list, a list as JSON, or text with commas. */
+/** Converts a list, a list as JSON, or text separated by commas. */
 function toList(cell: unknown): GenericValue[] | Invalid {
 	if (Array.isArray(cell)) return (cell as GenericValue[]).filter((entry) => !isEmptyCell(entry));
 	if (typeof cell === 'number') return [cell];
@@ -147,7 +146,7 @@ function toTextList(cell: unknown): Coerced {
 	return texts.find((text) => text instanceof Invalid) ?? (texts as string[]);
 }
 
-/** Converts an object, or one as JSON. */
+/** Converts an object, or an object as JSON. */
 function toObject(cell: unknown): IDataObject | Invalid {
 	if (isPlainObject(cell)) return cell;
 	if (typeof cell !== 'string') return new Invalid(`${quote(cell)} is not an object`);
@@ -167,7 +166,6 @@ function toObjects(cell: unknown): Coerced {
 	return name === undefined ? object : new Invalid(`has ${quote(value)} under ${quote(name)} instead of an object`);
 }
 
-/** The rules of the types of values. */
 const RULES: Readonly<Record<FieldType, (column: RuleColumn) => Rule>> = {
 	identifier: () => toIdentifier,
 	text: () => toText,
@@ -185,8 +183,8 @@ const RULES: Readonly<Record<FieldType, (column: RuleColumn) => Rule>> = {
 };
 
 /**
- * Makes the rule of a field, by the field's type. A rule never guesses. Empty cells need none: they are left out. Wrapped ones
- * are opened before (`openCell`).
+ * Makes the rule of a field, by the field's type. A rule never guesses. It gets no empty cells, which are left out, and
+ * no wrapped ones, which `openCell` opens first.
  *
  * @param column the facts about the column whose cells it converts
  */

@@ -1,20 +1,20 @@
 import type { GenericValue, IDataObject } from 'n8n-workflow';
 import type { ColumnOrder } from './dateOrders';
 
-/** A value of a field as the API takes it. */
+/** A value of a field, as the API accepts it. */
 export type FieldValue = string | number | boolean | GenericValue[] | IDataObject;
 
 /** The options of the rules for values. */
 export interface ValueOptions {
-	/** The time zone of times that name none. @example 'Africa/Cairo' */
+	/** The time zone of times without one. @example 'Africa/Cairo' */
 	readonly timezone: string;
 }
 
 /** The reason why a cell cannot become a value. */
 export class Invalid {
 	/**
-	 * @param reason in the user's words, to follow the field's name
-	 * @param advice says what to do, where the same holds for all such cells
+	 * @param reason worded for the user, to follow the field's name
+	 * @param advice says what to do, if it is the same for all such cells
 	 */
 	constructor(
 		readonly reason: string,
@@ -22,27 +22,26 @@ export class Invalid {
 	) {}
 }
 
-/** The reason why a date cannot be read as long as the order of its column is not known. */
+/** The reason why a date cannot be read until the order of its column is known. */
 export class UnknownOrder extends Invalid {}
 
-/** The outcome of a rule: a value for the API, or the reason why there is none. */
+/** The result of a rule: a value for the API, or the reason why there is none. */
 export type Coerced = FieldValue | Invalid;
 
-/** Converts a cell that is not empty into what the API wants. */
+/** Converts a cell that is not empty into a value for the API. */
 export type Rule = (cell: unknown, options: ValueOptions) => Coerced;
 
 /** The facts about a column that its rule depends on. */
 export interface RuleColumn {
 	/** True if times without a zone are in UTC. */
 	readonly isUtc: boolean;
-	/** The order of day and month in its dates. */
 	readonly order: ColumnOrder;
 }
 
-/** The most of a cell that a message repeats, in characters. */
+/** The maximum number of characters of a cell that a message quotes. */
 const LONGEST_QUOTE = 40;
 
-/** Quotes a cell in a message. */
+/** Quotes a cell in a message, shortened if it is long. */
 export function quote(cell: unknown): string {
 	const text = typeof cell === 'string' ? cell : (JSON.stringify(cell) ?? String(cell));
 	return `"${text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text}"`;
