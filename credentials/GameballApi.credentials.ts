@@ -1,10 +1,10 @@
 import type { IAuthenticateGeneric, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
 
 /**
- * The keys of a Gameball account, and where its API lives.
+ * The keys of a Gameball account and the address of its API.
  *
- * Batch calls need both keys, sent as the headers `APIKey` and `SecretKey` (docs/api.md, "Hosts, versions and keys").
- * Test and live data differ by the API key only; the base URL and the secret key are the same for both.
+ * Batch requests need both keys, sent as the headers `APIKey` and `SecretKey` (docs/api.md, "Hosts, versions and
+ * keys"). Test and live data differ only in the API key; the base URL and the secret key are the same for both.
  */
 export class GameballApi implements ICredentialType {
 	name = 'gameballApi';

@@ -13,7 +13,7 @@ export class Gameball implements INodeType {
 		icon: { light: 'file:../../icons/gameball.svg', dark: 'file:../../icons/gameball.dark.svg' },
 		group: ['output'],
 		version: 1,
-		// The names of the operation and of what it sends as the editor shows them; n8n's lint wants one literal here.
+		// The operation and what it sends, as the editor names them; n8n's lint requires one literal here.
 		subtitle:
 			'={{ [$parameter["operation"], $parameter["operation"] === "createBatch" ? $parameter["recordType"] : ""].filter(Boolean).map((name) => name.replace(/[A-Z]/g, " $&").replace(/^./, (first) => first.toUpperCase())).join(": ") }}',
 		description:

@@ -1,9 +1,8 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, JsonObject, NodeError } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
 
-/** The facts of a failure, for workflows that handle errors. Never a key, a header or a payload. */
+/** The facts of a failure, for workflows that handle errors. They never contain a key, a header or a payload. */
 export interface FailureFacts extends IDataObject {
-	/** The HTTP status of Gameball's response. */
 	httpStatus?: number;
 	/** Node's code for a failed connection, such as ECONNRESET. */
 	networkCode?: string;
@@ -17,7 +16,7 @@ export interface FailureFacts extends IDataObject {
 	mayHaveWorked?: true;
 }
 
-/** Further parts of a failure. */
+/** The optional parts of a failure. */
 export interface FailureParts {
 	readonly facts?: Readonly<FailureFacts>;
 	/** The delay before a retry that Gameball asks for, in milliseconds. */
@@ -26,12 +25,9 @@ export interface FailureParts {
 	readonly job?: Readonly<IDataObject>;
 }
 
-/**
- * A failure in the user's words. `toNodeError` turns it into n8n's error, `toErrorItem` into an item for the error output.
- */
+/** A failure, worded for the user. `toNodeError` makes it n8n's error, `toErrorItem` an item for the error output. */
 export class Failure extends Error {
 	readonly facts: Readonly<FailureFacts>;
-	/** The delay before a retry that Gameball asks for, in milliseconds. */
 	readonly retryAfter: number | undefined;
 	readonly job: Readonly<IDataObject>;
 
@@ -58,7 +54,7 @@ export class Failure extends Error {
 	}
 }
 
-/** Ends an execution that was cancelled. n8n knows it by the word "canceled" and does not count it as a failure. */
+/** Ends an execution that was canceled. n8n recognizes it by the word "canceled" and does not count it as a failure. */
 export class ExecutionCanceled extends Error {
 	/** @param mayHaveWorked true if a request was under way, which Gameball may have accepted */
 	constructor(readonly mayHaveWorked: boolean) {
@@ -77,7 +73,7 @@ export const listFacts = ({ facts, retryAfter, job }: Failure): FailureFacts => 
 /**
  * Turns an error into the one that n8n shows.
  *
- * @param itemIndex the input item it is about; undefined if it is about all of them
+ * @param itemIndex the input item that the error is about; undefined if it is about all of them
  */
 export function toNodeError(context: IExecuteFunctions, error: unknown, itemIndex?: number): NodeError {
 	const node = context.getNode();
@@ -92,29 +88,28 @@ export function toNodeError(context: IExecuteFunctions, error: unknown, itemInde
 		: new NodeApiError(node, listFacts(error) as JsonObject, { ...shown, httpCode: String(facts.httpStatus) });
 }
 
-/** Tells whether the execution was cancelled: then an error belongs to no item, and nothing more is started. */
+/** Tells whether the execution was canceled: then an error belongs to no item, and nothing more is started. */
 export function isCanceled(context: IExecuteFunctions, error: unknown): boolean {
 	return error instanceof ExecutionCanceled || context.getExecutionCancelSignal()?.aborted === true;
 }
 
 /** The parts of an item that reports an error. */
 export interface ErrorReport {
-	/** The event, in fixed words. */
+	/** What happened, in fixed words. */
 	readonly headline: string;
 	/** The cause, and what to do. */
 	readonly reason: string;
-	/** The facts, for workflows that handle errors. */
 	readonly facts: IDataObject;
 }
 
 /**
- * Makes the JSON of an item that reports an error. The facts are inside `error`, as in n8n's own HTTP Request node: n8n up
- * to at least 2.20 sends an item to the error output only if it has nothing but `error` and a `message` that is not empty.
- * There n8n adds the columns of the input item.
+ * Makes the JSON of an item that reports an error. The facts are inside `error`, as in n8n's own HTTP Request node: n8n
+ * up to at least 2.20 sends an item to the error output only if it contains nothing but `error` and a `message` that is
+ * not empty. There, n8n adds the columns of the input item.
  */
 export function toErrorJson({ headline, reason, facts }: ErrorReport): IDataObject {
 	const own = { message: headline };
-	// The message comes first, and no fact of the same name replaces it.
+	// The message comes first, and no fact with the same name replaces it.
 	return { message: reason || headline, error: { ...own, ...facts, ...own } };
 }
 

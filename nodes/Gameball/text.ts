@@ -1,7 +1,7 @@
 /** What the records of a run are made of: input items, or rows of a file. */
 export type Unit = 'item' | 'row';
 
-/** The most things that a text lists. */
+/** The maximum number of things that a text lists. */
 const MAX_LISTED = 10;
 
 /** Counts things in words. @example countOf(1_000, 'record') // '1,000 records' */
@@ -32,7 +32,6 @@ export class Ranges {
 		else this.hasOthers = true;
 	}
 
-	/** True if it is one number only. */
 	get isSingle(): boolean {
 		const [range, ...others] = this.ranges;
 		return range !== undefined && range.first === range.last && others.length === 0;

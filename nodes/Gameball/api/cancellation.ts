@@ -3,17 +3,17 @@ import { ExecutionCanceled } from '../errors';
 
 /**
  * @param mayHaveWorked true if a request was under way
- * @throws ExecutionCanceled if the execution was cancelled
+ * @throws ExecutionCanceled if the execution was canceled
  */
 export function throwIfCanceled(signal: AbortSignal | undefined, mayHaveWorked = false): void {
 	if (signal?.aborted) throw new ExecutionCanceled(mayHaveWorked);
 }
 
 /**
- * Waits, but no longer than until the execution is cancelled.
+ * Waits, but no longer than until the execution is canceled.
  *
  * @param ms milliseconds
- * @throws ExecutionCanceled as soon as the execution is cancelled
+ * @throws ExecutionCanceled as soon as the execution is canceled
  */
 export async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
 	throwIfCanceled(signal);
@@ -24,7 +24,8 @@ export async function pause(ms: number, signal: AbortSignal | undefined): Promis
 		signal.addEventListener('abort', onAbort);
 	});
 	try {
-		// The signal ends the timer too from n8n-workflow 2.34 on; before, sleep knows no signal and the race alone counts.
+		// From n8n-workflow 2.34 on, the signal also ends the timer. Before, sleep ignores the signal, and only the race
+		// counts.
 		await Promise.race([sleep(ms, signal).catch(() => {}), aborted]);
 	} finally {
 		signal.removeEventListener('abort', onAbort);

@@ -9,13 +9,13 @@ import { sendJobRequest } from './jobRequests';
 import { parseRetryAfter } from './retry';
 import { addAttempts, sendWithRetries } from './sendWithRetries';
 
-/** The requests of the Batch API. Each throws a {@link Failure} if it fails for good, or ExecutionCanceled. */
+/** The requests of the Batch API. Each throws a {@link Failure} if it fails permanently, or ExecutionCanceled. */
 export interface GameballClient {
 	/**
 	 * Sends a batch, which becomes a job (docs/api.md, "Create a batch").
 	 *
 	 * @param entries 1 to 1,000
-	 * @returns the job, and whether it may be a second one for these entries because an earlier attempt may have worked
+	 * @returns the job, and whether it may be the second one for these entries because an earlier attempt may have worked
 	 */
 	createJob(
 		recordType: Pick<RecordType, 'path' | 'isIdempotent'>,
@@ -24,18 +24,20 @@ export interface GameballClient {
 	/** Reads a job (docs/api.md, "Read a job"). */
 	getJob(jobId: JobId): Promise<JobResponse>;
 	/**
-	 * Checks a job during a wait: once, in the order of the expected ends.
+	 * Checks a job during a wait, without retries. The job that is expected to end first is checked first.
 	 *
 	 * @param expectedEnd milliseconds since the epoch
 	 */
 	checkJob(jobId: JobId, expectedEnd: number): Promise<JobCheck>;
 	/** Stops a job (docs/api.md, "Stop a job"). */
 	stopJob(jobId: JobId): Promise<void>;
-	/** Creates a client for cleaning up after the execution was cancelled: it tries everything once, and briefly. */
+	/**
+	 * Creates a client for cleanup after the execution was canceled: it sends each request once, with a short timeout.
+	 */
 	forCleanup(): GameballClient;
 }
 
-/** The answer to a status check. */
+/** The result of a status check. */
 export interface JobCheck {
 	readonly job: JobResponse;
 	/** The delay before the next check that Gameball asks for, in milliseconds. */
@@ -44,10 +46,10 @@ export interface JobCheck {
 
 const DEFAULT_POLICY: RequestPolicy = { requestTimeout: 60_000, maxRetries: 5 };
 
-/** Nobody waits for a cancelled execution. */
+/** Nobody waits for a canceled execution. */
 const CLEANUP_POLICY: RequestPolicy = { requestTimeout: 5_000, maxRetries: 0 };
 
-/** Hides the cancel signal of a context: n8n aborts every request whose context has a raised signal. */
+/** Hides the cancel signal of a context: n8n aborts every request of a canceled execution. */
 function withoutSignal(context: IExecuteFunctions): IExecuteFunctions {
 	return Object.create(context, { getExecutionCancelSignal: { value: () => undefined } }) as IExecuteFunctions;
 }
@@ -88,8 +90,7 @@ function createClient(connection: Connection): GameballClient {
 }
 
 /**
- * Opens a client with the node's credential. All requests of this process to one
- * account share the documented rates.
+ * Opens a client with the node's credential. All requests of this process to one account share the documented rates.
  *
  * @throws Failure if the base URL of the credential is not a secure address
  */

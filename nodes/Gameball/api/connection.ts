@@ -8,23 +8,23 @@ import { toAccount } from './requestQueue';
 
 /** The limits of a request. */
 export interface RequestPolicy {
-	/** The longest time for one try, in milliseconds. @default 60_000 */
+	/** The maximum time for one attempt, in milliseconds. @default 60_000 */
 	readonly requestTimeout: number;
-	/** The number of retries after temporary faults. @default 5 */
+	/** The maximum number of retries after temporary failures. @default 5 */
 	readonly maxRetries: number;
 }
 
-/** Everything that the requests of a client share. */
+/** What the requests of a client share. */
 export interface Connection {
 	readonly context: IExecuteFunctions;
 	/** `{base URL}/api/{version}/integrations/batch` */
 	readonly batchUrl: string;
 	readonly policy: RequestPolicy;
-	/** The account whose requests take turns. */
+	/** Identifies the account, whose requests share a queue. */
 	readonly account: string;
-	/** Stands for the execution: all its requests share it. */
+	/** Identifies the execution; all its requests share this object. */
 	readonly execution: object;
-	/** When the job that a wait checks is expected to end, in milliseconds since the epoch; undefined for all other requests. */
+	/** For a status check: when the job is expected to end, in milliseconds since the epoch. */
 	readonly expectedEnd?: number;
 	/** Removes the keys from a text. */
 	readonly redact: (text: string) => string;
@@ -62,7 +62,7 @@ export async function openConnection(context: IExecuteFunctions, policy: Request
  * Sends a request once.
  *
  * @returns the response, or a Failure for an unsuccessful status or a failed connection
- * @throws ExecutionCanceled if the execution is cancelled
+ * @throws ExecutionCanceled if the execution is canceled
  */
 export async function sendRequest(
 	{ context, policy, redact }: Connection,
@@ -92,7 +92,7 @@ export async function sendRequest(
 		};
 		return isSuccess(statusCode) ? response : toFailure(response, redact);
 	} catch (error) {
-		// n8n's error keeps the request with its headers: only a code is taken from it.
+		// n8n's error contains the request with its headers, so only a code is taken from it.
 		throwIfCanceled(context.getExecutionCancelSignal(), true);
 		return toConnectionFailure(error);
 	}

@@ -6,8 +6,8 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
 /**
  * Parses the base URL of the credential and removes trailing slashes.
  *
- * @returns undefined if the address is neither https nor on this machine (the keys could be read on the way), or if it has
- * a query, a fragment or a password
+ * @returns undefined if the address is neither https nor on this machine (the keys could be read on the way), or if it
+ * has a query, a fragment, a user name or a password
  * @example parseBaseUrl('https://api.gameball.co/') // 'https://api.gameball.co'
  */
 export function parseBaseUrl(text: unknown): string | undefined {
@@ -18,7 +18,7 @@ export function parseBaseUrl(text: unknown): string | undefined {
 	return `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
 }
 
-/** How a credential gives access to Gameball's API. */
+/** How to reach Gameball's API with a credential. */
 export interface Access {
 	/** Without trailing slashes. */
 	readonly baseUrl: string;
@@ -28,7 +28,6 @@ export interface Access {
 	readonly redact: (text: string) => string;
 }
 
-/** Creates a function that replaces the given secrets in a text. */
 function createRedactor(secrets: readonly unknown[]): (text: string) => string {
 	const known = secrets.filter((secret): secret is string => typeof secret === 'string' && secret !== '');
 	return (text) => known.reduce((redacted, secret) => redacted.replaceAll(secret, '***'), text);

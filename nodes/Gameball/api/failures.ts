@@ -10,7 +10,7 @@ interface Advice {
 const CHECK_KEYS =
 	'Check the API key and the secret key in the credential. Batch requests need both, and test and live data use different API keys.';
 
-/** The advice for Gameball's codes, which are more specific than a status. */
+/** The advice for Gameball's error codes, which are more specific than an HTTP status. */
 const ADVICE_BY_CODE: Readonly<Record<string, Advice>> = {
 	'1001': { message: 'Gameball requires the secret key', whatToDo: CHECK_KEYS },
 	'2001': {
@@ -103,7 +103,7 @@ export function toFailure({ status, body, retryAfter }: HttpResponse, redact: (t
 /**
  * Turns a response that cannot have come from Gameball into a failure.
  *
- * @param redact removes the keys from a text, in case that server repeats them
+ * @param redact removes the keys from a text, in case the server repeats them
  */
 export function toForeignFailure({ status, body }: HttpResponse, redact: (text: string) => string): Failure {
 	return new Failure(
@@ -113,7 +113,7 @@ export function toForeignFailure({ status, body }: HttpResponse, redact: (text: 
 	);
 }
 
-/** The advice for the codes of failed connections. */
+/** The advice for the network codes of failed connections. */
 const ADVICE_BY_CONNECTION: Readonly<Record<string, Advice>> = {
 	ECONNREFUSED: {
 		message: 'The server at the base URL does not accept connections',
@@ -143,8 +143,8 @@ const CONNECTION_BROKE: Advice = {
 };
 
 /**
- * Finds the code of a network error in an error and its causes, and takes nothing else from them: they hold the keys.
- * n8n up to at least 2.20 drops the cause of the error it makes, but keeps its code as `httpCode`.
+ * Finds the code of a network error in an error and its causes. Takes nothing else from them, because they contain the
+ * keys. n8n up to at least 2.20 drops the cause of the error it makes, but keeps its code as `httpCode`.
  */
 function findNetworkCode(error: unknown): string | undefined {
 	for (let cause = error, depth = 0; typeof cause === 'object' && cause !== null && depth < 5; depth++) {

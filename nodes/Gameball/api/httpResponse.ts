@@ -4,22 +4,22 @@ import type { IDataObject } from 'n8n-workflow';
 export interface HttpResponse {
 	readonly status: number;
 	readonly body: string;
-	/** The header Retry-After, if there is one. */
+	/** The header Retry-After, if present. */
 	readonly retryAfter?: string;
 }
 
 /** Tells whether a status means success. */
 export const isSuccess = (status: number): boolean => status >= 200 && status < 300;
 
-/** The longest body that is parsed, in characters: a thousand times that of the largest job. */
+/** The maximum length of a body to parse, in characters: a thousand times that of the largest job. */
 const MAX_BODY_LENGTH = 100_000_000;
 
-/** The deepest nesting that is accepted: n8n cannot store items that are nested much deeper. */
+/** The maximum depth of nesting to accept: n8n cannot store items that are nested much deeper. */
 const MAX_DEPTH = 100;
 
 const isContainer = (value: unknown): value is object => typeof value === 'object' && value !== null;
 
-/** Tells whether data can go through n8n without harm: not nested too deeply, no name that replaces an object's prototype. */
+/** Tells whether data is safe for n8n: not nested too deeply, and no name that replaces an object's prototype. */
 function isHarmless(data: object): boolean {
 	let level: object[] = [data];
 	for (let depth = 0; level.length > 0; depth++) {
@@ -29,7 +29,7 @@ function isHarmless(data: object): boolean {
 	return true;
 }
 
-/** Parses a body; returns undefined if it is not a JSON object, or not one Gameball would send. */
+/** Parses a body; returns undefined if it is not a JSON object, or not one that Gameball would send. */
 export function parseObject(body: string): IDataObject | undefined {
 	if (body.length > MAX_BODY_LENGTH) return undefined;
 	try {

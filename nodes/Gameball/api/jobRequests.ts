@@ -4,7 +4,7 @@ import type { Connection, HttpRequest } from './connection';
 import { parseObject, type HttpResponse } from './httpResponse';
 import { sendWithRetries } from './sendWithRetries';
 
-/** The requests about a job, as described in one of Gameball's documents (docs/api.md, "Where the documents disagree"). */
+/** The requests about a job, as in one of Gameball's documents (docs/api.md, "Where the documents disagree"). */
 interface JobRequests {
 	read(batchUrl: string, jobId: JobId): HttpRequest;
 	stop(batchUrl: string, jobId: JobId): HttpRequest;
@@ -20,7 +20,7 @@ const FROM_OPENAPI: JobRequests = {
 	stop: (batchUrl, jobId) => ({ method: 'POST', url: `${batchUrl}es/${jobId}/stop` }),
 };
 
-/** The requests that have worked, by the URL of batches. They are the same for all executions. */
+/** The requests that have worked, by the URL of batches. All executions share them. */
 const proven = new Map<string, JobRequests>();
 
 /** The statuses of an address that does not exist or does not support the method. */
@@ -37,7 +37,7 @@ const explainUnknownJob = (jobId: JobId, { facts }: Failure): Failure =>
 const isUnknownAddress = (error: unknown): error is Failure =>
 	error instanceof Failure && UNKNOWN_ADDRESS.has(error.facts.httpStatus);
 
-/** Sends a request once; returns undefined for a failure, and for an answer that is not about a job. */
+/** Sends a request once; returns undefined for a failure, or for a response that is not about a job. */
 async function tryOnce(connection: Connection, request: HttpRequest): Promise<HttpResponse | undefined> {
 	const once = { ...connection, policy: { ...connection.policy, maxRetries: 0 } };
 	const sent = await sendWithRetries(once, request, 'none').catch((error: unknown) => {
@@ -48,10 +48,10 @@ async function tryOnce(connection: Connection, request: HttpRequest): Promise<Ht
 }
 
 /**
- * Sends a request about a job. As long as none has worked, an address that Gameball does not know is followed by the one of
- * its OpenAPI file, once; the one that works is remembered.
+ * Sends a request about a job. Until one has worked, if Gameball does not know the address, the one from its OpenAPI
+ * file is tried once. The address that works is remembered.
  *
- * @throws Failure if the request fails for good, ExecutionCanceled if the execution is cancelled
+ * @throws Failure if the request fails permanently, ExecutionCanceled if the execution is canceled
  */
 export async function sendJobRequest(
 	connection: Connection,

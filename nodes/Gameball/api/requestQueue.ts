@@ -4,40 +4,39 @@ import { RateLimiter } from './rateLimiter';
 
 /** The requests of an execution that wait for their turn. */
 interface ExecutionQueue {
-	/** What each request calls when its turn comes, or when the execution is cancelled. */
+	/** Called when the turn of each request comes, or when the execution is canceled. */
 	readonly waiting: Array<() => void>;
-	/** Ends the queue. */
+	/** Removes the queue, and releases the requests in it. */
 	close(): void;
 }
 
-/** A status check that waits for its turn. */
 interface WaitingCheck {
-	/** When its job is expected to end. */
+	/** When its job is expected to end, in milliseconds since the epoch. */
 	readonly expectedEnd: number;
 	readonly go: () => void;
 }
 
-/** The part of the account's rates that status checks of waits may take: others use the account meanwhile. */
+/** The part of the account's rates that the status checks of waits may use: others use the account meanwhile. */
 const CHECKS_PART = 1 / 4;
 
-/** Lets the requests of all executions that use an account go, as fast as the rates allow. */
+/** Releases the requests of all executions that use an account, as fast as the rates allow. */
 export class RequestQueue {
-	/** The pace of all requests, and that of the status checks among them. */
+	/** The limits of all requests, and of the status checks among them. */
 	private readonly limiter = new RateLimiter();
 	private readonly checkLimiter = new RateLimiter(CHECKS_PART);
-	/** The queue of each execution; the one whose turn is next comes first. */
+	/** The queue of each execution; the one with the next turn comes first. */
 	private readonly queues = new Map<object, ExecutionQueue>();
-	/** The status checks that wait; the job that is expected to end first comes first. */
+	/** The waiting status checks; the job that is expected to end first comes first. */
 	private readonly checks: WaitingCheck[] = [];
 	/** The number of the latest timer: earlier ones do nothing. */
 	private timer = 0;
 
 	/**
-	 * Waits until a request may be sent. Executions take turns, so that a long one does not keep a short one waiting; the
-	 * requests of each go in their order.
+	 * Waits until a request may be sent. Executions take turns, so that a long one does not hold up a short one; the
+	 * requests of each stay in order.
 	 *
 	 * @param execution an object that all requests of an execution share
-	 * @throws ExecutionCanceled as soon as the execution is cancelled
+	 * @throws ExecutionCanceled as soon as the execution is canceled
 	 */
 	async acquire(execution: object, signal: AbortSignal | undefined): Promise<void> {
 		throwIfCanceled(signal);
@@ -50,10 +49,10 @@ export class RequestQueue {
 	}
 
 	/**
-	 * Waits until a status check may be sent: those of jobs that are closest to their end go first.
+	 * Waits until a status check may be sent. Checks of the jobs that are closest to their end go first.
 	 *
 	 * @param expectedEnd when the job is expected to end, in milliseconds since the epoch
-	 * @throws ExecutionCanceled as soon as the execution is cancelled
+	 * @throws ExecutionCanceled as soon as the execution is canceled
 	 */
 	async acquireCheck(expectedEnd: number, signal: AbortSignal | undefined): Promise<void> {
 		throwIfCanceled(signal);
@@ -75,12 +74,12 @@ export class RequestQueue {
 		throwIfCanceled(signal);
 	}
 
-	/** Holds all requests back until a moment, and lets them go more slowly afterwards. */
+	/** Holds back all requests until a moment, and slows them down afterwards. */
 	pauseUntil(now: number, until: number): void {
 		this.limiter.pauseUntil(now, until);
 	}
 
-	/** Opens the queue of an execution, which gives its turns to others when it is cancelled. */
+	/** Opens the queue of an execution. If the execution is canceled, its turns go to others. */
 	private openQueue(execution: object, signal: AbortSignal | undefined): ExecutionQueue {
 		const waiting: ExecutionQueue['waiting'] = [];
 		const close = () => {
@@ -94,13 +93,13 @@ export class RequestQueue {
 		return queue;
 	}
 
-	/** Tells whether nobody waits, and nothing is left that counts for the next request. */
+	/** Tells whether no request waits, and nothing remains that affects the next one. */
 	isIdle(now: number): boolean {
 		const isAnyoneWaiting = this.queues.size > 0 || this.checks.length > 0;
 		return !isAnyoneWaiting && this.limiter.isIdle(now) && this.checkLimiter.isIdle(now);
 	}
 
-	/** Lets requests go as long as the rates allow, and comes back when the next one may go. */
+	/** Releases requests as long as the rates allow, and continues when the next one may go. */
 	private advance(): void {
 		for (let delay = this.letNextGo(); delay !== undefined; delay = this.letNextGo()) {
 			if (delay === 0) continue;
@@ -113,7 +112,8 @@ export class RequestQueue {
 	}
 
 	/**
-	 * Lets the next request go if the rates allow it: a status check before others, as they have no more than their part.
+	 * Releases the next request if the rates allow it. A status check goes before other requests, because status checks
+	 * are limited to their part of the rates.
 	 *
 	 * @returns the delay until it may go, 0 if it went, undefined if none waits
 	 */
@@ -135,7 +135,7 @@ export class RequestQueue {
 		return 0;
 	}
 
-	/** Lets the first request of an execution go, whose next turn comes after those of the others. */
+	/** Releases the first request of an execution. The execution's next turn comes after those of the others. */
 	private letQueueGo(execution: object, queue: ExecutionQueue): void {
 		const go = queue.waiting.shift();
 		this.queues.delete(execution);
@@ -145,22 +145,22 @@ export class RequestQueue {
 	}
 }
 
-/** The turns of each account that is in use. */
+/** The queue of each account in use. */
 const accounts = new Map<string, RequestQueue>();
 
-/** Makes a number that stands for a text, so that nothing keeps the text itself (FNV-1a). */
+/** Makes a number that represents a text (FNV-1a), so that nothing keeps the text itself. */
 const fingerprint = (text: string): number =>
 	[...text].reduce((hash, letter) => Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 0x0100_0193) >>> 0, 0x811c_9dc5);
 
 /**
- * Names an account. Two that happen to have the same fingerprint at the same address share their turns, which only makes
- * them slower.
+ * Identifies an account. If two at the same address happen to have the same fingerprint, they share a queue, which only
+ * makes them slower.
  */
 export const toAccount = (baseUrl: string, apiKey: unknown): string => `${fingerprint(String(apiKey))} ${baseUrl}`;
 
 /**
- * Gets the turns of an account, the same for all executions of this process. Get them anew for each request: those of an
- * account that nobody uses are forgotten.
+ * Gets the queue of an account, which all executions of this process share. Get it again for each request: the queues
+ * of unused accounts are dropped.
  */
 export function getRequestQueue(account: string): RequestQueue {
 	const known = accounts.get(account);

@@ -11,18 +11,17 @@ export type RepeatEffect = 'none' | 'harmless' | 'harmful';
 
 const SECOND = 1_000;
 
-/** The delay before the first retry is at most this long; each further one may be twice as long. */
+/** The maximum delay before the first retry; it doubles with each further retry. */
 const FIRST_BACKOFF = SECOND;
 const MAX_BACKOFF = 30 * SECOND;
 
-/** The longest delay a server can ask for. */
 const MAX_RETRY_AFTER = 60 * SECOND;
 
 /**
  * Parses the header Retry-After: seconds or an HTTP date (RFC 9110, 10.2.3).
  *
  * @param now milliseconds since the epoch
- * @returns the delay in milliseconds, at most a minute; undefined if there is no valid one
+ * @returns the delay in milliseconds, at most a minute; undefined if the header is missing or invalid
  */
 export function parseRetryAfter(header: string | undefined, now: number): number | undefined {
 	if (header === undefined) return undefined;
@@ -33,10 +32,10 @@ export function parseRetryAfter(header: string | undefined, now: number): number
 
 /**
  * Computes the delay before a retry: exponential backoff with full jitter, so that clients that failed together do not
- * come back together, but no less than the server asked for.
+ * return together, but no less than the server asked for.
  *
- * @param retry the number of the retry, from 1 on
- * @param random from 0 up to 1
+ * @param retry the number of the retry, starting at 1
+ * @param random from 0 to 1
  * @returns milliseconds
  */
 export function computeRetryDelay(retry: number, retryAfter: number | undefined, random: number): number {
@@ -44,24 +43,23 @@ export function computeRetryDelay(retry: number, retryAfter: number | undefined,
 	return Math.max(backoff, retryAfter ?? 0);
 }
 
-/** The statuses of temporary faults. */
 const RETRYABLE_STATUSES: ReadonlySet<number> = new Set([408, 429, 500, 502, 503, 504, 520, 521, 522, 523, 524]);
 
-/** Gameball's code for a customer whom another request is updating (docs/api.md, "Errors"). */
+/** Gameball's code for a customer that another request is updating (docs/api.md, "Errors"). */
 const CONCURRENT_REQUEST = '2001';
 
-/** Tells whether a fault may be temporary, so that the same request can succeed later. */
+/** Tells whether a failure may be temporary, so that the same request can succeed later. */
 export function isRetryable({ facts: { httpStatus, code } }: Failure): boolean {
 	return httpStatus === undefined || RETRYABLE_STATUSES.has(httpStatus) || String(code) === CONCURRENT_REQUEST;
 }
 
-/** The codes of connections to an address without a server. */
+/** The network codes of addresses without a server. */
 const NOTHING_THERE: ReadonlySet<string | undefined> = new Set(['ECONNREFUSED', 'ENOTFOUND']);
 
 /** Tells whether there is no server at the address: the host does not exist or refuses connections. */
 export const isNothingThere = ({ facts: { networkCode } }: Failure): boolean => NOTHING_THERE.has(networkCode);
 
-/** The codes of connections that were never made. */
+/** The network codes of connections that were never made. */
 const NEVER_CONNECTED: ReadonlySet<string | undefined> = new Set([
 	'ECONNREFUSED',
 	'ENOTFOUND',
@@ -70,7 +68,7 @@ const NEVER_CONNECTED: ReadonlySet<string | undefined> = new Set([
 	'ENETUNREACH',
 ]);
 
-/** The statuses of 500 and above that mean the server did not process the request. */
+/** The HTTP statuses of 500 and above that mean the server did not process the request. */
 const NOT_TRIED: ReadonlySet<number> = new Set([501, 503, 505]);
 
 /** Tells whether Gameball may have accepted a request although it failed: its response was lost, late or unusable. */
@@ -79,10 +77,13 @@ export function mayHaveWorked({ facts: { httpStatus, networkCode } }: Failure): 
 	return httpStatus < 300 || httpStatus === 408 || (httpStatus >= 500 && !NOT_TRIED.has(httpStatus));
 }
 
-/** Gameball's codes for data it does not accept: missing arguments, null or invalid values, invalid payload (docs/api.md, "Errors"). */
+/**
+ * Gameball's codes for data that it does not accept: missing arguments, null or invalid values, invalid payload
+ * (docs/api.md, "Errors").
+ */
 const DATA_CODES = /^3\d{3}$/;
 
-/** The statuses of requests that are refused for their data. */
+/** The HTTP statuses of requests that are refused because of their data. */
 const DATA_STATUSES: ReadonlySet<number | undefined> = new Set([400, 422]);
 
 /** Tells whether Gameball refused a whole batch because of its data, so that it may still accept a part of it. */

@@ -8,10 +8,10 @@ import { computeRetryDelay, isRetryable, mayHaveWorked, type RepeatEffect } from
 const TOO_MANY_REQUESTS = 429;
 
 /**
- * Adds the outcome of all attempts to a failure.
+ * Adds the number of attempts and their possible effect to a failure.
  *
- * @param attempts the number of times that the request was sent
- * @param worked true if any of them may have worked
+ * @param attempts how many times the request was sent
+ * @param worked true if any attempt may have worked
  */
 export const addAttempts = (failure: Failure, attempts: number, worked: boolean): Failure =>
 	failure.with(attempts === 1 ? failure.description : `${failure.description} The node tried ${attempts} times.`, {
@@ -20,10 +20,10 @@ export const addAttempts = (failure: Failure, attempts: number, worked: boolean)
 	});
 
 /**
- * Sends a request, and retries it after temporary faults if a repeat does no harm.
+ * Sends a request, and retries it after temporary failures if a repeat does no harm.
  *
  * @returns the response, and whether an earlier attempt may have worked
- * @throws Failure if it fails for good, ExecutionCanceled if the execution is cancelled
+ * @throws Failure if it fails permanently, ExecutionCanceled if the execution is canceled
  */
 export async function sendWithRetries(
 	connection: Connection,
@@ -41,7 +41,7 @@ export async function sendWithRetries(
 		const isUncertain = repeatEffect !== 'none' && mayHaveWorked(outcome);
 		worked ||= isUncertain;
 		const delay = computeRetryDelay(attempt, outcome.retryAfter, Math.random());
-		// A 429 is about the account, so it holds all requests back.
+		// A 429 concerns the account, so it holds back all requests.
 		const isForAll = outcome.facts.httpStatus === TOO_MANY_REQUESTS;
 		const now = Date.now();
 		if (isForAll) getRequestQueue(account).pauseUntil(now, now + delay);

@@ -9,14 +9,14 @@ import { readCredential } from './credential';
 import { toConnectionFailure, toFailure, toForeignFailure } from './failures';
 import { isSuccess, parseObject, type HttpResponse } from './httpResponse';
 
-/** The longest time for a test, in milliseconds: the user is waiting in n8n's dialog. */
+/** The maximum time for a test, in milliseconds: the user is waiting in n8n's dialog. */
 const TEST_TIMEOUT = 20_000;
 
 /**
- * Reads the number of transactions, which is harmless, needs both keys and no parameter (docs/api.md, "Hosts, versions and
- * keys").
+ * Reads the number of transactions, which is harmless and needs both keys but no parameters (docs/api.md, "Hosts,
+ * versions and keys").
  *
- * Credential tests only have n8n's older request function, which does not authenticate by itself.
+ * Credential tests only have n8n's older request function, which does not add the keys itself.
  */
 async function readCount(
 	context: ICredentialTestFunctions,
@@ -40,7 +40,7 @@ async function readCount(
 		})) as { statusCode: number; body: unknown };
 		return { status: statusCode, body: typeof body === 'string' ? body : '' };
 	} catch (error) {
-		// n8n's error keeps the request with its headers: only a code is taken from it.
+		// n8n's error contains the request with its headers, so only a code is taken from it.
 		return toConnectionFailure(error);
 	}
 }
@@ -55,7 +55,7 @@ function isForeign({ status, body }: HttpResponse): boolean {
 /**
  * Tries the keys of a credential at its base URL.
  *
- * @returns what is wrong, or undefined if Gameball accepts the keys
+ * @returns the failure; undefined if Gameball accepts the keys
  */
 async function findFailure(
 	context: ICredentialTestFunctions,
@@ -72,8 +72,8 @@ async function findFailure(
 /**
  * Tests a credential for n8n's dialog.
  *
- * This is a function rather than a declared request because n8n's rules for requests cannot describe a failed connection, and
- * its expressions cannot parse a URL, so the base URL would not be checked as the node checks it.
+ * This is a function rather than a declared request: n8n's rules for requests cannot describe a failed connection, and
+ * its expressions cannot parse a URL, so the base URL would not be checked as in the node.
  */
 export async function testCredential(
 	this: ICredentialTestFunctions,

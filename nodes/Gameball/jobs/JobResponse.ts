@@ -12,7 +12,7 @@ export interface JobResults extends IDataObject {
  * use it. The output 'Job' passes on all fields.
  */
 export interface JobResponse extends IDataObject {
-	// At `/batch/{jobId}`, which this node asks first (docs/api.md, "Read a job").
+	// At `/batch/{jobId}`, which the node tries first (docs/api.md, "Read a job").
 	/** The kind of work, such as "Customer Creation Batch Job". */
 	operation?: string;
 	/** A word such as `queued`; `readJobState` knows the words in use. */
@@ -28,7 +28,7 @@ export interface JobResponse extends IDataObject {
 	startedAt?: string | null;
 	response?: JobResults | null;
 
-	// At `/batches/{batchId}/status`, as the OpenAPI file has it (docs/api.md, "Where the documents disagree").
+	// At `/batches/{batchId}/status`, as in the OpenAPI file (docs/api.md, "Where the documents disagree").
 	batchId?: string;
 	progress?: number;
 	totalItems?: number;

@@ -17,7 +17,7 @@ export function parseJobId(value: unknown): JobId | undefined {
 	return JOB_ID.test(text) ? (text as JobId) : undefined;
 }
 
-/** Turns a job ID into the value for an item: the number from the API, or text where a number would lose digits. */
+/** Turns a job ID into the value for an item: the number from the API, or text if a number would lose digits. */
 export function toJobIdValue(jobId: JobId): number | string {
 	const number = Number(jobId);
 	return Number.isSafeInteger(number) ? number : jobId;

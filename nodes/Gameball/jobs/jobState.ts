@@ -3,7 +3,7 @@ import type { JobResponse } from './JobResponse';
 /** The states of a job, and `unknown` for a word that no document lists (docs/api.md, "Read a job"). */
 export type JobStatus = 'queued' | 'running' | 'completed' | 'failed' | 'stopped' | 'unknown';
 
-/** The words for the states in the documents, in lower case (docs/api.md, "Read a job"). */
+/** The documented words for the states, in lower case (docs/api.md, "Read a job"). */
 const STATUS_WORDS: Readonly<Record<string, JobStatus>> = {
 	queued: 'queued',
 	pending: 'queued',

@@ -19,7 +19,7 @@ export interface JobPace {
 	/** The last check before the job started processing. */
 	readonly start: Sight;
 	readonly latest: Sight;
-	/** The highest rate between two checks, in records a millisecond: a job that paused may continue as fast as before. */
+	/** The highest rate between two checks, in records per millisecond: a job may be as fast again after a pause. */
 	readonly fastest: number;
 	/** The time at which the job is expected to end; undefined while its pace is unknown. */
 	readonly end: number | undefined;

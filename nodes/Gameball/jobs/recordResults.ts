@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { JobResponse } from './JobResponse';
 
-/** The outcome of a record; `unknown` if the job's response does not say. */
+/** The outcome of a record; `unknown` if the job's response does not include it. */
 export interface RecordResult {
 	readonly status: 'successful' | 'failed' | 'unknown';
 	/** The API's text about the record, plus our advice for its code; or the reason why there is none. */
 	readonly message: string;
-	/** Everything else the API says of the record. */
+	/** Everything else that the API returned about the record. */
 	readonly fields: IDataObject;
 }
 
@@ -21,7 +21,6 @@ const ADVICE_BY_CODE: ReadonlyMap<unknown, string> = new Map([
 	[9003, 'Gameball accepts only one transaction per customer and time, so send the time of day too'],
 ]);
 
-/** Adds the advice for a code to the API's text. */
 function addAdvice(text: string, code: unknown): string {
 	const advice = ADVICE_BY_CODE.get(code);
 	return advice === undefined ? text : `${text.replace(/\.$/, '')}. ${advice}`;
@@ -62,8 +61,8 @@ export const readResults = (job: Readonly<JobResponse>): RecordResult[] => [
 ];
 
 /**
- * Drops the results of records that arrived, if the job has a result for each of its records. Results that share a name with
- * a refused record are kept, as they may contradict its result.
+ * Drops the results of records that arrived, if the job has a result for each of its records. Results that share a name
+ * with a refused record are kept, because they may contradict its result.
  *
  * @param recordCount the number of the job's records
  * @returns undefined if the job has fewer results than records
@@ -84,14 +83,14 @@ export function leaveOutArrived(
 	return { ...others, response: { successful: similar, failed } } as JobResponse;
 }
 
-/** Counts the records that Gameball refused: the number the job states, or the number of refusals it lists, if that is larger. */
+/** Counts the records that Gameball refused: the job's own count, or the number of refusals it lists if that is larger. */
 export function countRefused(job: Readonly<JobResponse>): number {
 	const stated = job.errorCount ?? job.failedItems;
 	const named = readFailedResults(job).length;
 	return typeof stated === 'number' ? Math.max(stated, named) : named;
 }
 
-/** Describes a result in a line: the API's fields for the record, and its text about it. */
+/** Describes a result in one line: the API's fields for the record, and its text about it. */
 export const describeResult = ({ fields, message }: RecordResult): string =>
 	`${Object.values(fields).join(' ')}: ${message}`;
 
