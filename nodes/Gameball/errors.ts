@@ -64,7 +64,7 @@ export class ExecutionCanceled extends Error {
 }
 
 /** Lists the facts of a failure for workflows that handle errors. */
-export const listFacts = ({ facts, retryAfter, job }: Failure): FailureFacts => ({
+const listFacts = ({ facts, retryAfter, job }: Failure): FailureFacts => ({
 	...facts,
 	...(retryAfter === undefined ? {} : { retryAfter }),
 	...job,

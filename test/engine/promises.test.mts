@@ -375,6 +375,18 @@ describe.each([
 	}, 60_000);
 });
 
+test('should count the rows beyond Max Reported that were sent before, and not as errors', async () => {
+	await send(ROWS, SIX, { options: { sendOnce: {} } });
+	const options = { sendOnce: {}, maxReported: 2 };
+	const { output, errors } = await send(ROWS, SIX, { options, onError: 'continueErrorOutput' });
+	expect(errors).toEqual([]);
+	expect(output.map(({ json }) => [json.status, json.count])).toEqual([
+		['alreadySent', undefined],
+		['alreadySent', undefined],
+		['alreadySent', 4],
+	]);
+});
+
 describe('three files of which the second fails', () => {
 	const files = ['a', 'b', 'c'].map((name) =>
 		toFile(

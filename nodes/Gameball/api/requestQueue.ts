@@ -101,7 +101,7 @@ export class RequestQueue {
 
 	/** Releases requests as long as the rates allow, and continues when the next one may go. */
 	private advance(): void {
-		for (let delay = this.letNextGo(); delay !== undefined; delay = this.letNextGo()) {
+		for (let delay = this.releaseNext(); delay !== undefined; delay = this.releaseNext()) {
 			if (delay === 0) continue;
 			const timer = ++this.timer;
 			void sleep(delay).then(() => {
@@ -117,7 +117,7 @@ export class RequestQueue {
 	 *
 	 * @returns the delay until it may go, 0 if it went, undefined if none waits
 	 */
-	private letNextGo(): number | undefined {
+	private releaseNext(): number | undefined {
 		const now = Date.now();
 		const [check] = this.checks;
 		const [next] = this.queues;
@@ -130,13 +130,13 @@ export class RequestQueue {
 			this.checkLimiter.record(now);
 			this.checks.shift()?.go();
 		} else if (next !== undefined) {
-			this.letQueueGo(...next);
+			this.releaseFrom(...next);
 		}
 		return 0;
 	}
 
 	/** Releases the first request of an execution. The execution's next turn comes after those of the others. */
-	private letQueueGo(execution: object, queue: ExecutionQueue): void {
+	private releaseFrom(execution: object, queue: ExecutionQueue): void {
 		const go = queue.waiting.shift();
 		this.queues.delete(execution);
 		if (queue.waiting.length > 0) this.queues.set(execution, queue);
@@ -166,8 +166,8 @@ export function getRequestQueue(account: string): RequestQueue {
 	const known = accounts.get(account);
 	if (known !== undefined) return known;
 	const now = Date.now();
-	for (const [other, turns] of accounts) if (turns.isIdle(now)) accounts.delete(other);
-	const turns = new RequestQueue();
-	accounts.set(account, turns);
-	return turns;
+	for (const [other, idle] of accounts) if (idle.isIdle(now)) accounts.delete(other);
+	const queue = new RequestQueue();
+	accounts.set(account, queue);
+	return queue;
 }

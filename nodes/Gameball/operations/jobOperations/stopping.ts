@@ -26,18 +26,20 @@ export async function stopAndRead(client: GameballClient, jobId: JobId): Promise
 /**
  * Logs which jobs of a canceled execution continue at Gameball.
  *
- * @param isToStop stops the jobs first, with one attempt each: nobody is left to handle a failure
+ * @param shouldStop stops the jobs first, with one attempt each: nobody is left to handle a failure
  */
 export async function abandonJobs(
 	context: IExecuteFunctions,
 	client: GameballClient,
 	jobs: readonly JobId[],
-	isToStop: boolean,
+	shouldStop: boolean,
 ): Promise<void> {
 	const cleanup = client.forCleanup();
-	const stops = isToStop ? await Promise.allSettled(jobs.map(async (jobId) => await cleanup.stopJob(jobId))) : [];
-	const goingOn = jobs.filter((_, index) => stops[index]?.status !== 'fulfilled');
-	if (goingOn.length === 0) return;
-	const they = goingOn.length === 1 ? 'This job continues' : 'These jobs continue';
-	context.logger.info(`Execution ${context.getExecutionId()} was canceled. ${they} at Gameball: ${goingOn.join(', ')}`);
+	const stops = shouldStop ? await Promise.allSettled(jobs.map(async (jobId) => await cleanup.stopJob(jobId))) : [];
+	const stillRunning = jobs.filter((_, index) => stops[index]?.status !== 'fulfilled');
+	if (stillRunning.length === 0) return;
+	const they = stillRunning.length === 1 ? 'This job continues' : 'These jobs continue';
+	context.logger.info(
+		`Execution ${context.getExecutionId()} was canceled. ${they} at Gameball: ${stillRunning.join(', ')}`,
+	);
 }

@@ -99,8 +99,8 @@ async function poll({ client, options, signal, progress, keep }: Wait, jobId: Jo
 async function waitForJob(wait: Wait, jobId: JobId): Promise<WaitResult> {
 	const { client, options } = wait;
 	const seen = await poll(wait, jobId);
-	const isToStop = !readJobState(seen).isOver && options.onTimeout === 'stopJob';
-	const job = isToStop ? wait.keep(jobId, await stopAndRead(client, jobId)) : seen;
+	const shouldStop = !readJobState(seen).isOver && options.onTimeout === 'stopJob';
+	const job = shouldStop ? wait.keep(jobId, await stopAndRead(client, jobId)) : seen;
 	const failure = findEndFailure(jobId, job, options);
 	return failure === undefined ? { job } : { job, failure };
 }

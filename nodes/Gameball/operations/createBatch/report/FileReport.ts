@@ -7,7 +7,7 @@ import type { FieldValues } from '../../../records/RecordType';
 import { countOf } from '../../../text';
 import { toErrorItem } from '../../../errors';
 import { toJobItems } from '../../jobOperations/jobOutput';
-import { NOT_SENT, toRecordJson } from '../../recordStatus';
+import { NOT_SENT, toRecordJson, type RecordJson } from '../../recordStatus';
 import type { CreateBatchParameters } from '../parameters/parameters';
 import type { FileRows } from '../rows/FileRows';
 import { describeInvalid, type InvalidRow } from '../rows/InvalidRows';
@@ -103,7 +103,7 @@ export class FileReport implements Report {
 		);
 		const output = [
 			...[this.shown, created, outcome.ended.flatMap((job) => this.toEndedItems(job)), failed].flat(),
-			...[this.rest, this.toRowItems(this.alreadySent), this.toRowItems(this.missed)].flat(),
+			...[this.rest, this.toAlreadySentItems(), this.toMissedItems()].flat(),
 		];
 		return output.length === 0 && outcome.jobs.length > 0 ? [this.toArrivedItem(outcome)] : output;
 	}
@@ -134,14 +134,23 @@ export class FileReport implements Report {
 		return { json, pairedItem: { item: this.item } };
 	}
 
-	/** One item for each listed row, and one that counts the others. */
-	private toRowItems(list: RowList): INodeExecutionData[] {
-		const items = list.rows.map((row) => this.toRowItem(row));
-		const count = list.countOfOthers;
-		if (count === 0) return items;
+	private toMissedItems(): INodeExecutionData[] {
+		const count = this.missed.countOfOthers;
 		const message = `${countOf(count, 'more row')} did not arrive. Raise 'Max Reported' to list them.`;
-		const json = toRecordJson({ status: 'notListed', message, count }, this.toErrorOutput);
-		return [...items, { json, pairedItem: this.item }];
+		return this.toRowItems(this.missed, { status: 'notListed', message, count });
+	}
+
+	private toAlreadySentItems(): INodeExecutionData[] {
+		const count = this.alreadySent.countOfOthers;
+		const message = `${countOf(count, 'more row was', 'more rows were')} not sent again`;
+		return this.toRowItems(this.alreadySent, { status: 'alreadySent', message, count });
+	}
+
+	/** @param others the item that counts the rows that are not listed */
+	private toRowItems({ rows, countOfOthers }: RowList, others: RecordJson): INodeExecutionData[] {
+		const items = rows.map((row) => this.toRowItem(row));
+		if (countOfOthers === 0) return items;
+		return [...items, { json: toRecordJson(others, this.toErrorOutput), pairedItem: this.item }];
 	}
 
 	/**

@@ -41,7 +41,7 @@ export function toRejectionFailure(outcomes: readonly Outcome[]): Failure | unde
 }
 
 /** Rows and their outcome. */
-export interface RowsOutcome {
+interface RowsOutcome {
 	readonly rows: Rows;
 	readonly outcome: Outcome;
 	readonly log: { adviseContinue(): string | undefined };

@@ -3,8 +3,6 @@ import { Failure } from '../../../errors';
 
 /** A file in the binary data of an input item. */
 export interface BinaryFile {
-	/** The index of the item. */
-	readonly item: number;
 	/** The name for messages. */
 	readonly name: string;
 	/** Reads the bytes from the start, a chunk at a time. */
@@ -50,5 +48,5 @@ export function findFile(context: IExecuteFunctions, item: number, property: unk
 		const buffer = await helpers.getBinaryDataBuffer(item, property as string);
 		for (let start = 0; start < buffer.length; start += CHUNK_SIZE) yield buffer.subarray(start, start + CHUNK_SIZE);
 	}
-	return { item, name: fileName ?? `The file of item ${item}`, read };
+	return { name: fileName ?? `The file of item ${item}`, read };
 }

@@ -22,13 +22,13 @@ function halve({ number, of, records }: Batch): [Batch, Batch] {
  * that the others arrive. A refused batch was not accepted, so nothing is sent twice.
  *
  * @param createJob sends a batch or a part of one
- * @param isToStop decides after a failure whether to skip the rest of the batch
+ * @param shouldStop decides after a failure whether to skip the rest of the batch
  * @returns the jobs, the parts that failed, and the records at fault
  */
 export async function bisect(
 	batch: Batch,
 	createJob: (part: Batch) => Promise<CreatedJob>,
-	isToStop: (failure: unknown) => boolean,
+	shouldStop: (failure: unknown) => boolean,
 ): Promise<Omit<BatchResult, 'alreadySent'>> {
 	const jobs: CreatedJob[] = [];
 	const failed: FailedBatch[] = [];
@@ -44,7 +44,7 @@ export async function bisect(
 			const [record] = part.records;
 			if (!isRefusedForData(failure) || record === undefined) {
 				failed.push({ batch: part, failure, mayHaveArrived: mayHaveArrived(failure) });
-				if (isToStop(failure)) fail(parts.splice(0), failure);
+				if (shouldStop(failure)) fail(parts.splice(0), failure);
 			} else if (part.records.length === 1) {
 				rejected.push({ record, failure });
 			} else if (further < MAX_FURTHER_REQUESTS) {

@@ -19,7 +19,7 @@ async function sendBatch(
 	{ client, yielder, parameters, sentRecords }: Run,
 	{ rows, log }: Part,
 	whole: Batch,
-	isToStop: (failure: unknown) => boolean,
+	shouldStop: (failure: unknown) => boolean,
 ): Promise<BatchResult> {
 	const nothing: BatchResult = { jobs: [], failed: [], rejected: [], alreadySent: [] };
 	const claimed = await sentRecords.claim(rows, whole).catch((failure: unknown) => ({ failure }));
@@ -39,7 +39,7 @@ async function sendBatch(
 		log.accepted(part, created.jobId);
 		return { batch: part, ...created };
 	};
-	const result = await bisect(batch, createJob, isToStop);
+	const result = await bisect(batch, createJob, shouldStop);
 	await sentRecords.release(rows, listNotAccepted(batch, result));
 	return { ...result, alreadySent };
 }
@@ -52,18 +52,18 @@ async function sendBatch(
 export async function sendBatches(run: Run, part: Part, batches: AsyncIterator<Batch>): Promise<void> {
 	const { context, client, parameters, parts } = run;
 	const { outcome, report, log } = part;
-	const isToStop = (failure: unknown) => !context.continueOnFail() || isCanceled(context, failure);
+	const shouldStop = (failure: unknown) => !context.continueOnFail() || isCanceled(context, failure);
 	let isStopped = false;
 	const work = async (): Promise<void> => {
 		while (!isStopped) {
 			const { done, value: batch } = await batches.next();
 			if (done === true || isStopped) return;
 			outcome.start(batch);
-			const result = await sendBatch(run, part, batch, isToStop);
+			const result = await sendBatch(run, part, batch, shouldStop);
 			outcome.add(batch, result, parameters.recordType.isIdentityUnique);
 			report.add(result);
 			if (result.failed.length === 0) log.finished(batch);
-			if (result.failed.some(({ failure }) => isToStop(failure))) isStopped = true;
+			if (result.failed.some(({ failure }) => shouldStop(failure))) isStopped = true;
 		}
 	};
 	const workers = Array.from({ length: parameters.concurrency }, async () => {
