@@ -158,7 +158,8 @@ describe.each([
 		const rows = SIX.map((row, index) => (index === 3 ? { ...row, customerId: 'poison-3' } : row));
 		const { error } = await send(kind, rows, { parameters: WAITING, options: TRIAL });
 		expect(error?.message).toBe('Gameball refused this data');
-		expect(error?.description).toMatch(new RegExp(`^${kind.unit === 'item' ? 'Item 3' : 'Row 5'}: Gameball refused`));
+		const row = kind.unit === 'item' ? 'Item 3' : 'rows.csv: Row 5';
+		expect(error?.description).toContain(`\nGameball refused 1 record:\n${row}: Gameball refused this record.`);
 		expect(error?.description).toContain(`Sent as jobs ${jobIds().join(', ')}.`);
 		expect(simulator.received().records).toBe(5);
 	});
@@ -170,6 +171,32 @@ describe.each([
 		expect(error?.description).toContain(`Gameball did not accept batch 1 of 2 with ${kind.name(0, 1)}.`);
 		const parts = kind === ITEMS ? kind.name(0, 5) : 'rows 2 to 3, rows 4 to 5, all rows from 6 on of rows.csv';
 		expect(error?.description).toContain(`Not sent: ${parts}. Nothing was sent.`);
+	});
+
+	test('should say which records were refused when another batch fails', async () => {
+		const rows = SIX.map((row, index) => (index === 0 ? { ...row, customerId: 'poison-0' } : row));
+		failPost(3, FORBIDDEN);
+		const { error } = await send(kind, rows, { options: { ...BATCHES } });
+		expect(error?.description).toContain(`Gameball did not accept batch 2 of 3 with ${kind.name(2, 3)}.`);
+		const row = kind.unit === 'item' ? 'Item 0' : 'rows.csv: Row 2';
+		expect(error?.description).toContain(`Gameball refused 1 record:\n${row}: Gameball refused this record.`);
+		expect(error?.description).toContain('Sent as job 123456.');
+	});
+
+	test('should tell of the uncertain part of a halved batch first', async () => {
+		const rows = SIX.map((row, index) => (index === 0 ? { ...row, customerId: 'poison-0' } : row));
+		failPost(2, LOST);
+		const { error } = await send(kind, rows, { options: { ...BATCHES, batchSize: 6 } });
+		expect(error?.description).toContain(`Gameball may have accepted batch 1 of 1 with ${kind.name(3, 5)}.`);
+		expect(error?.description).toContain(`May have been sent: ${kind.name(3, 5)}.`);
+	});
+
+	test('should name what was not started beside many batches that failed', async () => {
+		simulator.addFault({ ...FORBIDDEN, method: 'POST', times: 12 });
+		const rows = adjust(...Array.from({ length: 15 }, (_, index) => index + 1));
+		const { error } = await send(kind, rows, { options: { batchSize: 1, concurrency: 10, maxRetries: 0 } });
+		const rest = kind.unit === 'item' ? 'Not sent: items 0 to 14.' : ', all rows from ';
+		expect(error?.description).toContain(rest);
 	});
 
 	test('should send nothing if a row is invalid', async () => {
@@ -310,6 +337,15 @@ describe.each([
 		expect(simulator.received().records).toBe(6);
 	});
 
+	test('should send a row whose first copy was not accepted', async () => {
+		const rows = [...SIX.slice(0, 2), ...SIX.slice(0, 2)];
+		failPost(0, FORBIDDEN);
+		const request: Request = { parameters: WAITING, onError: 'continueRegularOutput' };
+		const { output } = await send(kind, rows, { ...request, options: { ...BATCHES, ...ONCE } });
+		expect(paid()).toEqual({ c0: 1, c1: 2 });
+		expect(output.map(statusOf)).not.toContain('alreadySent');
+	});
+
 	test('should send the first of two rows that are the same', async () => {
 		const { output } = await send(kind, [SIX[0] ?? {}, SIX[1] ?? {}, SIX[0] ?? {}], {
 			parameters: WAITING,
@@ -375,6 +411,20 @@ describe.each([
 	}, 60_000);
 });
 
+test.each([
+	['stopped', { status: 'stopped', response: null }],
+	['completed without names', { status: 'completed', response: { successful: [], failed: [{ error: 'No' }] } }],
+	['completed without results', { status: 'completed', response: null }],
+])('should not say that the rows of a file arrived when its job is %s', async (_, answer) => {
+	const body = JSON.stringify({ totalCount: 2, finishedCount: 0, errorCount: 0, ...answer });
+	simulator.addFault({ kind: 'status', status: 200, method: 'GET', body, times: Infinity });
+	const { output } = await send(ROWS, adjust(1, 1), { parameters: WAITING, options: { onJobFailure: 'return' } });
+	expect(output.map(({ json }) => [json.row, json.status])).toEqual([
+		[2, 'unknown'],
+		[3, 'unknown'],
+	]);
+});
+
 test('should count the rows beyond Max Reported that were sent before, and not as errors', async () => {
 	await send(ROWS, SIX, { options: { sendOnce: {} } });
 	const options = { sendOnce: {}, maxReported: 2 };
@@ -408,7 +458,7 @@ describe('three files of which the second fails', () => {
 		const { error } = await run({ parameters, options: { maxRetries: 0 } });
 		expect(paid()).toEqual({ a0: 1, a1: 2 });
 		expect(error?.description).toContain(
-			'Not sent: rows 2 to 3 of b.csv, all rows of c.csv. Sent as job 123456. To send the rows',
+			'Not sent: rows 2 to 3 of b.csv, all rows of c.csv. Sent as job 123456. Send each of these files in a run of its own',
 		);
 	});
 
@@ -425,7 +475,7 @@ describe('three files of which the second fails', () => {
 		const stopped = await run({ parameters: WAITING, options }, refused);
 		expect(stopped.error?.message).toBe('Too many trial records did not arrive');
 		expect(stopped.error?.description).toContain(
-			`Not sent: all rows from 3 on of b.csv, all rows of c.csv. Sent as jobs ${jobIds().join(', ')}. To send`,
+			`Not sent: all rows from 3 on of b.csv, all rows of c.csv. Sent as jobs ${jobIds().join(', ')}. Send each`,
 		);
 		expect(paid()).toEqual({ c0: 1, c1: 2 });
 		const { errors } = await run({ parameters: WAITING, options, onError: 'continueErrorOutput' }, refused);

@@ -61,7 +61,7 @@ export const readResults = (job: Readonly<JobResponse>): RecordResult[] => [
 ];
 
 /**
- * Drops the results of records that arrived, if the job has a result for each of its records. Results that share a name
+ * Drops the results of records that arrived, if the job has a result with a name for each of its records. Results that share a name
  * with a refused record are kept, because they may contradict its result.
  *
  * @param recordCount the number of the job's records
@@ -76,8 +76,9 @@ export function leaveOutArrived(
 	const lists = isObject(response) ? response : { successful: results, failed: errors };
 	const successful = Array.isArray(lists.successful) ? lists.successful.filter(isObject) : [];
 	const failed = Array.isArray(lists.failed) ? lists.failed.filter(isObject) : [];
-	if (successful.length + failed.length < recordCount) return undefined;
 	const listNames = (entry: IDataObject) => resultKeys.flatMap(([key]) => toName(entry[key]) ?? []);
+	const isNamed = (entry: IDataObject) => listNames(entry).length > 0;
+	if (successful.filter(isNamed).length + failed.filter(isNamed).length < recordCount) return undefined;
 	const names = new Set(failed.flatMap(listNames));
 	const similar = successful.filter((entry) => listNames(entry).some((name) => names.has(name)));
 	return { ...others, response: { successful: similar, failed } } as JobResponse;

@@ -13,7 +13,7 @@ import { Outcome } from './report/Outcome';
 import { addOutcome, toBatchFailure, toJobFailure, toRejectionFailure } from './report/runFailures';
 import { judgeTrial } from './report/trial';
 import { openRows, type AnyRows } from './rows';
-import type { Batch, Rows } from './rows/Rows';
+import type { Attempt, Batch, Rows } from './rows/Rows';
 import { openSentRecords } from './sendOnce/sentRecords';
 import { BatchLog } from './sending/BatchLog';
 import {
@@ -43,7 +43,7 @@ export const createBatch: Operation = {
 		const client = await connect(context, parameters);
 		const { all, yielder } = openRows(context, parameters);
 		const failures = new Map<Rows, unknown>();
-		const attempt = async (rows: Rows, step: () => Promise<void>): Promise<void> =>
+		const attempt: Attempt = async (rows, step) =>
 			await step().catch((error: unknown) => {
 				if (isCanceled(context, error) || !context.continueOnFail()) throw error;
 				failures.set(rows, error);
@@ -59,21 +59,23 @@ export const createBatch: Operation = {
 			}
 		} else {
 			const checked = parts.map(({ rows }) => rows);
-			const sentRecords = await openSentRecords(context, parameters, checked, yielder);
-			await send({ context, client, parameters, yielder, sentRecords, parts, attempt });
+			const sentRecords = await openSentRecords(context, parameters, checked, yielder, attempt);
+			await send({ context, client, parameters, yielder, sentRecords, parts, failures, attempt });
 		}
 
 		const output: INodeExecutionData[][] = [];
-		for (const part of parts) {
-			hintRows(context, part, parameters.recordType);
-			output.push(await part.report.makeOutput(part.outcome));
+		const partOf = new Map<Rows, Part>(parts.map((part) => [part.rows, part]));
+		for (const rows of all) {
+			const part = partOf.get(rows);
+			if (part !== undefined) {
+				hintRows(context, part, parameters.recordType);
+				output.push(await part.report.makeOutput(part.outcome));
+			}
+			if (!failures.has(rows)) continue;
+			const failure = part === undefined ? failures.get(rows) : addOutcome(failures.get(rows), [part]);
+			output.push(rows.inputItems.map((item) => toErrorItem(failure, { item })));
 		}
 		hintStillWorking(context, parameters, parts);
-		for (const [rows, failure] of failures) {
-			const own = parts.filter((part) => part.rows === rows);
-			const whole = own.length === 0 ? failure : addOutcome(failure, own);
-			output.push(rows.inputItems.map((item) => toErrorItem(whole, { item })));
-		}
 		return output.flat();
 	},
 };
@@ -144,7 +146,11 @@ async function send(run: Run): Promise<void> {
 	let failure: unknown = await sendParts(run).catch((error: unknown) => error);
 	throwIfCanceled(context.getExecutionCancelSignal());
 	// Send Once needs to know which records Gameball refused, however the run ends.
-	if (wait !== undefined && (failure === undefined || sendOnce !== undefined)) await waitForBatches(run, wait);
+	if (wait !== undefined && (failure === undefined || sendOnce !== undefined)) {
+		const waitFailure: unknown = await waitForBatches(run, wait).catch((error: unknown) => error);
+		throwIfCanceled(context.getExecutionCancelSignal());
+		failure ??= waitFailure;
+	}
 	failure ??= findEndFailure(run);
 	if (failure !== undefined) throw addOutcome(failure, parts);
 }
@@ -158,15 +164,20 @@ function findEndFailure({ context, parts }: Run): unknown {
 	return failures[0];
 }
 
+/** Lists the parts with records that were not started, except those that cannot be read. */
+const listUnsent = ({ parts, failures }: Run): Part[] =>
+	parts.filter(({ rows, outcome }) => outcome.restCount > 0 && !failures.has(rows));
+
 /**
  * Sends the batches of all parts. After a bad trial, nothing more is sent.
  *
  * @throws Failure if not everything is accepted and "On Error" stops the workflow; ExecutionCanceled
  */
 async function sendParts(run: Run): Promise<void> {
-	const { context, parameters, parts, attempt } = run;
+	const { context, parameters, parts, failures, attempt } = run;
 	let trialFailure: unknown;
 	for (const part of parts) {
+		if (failures.has(part.rows)) continue;
 		await attempt(part.rows, async () => {
 			trialFailure = await sendPart(run, part);
 		});
@@ -175,7 +186,7 @@ async function sendParts(run: Run): Promise<void> {
 	if (trialFailure !== undefined) {
 		if (!context.continueOnFail()) throw trialFailure;
 		hintTrial(context, addOutcome(trialFailure, parts));
-		for (const { report, outcome } of parts) if (outcome.restCount > 0) report.addRest(outcome);
+		for (const part of listUnsent(run)) part.report.addRest(part.outcome);
 	}
 	const isSkipping = parameters.invalidRecords === 'skip' || context.continueOnFail();
 	const rejection = isSkipping ? undefined : toRejectionFailure(parts.map(({ outcome }) => outcome));
@@ -189,14 +200,14 @@ async function sendParts(run: Run): Promise<void> {
  * @throws Failure if a batch does not become a job and "On Error" stops the workflow; ExecutionCanceled
  */
 async function sendPart(run: Run, part: Part): Promise<unknown> {
-	const { context, parameters, parts } = run;
+	const { context, parameters } = run;
 	const { rows, outcome } = part;
 	const { recordType, wait } = parameters;
 	const sizes = divide(part, parameters);
 	const batches = spreadBatches(makeBatches(rows, sizes), context.getExecutionCancelSignal());
 	const sendAll = async (some: AsyncIterator<Batch>): Promise<void> => {
 		await sendBatches(run, part, some);
-		const [failed] = outcome.failed;
+		const failed = outcome.failed.find(({ mayHaveArrived }) => mayHaveArrived) ?? outcome.failed[0];
 		if (failed !== undefined && !context.continueOnFail()) throw toBatchFailure(rows, failed, recordType);
 	};
 	try {
@@ -204,7 +215,7 @@ async function sendPart(run: Run, part: Part): Promise<unknown> {
 			await sendAll(takeFirst(batches, countTrialBatches(sizes)));
 			await waitForBatches(run, wait);
 			const failure = judgeTrial(outcome, recordType, sizes.trialSize, wait.maxRefused);
-			if (failure !== undefined && parts.some((each) => each.outcome.restCount > 0)) return failure;
+			if (failure !== undefined && listUnsent(run).length > 0) return failure;
 		}
 		await sendAll(batches);
 	} finally {

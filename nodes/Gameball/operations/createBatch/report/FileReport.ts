@@ -12,7 +12,7 @@ import type { CreateBatchParameters } from '../parameters/parameters';
 import type { FileRows } from '../rows/FileRows';
 import { describeInvalid, type InvalidRow } from '../rows/InvalidRows';
 import type { Batch, RowCounts } from '../rows/Rows';
-import { countUnconfirmed, isCompleted } from './jobOutcome';
+import { countUnconfirmed, hasUnnamed } from './jobOutcome';
 import { toRejectedRows, type BatchResult, type EndedJob, type Outcome } from './Outcome';
 import type { Report } from './Report';
 import { RowList, type ListedRow } from './RowList';
@@ -78,8 +78,7 @@ export class FileReport implements Report {
 	addResult(job: EndedJob, { item: row, json: columns = {} }: RecordRef, _: FieldValues, result: RecordResult): void {
 		const { status, message, fields } = result;
 		// The job's item already says so, or the row arrived and its result was dropped.
-		const isUnsaid = !isCompleted(job) || (job.isComplete && result === NOT_NAMED);
-		if (status === 'successful' || (status === 'unknown' && isUnsaid)) return;
+		if (status === 'successful' || (result === NOT_NAMED && !hasUnnamed(job))) return;
 		this.missed.add({ row, status, message, facts: { jobId: toJobIdValue(job.jobId), ...fields }, columns });
 	}
 
@@ -105,7 +104,7 @@ export class FileReport implements Report {
 			...[this.shown, created, outcome.ended.flatMap((job) => this.toEndedItems(job)), failed].flat(),
 			...[this.rest, this.toAlreadySentItems(), this.toMissedItems()].flat(),
 		];
-		return output.length === 0 && outcome.jobs.length > 0 ? [this.toArrivedItem(outcome)] : output;
+		return output.length === 0 && outcome.jobs.length > 0 ? this.toArrivedItems(outcome) : output;
 	}
 
 	private toEndedItems(ended: EndedJob): INodeExecutionData[] {
@@ -121,16 +120,30 @@ export class FileReport implements Report {
 			return toJobItems(shape, jobId, end.job).map((json) => ({ json: { ...json, firstRow, lastRow }, pairedItem }));
 		}
 		if (readJobState(end.job).isOver) return [];
-		const message = `Gameball has not finished the job with ${this.rows.nameRows([batch])}`;
-		return [{ json: { status: 'unknown', message, ...own }, pairedItem }];
+		return [this.toUnknownItem(ended, `Gameball has not finished the job with ${this.rows.nameRows([batch])}`)];
 	}
 
 	/** Reports that every row arrived: without an item, n8n would not run the next node. */
-	private toArrivedItem({ jobs }: Outcome): INodeExecutionData {
+	private toArrivedItems({ jobs, ended }: Outcome): INodeExecutionData[] {
+		const { recordType } = this.parameters;
+		const unconfirmed = ended.filter((job) => countUnconfirmed(job, recordType) > 0);
+		if (unconfirmed.length > 0) {
+			return unconfirmed.map((job) =>
+				this.toUnknownItem(
+					job,
+					`Gameball counts refused rows among ${this.rows.nameRows([job.batch])}, but does not name them`,
+				),
+			);
+		}
 		const json = {
 			...{ status: 'successful', recordCount: jobs.reduce((sum, { batch }) => sum + batch.size, 0) },
 			...{ jobs: jobs.length, firstRow: jobs[0]?.batch.first ?? null, lastRow: jobs.at(-1)?.batch.last ?? null },
 		};
+		return [{ json, pairedItem: { item: this.item } }];
+	}
+
+	private toUnknownItem({ jobId, batch }: EndedJob, message: string): INodeExecutionData {
+		const json = { status: 'unknown', message, jobId: toJobIdValue(jobId), ...toExtent(batch) };
 		return { json, pairedItem: { item: this.item } };
 	}
 

@@ -58,3 +58,7 @@ export function countUnconfirmed(ended: EndedJob, recordType: RecordType): numbe
 	if (ended.end.job === undefined || !isCompleted(ended)) return ended.batch.size;
 	return hasArrivedBefore(ended, recordType) ? 0 : countRefused(ended.end.job);
 }
+
+/** Tells whether a job that is over may have records that it does not name: each of them is reported by itself. */
+export const hasUnnamed = ({ end: { job, failure }, isComplete }: EndedJob): boolean =>
+	failure === undefined && job !== undefined && readJobState(job).isOver && !isComplete;

@@ -1,7 +1,7 @@
 import { Failure } from '../../../errors';
 import { toJobIdValue } from '../../../jobs/jobId';
 import type { RecordType } from '../../../records/RecordType';
-import { listTexts } from '../../../text';
+import { countOf, listTexts } from '../../../text';
 import type { Rows } from '../rows/Rows';
 import type { EndedJob, FailedBatch, Outcome } from './Outcome';
 
@@ -27,17 +27,19 @@ export const toJobFailure = (rows: Rows, { batch, end: { failure } }: EndedJob):
 
 /** Makes the failure of a run in which all but refused records arrived; undefined if Gameball refused none. */
 export function toRejectionFailure(outcomes: readonly Outcome[]): Failure | undefined {
-	const rejected = outcomes.map((outcome) => outcome.rejected).filter(({ count }) => count > 0);
-	const [first] = rejected;
+	const first = outcomes.find(({ rejected }) => rejected.count > 0);
 	if (first === undefined) return undefined;
-	const lines = rejected.flatMap((each) => each.lines);
+	const description = 'Gameball accepted the others. Correct the refused records and send only those again.';
+	return new Failure('Gameball refused this data', description, { facts: { ...first.rejected.facts } });
+}
+
+/** Lists the records for which Gameball refused their batch, a line each. */
+function describeRejected(outcomes: readonly Outcome[]): string[] {
+	const rejected = outcomes.map((outcome) => outcome.rejected);
 	const count = rejected.reduce((sum, each) => sum + each.count, 0);
-	const description = [
-		...lines,
-		...(count > lines.length ? ['…'] : []),
-		'Gameball accepted the others. Correct the refused records and send only those again.',
-	];
-	return new Failure('Gameball refused this data', description.join('\n'), { facts: { ...first.facts } });
+	if (count === 0) return [];
+	const lines = rejected.flatMap((each) => each.lines);
+	return [`\nGameball refused ${countOf(count, 'record')}:\n${lines.join('\n')}${count > lines.length ? '\n…' : ''}\n`];
 }
 
 /** Rows and their outcome. */
@@ -78,18 +80,20 @@ export function addOutcome(failure: unknown, outcomes: readonly RowsOutcome[]): 
 	const jobIds = outcomes.flatMap(({ outcome }) => outcome.jobs.map(({ jobId }) => toJobIdValue(jobId)));
 	const description = [
 		failure.description,
+		...describeRejected(outcomes.map(({ outcome }) => outcome)),
 		...(notSent.length === 0 ? [] : [`Not sent: ${notSent.join(', ')}.`]),
 		...(uncertain.length === 0 ? [] : [`May have been sent: ${uncertain.join(', ')}.`]),
 		describeJobs(jobIds, uncertain.length > 0),
 		...(notSent.length + uncertain.length === 0 ? [] : adviseRest(outcomes)),
 	];
-	return failure.with(description.join(' '), { jobIds });
+	return failure.with(description.join(' ').replace(/ *\n */g, '\n'), { jobIds });
 }
 
-/** Says how to send what was not sent, for the first file that was not sent completely. */
+/** Says how to send what was not sent, if the parameters can say it. */
 function adviseRest(outcomes: readonly RowsOutcome[]): string[] {
-	const open = outcomes.find(({ outcome }) => outcome.restCount > 0 || outcome.failed.length > 0);
-	const toContinue = open?.log.adviseContinue();
-	const advice = open?.rows.adviceForRest ?? (toContinue === undefined ? undefined : `To continue, ${toContinue}.`);
-	return advice === undefined ? [] : [advice];
+	const [first, ...others] = outcomes;
+	const toContinue = first?.log.adviseContinue();
+	const advice = first?.rows.adviceForRest ?? (toContinue === undefined ? undefined : `To continue, ${toContinue}.`);
+	if (advice === undefined) return [];
+	return [others.length === 0 ? advice : "Send each of these files in a run of its own, from 'First Row' on."];
 }

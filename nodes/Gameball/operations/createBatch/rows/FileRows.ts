@@ -201,7 +201,8 @@ export class FileRows implements Rows {
 	nameRows(batches: readonly Batch[], after?: number): string {
 		const next = this.getNext(after ?? 0);
 		const rest = next <= 1 ? 'all rows' : `all rows from ${next} on`;
-		return `${listTexts([...batches.map(nameRange), ...(after === undefined ? [] : [rest])])} of ${this.name}`;
+		const named = batches.length === 0 ? [] : [listTexts(batches.map(nameRange))];
+		return `${[...named, ...(after === undefined ? [] : [rest])].join(', ')} of ${this.name}`;
 	}
 
 	adviseContinue(after: number): string {

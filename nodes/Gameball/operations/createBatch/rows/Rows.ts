@@ -26,6 +26,9 @@ export const makeBatch = (number: number, of: number, records: readonly RecordRe
 	last: records.at(-1)?.item ?? 0,
 });
 
+/** Runs a step on rows. If it fails, only these rows fail, unless "On Error" stops the workflow. */
+export type Attempt = (rows: Rows, step: () => Promise<void>) => Promise<void>;
+
 /** The findings of a check. */
 export interface RowCounts {
 	/** The number of all rows, including blank ones. */

@@ -7,7 +7,7 @@ import type { Yielder } from '../../Yielder';
 import { MOST_REMEMBERED } from '../parameters/optionProperties';
 import type { CreateBatchParameters } from '../parameters/parameters';
 import type { SeenRecord } from '../report/Outcome';
-import { makeBatch, type Batch, type Rows } from '../rows/Rows';
+import { makeBatch, type Attempt, type Batch, type Rows } from '../rows/Rows';
 import { openKeyStore, type KeyStore } from './keyStore';
 import { createKeyMaker } from './recordKeys';
 
@@ -75,17 +75,19 @@ async function findFirsts(
 	all: readonly Rows[],
 	toKey: (rows: Rows, record: RecordRef) => string,
 	yielder: Yielder,
-): Promise<ReadonlyMap<string, FirstRecord>> {
+	attempt: Attempt,
+): Promise<Map<string, FirstRecord>> {
 	const firsts = new Map<string, FirstRecord>();
-	for (const rows of all) {
+	const addAll = async (rows: Rows): Promise<void> => {
 		for await (const records of rows.listRecords()) {
 			await yielder.forEach(records, (record) => {
 				const key = toKey(rows, record);
 				if (!firsts.has(key)) firsts.set(key, { rows, item: record.item });
 			});
-			if (firsts.size > MOST_REMEMBERED) return firsts;
+			if (firsts.size > MOST_REMEMBERED) return;
 		}
-	}
+	};
+	for (const rows of all) await attempt(rows, async () => await addAll(rows));
 	return firsts;
 }
 
@@ -100,20 +102,24 @@ export async function openSentRecords(
 	parameters: CreateBatchParameters,
 	all: readonly Rows[],
 	yielder: Yielder,
+	attempt: Attempt,
 ): Promise<SentRecords> {
 	const { sendOnce } = parameters;
 	if (sendOnce === undefined) return NOTHING;
 	const { columns, remember } = sendOnce;
 	const store = openKeyStore(context);
 	const toKey = createKeyMaker(context, parameters, columns);
-	const firsts = await findFirsts(all, toKey, yielder);
+	const firsts = await findFirsts(all, toKey, yielder, attempt);
 	await refuseTooMany(store, [...firsts.keys()], remember);
 
 	return {
 		async claim(rows, batch) {
 			const keys = batch.records.map((record) => toKey(rows, record));
 			const isFirst = batch.records.map(({ item }, index) => {
-				const first = firsts.get(keys[index] ?? '');
+				const key = keys[index] ?? '';
+				const first = firsts.get(key);
+				// The first record was released: this one takes its place.
+				if (first === undefined) firsts.set(key, { rows, item });
 				return first === undefined || (first.rows === rows && first.item === item);
 			});
 			const own = keys.filter((_, index) => isFirst[index]);
@@ -136,6 +142,7 @@ export async function openSentRecords(
 		async release(rows, records) {
 			if (records.length === 0) return;
 			const keys = records.map((record) => toKey(rows, record));
+			for (const key of keys) firsts.delete(key);
 			await store.remove(keys).catch((error: unknown) => {
 				const reason = error instanceof Failure ? error.description : String(error);
 				addHint(

@@ -42,6 +42,11 @@ export class BatchLog {
 		this.write(`Gameball accepted ${this.describe(batch)} as job ${jobId}`, 'To continue after a crash,');
 	}
 
+	/** Records a batch that failed before it was sent. */
+	unsent(batch: Batch): void {
+		this.open.set(batch.number, this.rows.keep(batch));
+	}
+
 	/** Records that all parts of a batch are done. */
 	finished({ number }: Batch): void {
 		this.open.delete(number);

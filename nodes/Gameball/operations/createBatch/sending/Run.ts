@@ -3,7 +3,7 @@ import type { GameballClient } from '../../../api/client';
 import type { Yielder } from '../../Yielder';
 import type { CreateBatchParameters } from '../parameters/parameters';
 import type { ReportedRows } from '../report/Report';
-import type { Rows } from '../rows/Rows';
+import type { Attempt, Rows } from '../rows/Rows';
 import type { SentRecords } from '../sendOnce/sentRecords';
 import type { BatchLog } from './BatchLog';
 
@@ -16,8 +16,9 @@ export interface Run {
 	readonly sentRecords: SentRecords;
 	/** All input items together, or the file of each. */
 	readonly parts: readonly Part[];
-	/** Runs a step for some rows. If "On Error" continues, its failure affects only these rows. */
-	attempt(rows: Rows, step: () => Promise<void>): Promise<void>;
+	/** The rows whose own step failed, and why. */
+	readonly failures: ReadonlyMap<Rows, unknown>;
+	readonly attempt: Attempt;
 }
 
 /** Rows whose batches are numbered together, and everything that belongs to them. */

@@ -24,6 +24,7 @@ async function sendBatch(
 	const nothing: BatchResult = { jobs: [], failed: [], rejected: [], alreadySent: [] };
 	const claimed = await sentRecords.claim(rows, whole).catch((failure: unknown) => ({ failure }));
 	if ('failure' in claimed) {
+		log.unsent(whole);
 		return { ...nothing, failed: [{ batch: whole, failure: claimed.failure, mayHaveArrived: false }] };
 	}
 	const { batch, alreadySent } = claimed;

@@ -2,7 +2,7 @@ import type { JobId } from '../../../jobs/jobId';
 import { leaveOutArrived, NOT_NAMED } from '../../../jobs/recordResults';
 import { waitForJobs } from '../../jobOperations/waiting';
 import type { CreateBatchWait } from '../parameters/parameters';
-import { findResults, hasArrivedBefore, isCompleted, listRefused } from '../report/jobOutcome';
+import { findResults, hasArrivedBefore, hasUnnamed, listRefused } from '../report/jobOutcome';
 import type { EndedJob } from '../report/Outcome';
 import type { Part, Run } from './Run';
 
@@ -26,6 +26,7 @@ export async function waitForBatches(run: Run, { options, shape }: CreateBatchWa
 		complete.add(jobId);
 		return shape === 'job' ? job : left;
 	});
+	let failure: unknown;
 	for (const { part, jobs } of open) {
 		const ended = jobs.map((job): EndedJob => {
 			const end = ends.get(job.jobId) ?? {};
@@ -33,8 +34,10 @@ export async function waitForBatches(run: Run, { options, shape }: CreateBatchWa
 			return hasArrivedBefore(each, recordType) ? { ...each, end: { ...end, failure: undefined } } : each;
 		});
 		for (const job of ended) part.outcome.ended.push(job);
-		await run.attempt(part.rows, async () => await findRecordResults(run, part, ended));
+		const find = run.attempt(part.rows, async () => await findRecordResults(run, part, ended));
+		await find.catch((error: unknown) => (failure ??= error));
 	}
+	if (failure !== undefined) throw failure;
 }
 
 /** Finds the result of each record, and releases the claim on those that Gameball refused (option Send Once). */
@@ -44,7 +47,7 @@ async function findRecordResults(
 	ended: readonly EndedJob[],
 ): Promise<void> {
 	const isNeeded = (job: EndedJob) =>
-		report.wantsAllResults || listRefused(job, recordType).length > 0 || (isCompleted(job) && !job.isComplete);
+		report.wantsAllResults || listRefused(job, recordType).length > 0 || hasUnnamed(job);
 	for await (const { job, records } of rows.listRecordsOf(ended.filter(isNeeded), outcome.isAlreadySent)) {
 		const values = await yielder.flatMap(records, (record) => [rows.makeRecord(record).values]);
 		const results = findResults(job, values, recordType);
