@@ -93,21 +93,15 @@ export function isCanceled(context: IExecuteFunctions, error: unknown): boolean 
 	return error instanceof ExecutionCanceled || context.getExecutionCancelSignal()?.aborted === true;
 }
 
-/** The parts of an item that reports an error. */
-export interface ErrorReport {
-	/** What happened, in fixed words. */
-	readonly headline: string;
-	/** The cause, and what to do. */
-	readonly reason: string;
-	readonly facts: IDataObject;
-}
-
 /**
  * Makes the JSON of an item that reports an error. The facts are inside `error`, as in n8n's own HTTP Request node: n8n
  * up to at least 2.20 sends an item to the error output only if it contains nothing but `error` and a `message` that is
  * not empty. There, n8n adds the columns of the input item.
+ *
+ * @param headline what happened, in fixed words
+ * @param reason the cause, and what to do
  */
-export function toErrorJson({ headline, reason, facts }: ErrorReport): IDataObject {
+export function toErrorJson(headline: string, reason: string, facts: IDataObject): IDataObject {
 	const own = { message: headline };
 	// The message comes first, and no fact with the same name replaces it.
 	return { message: reason || headline, error: { ...own, ...facts, ...own } };
@@ -118,13 +112,13 @@ export const hasErrorOutput = (context: IExecuteFunctions): boolean =>
 	context.getNode().onError === 'continueErrorOutput';
 
 /** Makes the item that reports an error if the node continues after errors. */
-export function toErrorItem<Paired extends NonNullable<INodeExecutionData['pairedItem']>>(
+export function toErrorItem(
 	error: unknown,
-	pairedItem: Paired,
+	pairedItem: NonNullable<INodeExecutionData['pairedItem']>,
 	moreFacts: IDataObject = {},
-): INodeExecutionData & { pairedItem: Paired } {
+): INodeExecutionData {
 	const failure = error instanceof Failure ? error : undefined;
 	const headline = error instanceof Error ? error.message : String(error);
 	const facts = { ...(failure === undefined ? {} : listFacts(failure)), ...moreFacts };
-	return { json: toErrorJson({ headline, reason: failure?.description ?? '', facts }), pairedItem };
+	return { json: toErrorJson(headline, failure?.description ?? '', facts), pairedItem };
 }

@@ -257,7 +257,7 @@ describe.each([
 		const rows = SIX.map((row, index) => (index === 3 ? { ...row, customerId: 'poison-3' } : row));
 		const result = await send(kind, rows, { parameters, options: BATCHES, onError: 'continueErrorOutput' });
 		expect(result.errors.map(({ json }) => json.error)).toMatchObject([{ status: 'invalid', httpStatus: 422 }]);
-		expect(hints(result)).toContain(`Gameball refused 1 ${kind.unit}.`);
+		expect(hints(result)).toContain('Gameball refused 1 record.');
 		const regular = await send(kind, rows, { parameters, options: BATCHES, onError: 'continueRegularOutput' });
 		expect(regular.output.map(statusOf).filter((status) => status === 'invalid')).toHaveLength(1);
 	});

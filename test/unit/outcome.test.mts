@@ -26,7 +26,7 @@ test('should describe a run of 200,000 batches', () => {
 	const [failed] = outcome.failed;
 	if (failed === undefined) throw new Error('No batch failed');
 	const failure = addOutcome(toBatchFailure(rows, failed, balanceAdjustment), [
-		{ rows, outcome, log: { adviseContinue: () => undefined } },
+		{ rows, outcome, log: { adviseRest: () => undefined } },
 	]) as Failure;
 	expect(failure.description).toMatch(
 		/^Gameball did not accept batch 200001 of 200002 with 1 batches\. Why\. Not sent: 1 batches and all rows after 200001\. Sent as jobs 1, 2, .* and 199,000 others\. n8n's log lists all of them\.$/,

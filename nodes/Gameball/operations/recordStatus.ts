@@ -60,7 +60,7 @@ export function toRecordJson(record: RecordJson, toErrorOutput: boolean): IDataO
 	const headline = meanings[record.status]?.headline;
 	if (!toErrorOutput || headline === undefined) return record;
 	const { message: reason, ...facts } = record;
-	return toErrorJson({ headline, reason, facts });
+	return toErrorJson(headline, reason, facts);
 }
 
 /** Tells whether an item is a record that Create Batch did not send, and that is therefore in no job. */

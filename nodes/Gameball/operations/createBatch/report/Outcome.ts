@@ -101,11 +101,11 @@ export class Outcome {
 		for (const job of jobs) this.created.push({ ...job, batch: this.rows.keep(job.batch) });
 		for (const failure of failed) this.failures.push({ ...failure, batch: this.rows.keep(failure.batch) });
 		const name = this.rows.name === undefined ? '' : `${this.rows.name}: `;
-		for (const row of rejected.flatMap(toRejectedRows)) {
-			this.rejected.count++;
-			this.rejected.facts ??= row.facts;
-			if (this.rejected.lines.length < MAX_LINES)
-				this.rejected.lines.push(`${name}${describeInvalid(this.rows.unit, row)}`);
+		this.rejected.count += rejected.length;
+		this.rejected.facts ??= rejected[0]?.failure.facts;
+		for (const row of rejected.slice(0, MAX_LINES).flatMap(toRejectedRows)) {
+			const line = `${name}${describeInvalid(this.rows.unit, row)}`;
+			if (this.rejected.lines.length < MAX_LINES) this.rejected.lines.push(line);
 		}
 		for (const seen of alreadySent) {
 			this.alreadySent.count++;

@@ -63,9 +63,9 @@ function describeMapping(report: MappingReport, unit: Unit): string[] {
 	];
 }
 
-function warnOfDuplicates(count: number, canJoin: boolean): string {
+function warnOfDuplicates(count: number, unit: Unit): string {
 	const [its, it] = count === 1 ? ['its', 'it'] : ['their', 'them'];
-	const advice = canJoin ? " Set 'Duplicates' to Keep Last or Merge." : '';
+	const advice = unit === 'item' ? " Set 'Duplicates' to Keep Last or Merge." : '';
 	return `${countOf(count, 'record has', 'records have')} the same ID as another record in ${its} batch, and Gameball may refuse ${it}.${advice}`;
 }
 
@@ -87,7 +87,7 @@ function describeMissed({ rows, counts, outcome }: ReportedRows, recordType: Rec
 		...(alreadySent.first === undefined
 			? []
 			: [`${describeStatus('alreadySent', alreadySent.count)}. ${describeFirst(alreadySent.first)}.`]),
-		...(rejected.count === 0 ? [] : [`Gameball refused ${countOf(rejected.count, unit)}. ${rejected.lines[0]}`]),
+		...(rejected.count === 0 ? [] : [`${describeStatus('failed', rejected.count)}. ${rejected.lines[0]}`]),
 		...(invalid.first === undefined
 			? []
 			: [`${describeStatus('invalid', invalid.count, all)}. ${describeInvalid(unit, invalid.first)}`]),
@@ -100,7 +100,7 @@ export function hintRows(context: IExecuteFunctions, reported: ReportedRows, rec
 	const { rows, outcome, report } = reported;
 	const messages = [
 		...describeMissed(reported, recordType),
-		...(outcome.duplicateCount === 0 ? [] : [warnOfDuplicates(outcome.duplicateCount, rows.canJoin)]),
+		...(outcome.duplicateCount === 0 ? [] : [warnOfDuplicates(outcome.duplicateCount, rows.unit)]),
 		...describeMapping(rows.columns, rows.unit),
 		...report.describeRest(outcome),
 	];

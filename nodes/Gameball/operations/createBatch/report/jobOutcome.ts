@@ -10,10 +10,8 @@ import {
 import type { RecordType } from '../../../records/RecordType';
 import type { EndedJob } from './Outcome';
 
-type WaitedJob = Pick<EndedJob, 'isRepeated' | 'end'>;
-
 /** Tells whether a job was completed. Otherwise, nothing proves that its records arrived. */
-export const isCompleted = ({ end: { job } }: Pick<WaitedJob, 'end'>): boolean =>
+export const isCompleted = ({ end: { job } }: EndedJob): boolean =>
 	job !== undefined && readJobState(job).status === 'completed';
 
 /** Tells whether Gameball refused a record because it already has it. */
@@ -33,7 +31,7 @@ const correctRepeated = (result: RecordResult, recordType: RecordType): RecordRe
  * @param records the values of the job's records, in the order in which they were sent
  */
 export function findResults(
-	{ isRepeated, end: { job } }: WaitedJob,
+	{ isRepeated, end: { job } }: EndedJob,
 	records: ReadonlyArray<Readonly<IDataObject>>,
 	recordType: RecordType,
 ): RecordResult[] {
@@ -43,14 +41,14 @@ export function findResults(
 }
 
 /** Tells whether a job refused only records that arrived with an earlier attempt. Such a job did not fail. */
-export function hasArrivedBefore({ isRepeated, end: { job } }: WaitedJob, recordType: RecordType): boolean {
+export function hasArrivedBefore({ isRepeated, end: { job } }: EndedJob, recordType: RecordType): boolean {
 	if (!isRepeated || job === undefined || readJobState(job).status === 'stopped') return false;
 	const refused = readFailedResults(job);
 	return refused.length > 0 && refused.every((result) => existsAlready(result, recordType));
 }
 
 /** Lists the results of the records that a job refused; none if they all arrived with an earlier attempt. */
-export const listRefused = (ended: WaitedJob, recordType: RecordType): RecordResult[] =>
+export const listRefused = (ended: EndedJob, recordType: RecordType): RecordResult[] =>
 	ended.end.job === undefined || hasArrivedBefore(ended, recordType) ? [] : readFailedResults(ended.end.job);
 
 /** Counts the records of a job that Gameball has not confirmed. */

@@ -46,7 +46,7 @@ function describeRejected(outcomes: readonly Outcome[]): string[] {
 interface RowsOutcome {
 	readonly rows: Rows;
 	readonly outcome: Outcome;
-	readonly log: { adviseContinue(): string | undefined };
+	readonly log: { adviseRest(): string | undefined };
 }
 
 function nameRows({ rows, outcome }: RowsOutcome): { readonly notSent: string[]; readonly uncertain: string[] } {
@@ -92,8 +92,7 @@ export function addOutcome(failure: unknown, outcomes: readonly RowsOutcome[]): 
 /** Says how to send what was not sent, if the parameters can say it. */
 function adviseRest(outcomes: readonly RowsOutcome[]): string[] {
 	const [first, ...others] = outcomes;
-	const toContinue = first?.log.adviseContinue();
-	const advice = first?.rows.adviceForRest ?? (toContinue === undefined ? undefined : `To continue, ${toContinue}.`);
+	const advice = first?.log.adviseRest();
 	if (advice === undefined) return [];
 	return [others.length === 0 ? advice : "Send each of these files in a run of its own, from 'First Row' on."];
 }

@@ -21,8 +21,6 @@ const nameRange = ({ first, last }: Batch): string => (first === last ? `row ${f
 export class FileRows implements Rows {
 	readonly unit = 'row';
 	readonly inputItems: readonly number[];
-	readonly canJoin = false;
-	readonly adviceForRest: string | undefined;
 	private readonly reader: RowReader;
 	/** Its report covers the rows that were checked. */
 	private mapper: ItemMapper;
@@ -42,9 +40,6 @@ export class FileRows implements Rows {
 		this.inputItems = [item];
 		this.reader = createFileRowReader(context, recordType);
 		this.mapper = new ItemMapper(recordType, parameters);
-		this.adviceForRest = recordType.isIdempotent
-			? undefined
-			: "To send the rows that were not sent, set 'First Row' and 'Max Rows' accordingly.";
 	}
 
 	get columns() {
@@ -181,7 +176,7 @@ export class FileRows implements Rows {
 		return this.mapper.makeRecord(row);
 	}
 
-	readColumns({ json = {} }: RecordRef) {
+	readJson({ json = {} }: RecordRef) {
 		return [json];
 	}
 

@@ -17,8 +17,6 @@ export class ItemRows implements Rows {
 	readonly unit = 'item';
 	readonly name = undefined;
 	readonly inputItems: readonly number[];
-	readonly canJoin = true;
-	readonly adviceForRest = undefined;
 	private readonly items: readonly INodeExecutionData[];
 	private readonly reader: RowReader;
 	private readonly mapper: ItemMapper;
@@ -103,7 +101,7 @@ export class ItemRows implements Rows {
 		return this.items[item]?.json ?? {};
 	}
 
-	readColumns(record: RecordRef) {
+	readJson(record: RecordRef) {
 		return listRecordItems(record).map((item) => this.readItem(item));
 	}
 

@@ -52,8 +52,6 @@ export interface Rows {
 	readonly name: string | undefined;
 	/** The indexes of the input items that the rows come from. */
 	readonly inputItems: readonly number[];
-	/** True if duplicates can become one record. */
-	readonly canJoin: boolean;
 	/** The columns, and how each was mapped. */
 	readonly columns: MappingReport;
 
@@ -87,7 +85,7 @@ export interface Rows {
 	makeRecord(record: RecordRef): MappedRecord;
 
 	/** Reads the columns of a record, one object for each input item that it is made of. */
-	readColumns(record: RecordRef): ReadonlyArray<Readonly<IDataObject>>;
+	readJson(record: RecordRef): ReadonlyArray<Readonly<IDataObject>>;
 
 	/** Finds the index of the input item that a row comes from. */
 	getInputItem(number: number): number;
@@ -105,7 +103,4 @@ export interface Rows {
 
 	/** Says how to continue after the record with this number; undefined if no parameter can do it. */
 	adviseContinue(after: number): string | undefined;
-
-	/** Says how to send what was not sent; undefined if no parameter can do it. */
-	readonly adviceForRest: string | undefined;
 }

@@ -30,7 +30,7 @@ export function createKeyMaker(
 		const content =
 			columns.length === 0
 				? rows.makeRecord(record)
-				: rows.readColumns(record).map((json) => columns.map((column) => readColumn(json, column)));
+				: rows.readJson(record).map((json) => columns.map((column) => readColumn(json, column)));
 		return JSON.stringify([account, recordType.name, sortNames(content)]);
 	};
 }

@@ -130,7 +130,7 @@ export async function openSentRecords(
 				const key = keys[index] ?? '';
 				const first = firsts.get(key);
 				if (isFirst[index] && fresh.has(key)) records.push(record);
-				else if (isFirst[index] || first === undefined) {
+				else if (first === undefined || isFirst[index]) {
 					alreadySent.push({ record, message: 'Not sent: the node already sent this record' });
 				} else {
 					const name = first.rows.nameRows([makeBatch(1, 1, [{ id: '', item: first.item }])]);

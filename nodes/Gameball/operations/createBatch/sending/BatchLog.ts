@@ -19,12 +19,19 @@ export class BatchLog {
 	 * Says how to continue: for an idempotent record type, with the first batch that Gameball may not have accepted;
 	 * otherwise after the last one that was sent.
 	 */
-	adviseContinue(): string | undefined {
+	private adviseContinue(): string | undefined {
 		const firsts = [...this.open.values()].map(({ first }) => first - 1);
 		const after = this.recordType.isIdempotent
 			? firsts.reduce((least, first) => Math.min(least, first), this.lastStarted)
 			: this.lastStarted;
 		return this.rows.adviseContinue(after);
+	}
+
+	/** Says how to send what was not sent; undefined if no parameter can do it. */
+	adviseRest(): string | undefined {
+		const advice = this.adviseContinue();
+		if (advice === undefined || this.recordType.isIdempotent) return advice && `To continue, ${advice}.`;
+		return "To send the rows that were not sent, set 'First Row' and 'Max Rows' accordingly.";
 	}
 
 	sending(batch: Batch): void {

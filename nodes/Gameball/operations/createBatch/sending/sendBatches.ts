@@ -8,11 +8,10 @@ import { bisect } from './bisect';
 import type { Part, Run } from './Run';
 
 /** Lists the records of a batch that Gameball definitely did not accept. */
-function listNotAccepted({ records }: Batch, { jobs, failed }: Pick<BatchResult, 'jobs' | 'failed'>): RecordRef[] {
-	const parts = [...jobs, ...failed.filter(({ mayHaveArrived }) => mayHaveArrived)];
-	const accepted = new Set(parts.flatMap(({ batch }) => batch.records));
-	return records.filter((record) => !accepted.has(record));
-}
+const listNotAccepted = ({ failed, rejected }: Pick<BatchResult, 'failed' | 'rejected'>): RecordRef[] => [
+	...failed.filter(({ mayHaveArrived }) => !mayHaveArrived).flatMap(({ batch }) => batch.records),
+	...rejected.map(({ record }) => record),
+];
 
 /** Sends the records of a batch that were not sent before. */
 async function sendBatch(
@@ -41,7 +40,7 @@ async function sendBatch(
 		return { batch: part, ...created };
 	};
 	const result = await bisect(batch, createJob, shouldStop);
-	await sentRecords.release(rows, listNotAccepted(batch, result));
+	await sentRecords.release(rows, listNotAccepted(result));
 	return { ...result, alreadySent };
 }
 
