@@ -13,7 +13,14 @@ const rows = {
 } as Partial<Rows> as Rows;
 
 test('should describe a run of 200,000 batches', () => {
-	const counts = { total: 200_002, valid: 200_002, blank: 0, invalid: new InvalidRows('row'), notes: [] };
+	const counts = {
+		total: 200_002,
+		valid: 200_002,
+		blank: 0,
+		invalid: new InvalidRows('row'),
+		duplicates: 0,
+		notes: [],
+	};
 	const outcome = new Outcome(rows, counts);
 	for (let number = 1; number <= 200_001; number++) {
 		const batch = makeBatch(number, 200_002, [{ id: '', item: number }]);
@@ -21,7 +28,7 @@ test('should describe a run of 200,000 batches', () => {
 		const isLast = number === 200_001;
 		const jobs = isLast ? [] : [{ batch, jobId: String(number) as JobId, isRepeated: false }];
 		const failed = isLast ? [{ batch, failure: new Failure('Oops', 'Why.'), mayHaveArrived: false }] : [];
-		outcome.add(batch, { jobs, failed, rejected: [], alreadySent: [] }, true);
+		outcome.add({ jobs, failed, rejected: [], alreadySent: [] });
 	}
 	const [failed] = outcome.failed;
 	if (failed === undefined) throw new Error('No batch failed');

@@ -68,13 +68,6 @@ export class JoinedRecords {
 	}
 }
 
-/** Counts the records that repeat an identifier. */
-export function countDuplicates(sources: readonly RecordRef[]): number {
-	const ids = new Set<string>();
-	for (const { id } of sources) ids.add(id);
-	return sources.length - ids.size;
-}
-
 /** Merges two records: values of the later one replace those of the earlier one, but empty ones replace nothing. */
 export function mergeRecords(earlier: MappedRecord, later: MappedRecord): MappedRecord {
 	return {

@@ -1,7 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { throwIfCanceled } from '../../api/cancellation';
 import { connect } from '../../api/client';
-import { countDuplicates } from '../../mapping/duplicates';
 import { isCanceled, toErrorItem, toNodeError } from '../../errors';
 import type { Operation } from '../Operation';
 import type { Yielder } from '../Yielder';
@@ -119,15 +118,17 @@ async function showRecords(
 	part: Part,
 	yielder: Yielder,
 ): Promise<void> {
-	const { rows, report, outcome } = part;
+	const { rows, report } = part;
 	const { recordType, payloadFormat } = parameters;
 	const sizes = divide(part, parameters);
 	const sums = new AmountSums(recordType);
 	for await (const batch of makeBatches(rows, sizes)) {
-		if (recordType.isIdentityUnique) outcome.duplicateCount += countDuplicates(batch.records);
+		const isShown = report.showsBatch(batch);
+		if (!isShown && sums.list().length === 0) break;
 		await yielder.forEach(batch.records, (ref) => {
 			const record = rows.makeRecord(ref);
 			sums.add(record);
+			if (!isShown) return;
 			const entry = recordType.toEntry(record, payloadFormat);
 			report.showRecord(batch, ref, typeof entry === 'object' ? entry : { [recordType.identity]: entry });
 		});

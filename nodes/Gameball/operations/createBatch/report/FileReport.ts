@@ -61,9 +61,12 @@ export class FileReport implements Report {
 		this.missed.add({ row: item, status: 'invalid', message, facts, columns });
 	}
 
-	/** Outputs only the first request: a file can have any number of rows. */
+	/** Only the first batch: the file may have any number of rows. */
+	showsBatch({ number }: Batch): boolean {
+		return number === 1;
+	}
+
 	showRecord({ number }: Batch, { item: row }: RecordRef, entry: IDataObject): void {
-		if (number > 1) return;
 		this.shown.push({ json: { dryRun: true, batch: number, row, ...entry }, pairedItem: { item: this.item } });
 	}
 

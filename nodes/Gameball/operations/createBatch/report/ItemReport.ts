@@ -66,6 +66,10 @@ export class ItemReport implements Report {
 		this.addRecord(items, { jobId: null, [identity]: id ?? null, ...facts, status, message });
 	}
 
+	showsBatch(): boolean {
+		return true;
+	}
+
 	showRecord({ number }: Batch, record: RecordRef, entry: IDataObject): void {
 		const pairedItem = listRecordItems(record).map((item) => ({ item }));
 		this.shown.push({ json: { dryRun: true, batch: number, ...entry }, pairedItem });

@@ -1,6 +1,6 @@
 import type { Failure, FailureFacts } from '../../../errors';
 import type { JobId } from '../../../jobs/jobId';
-import { countDuplicates, listRecordItems, type RecordRef } from '../../../mapping/duplicates';
+import { listRecordItems, type RecordRef } from '../../../mapping/duplicates';
 import type { WaitResult } from '../../jobOperations/waiting';
 import { describeInvalid, type InvalidRow } from '../rows/InvalidRows';
 import type { Batch, RowCounts, Rows } from '../rows/Rows';
@@ -79,8 +79,6 @@ export class Outcome {
 	readonly alreadySent = { count: 0, first: undefined as SeenRecord | undefined };
 	/** The numbers of these records; at most as many as Send Once remembers. */
 	private readonly alreadySentNumbers = new Set<number>();
-	/** The number of records that repeat an identifier within their batch. */
-	duplicateCount = 0;
 	/** The number of records in started batches, and the number of the last such record. */
 	private startedCount = 0;
 	private lastStarted = -1;
@@ -96,8 +94,7 @@ export class Outcome {
 		this.lastStarted = last;
 	}
 
-	add({ records }: Batch, { jobs, failed, rejected, alreadySent }: BatchResult, isIdentityUnique: boolean): void {
-		if (isIdentityUnique) this.duplicateCount += countDuplicates(records);
+	add({ jobs, failed, rejected, alreadySent }: BatchResult): void {
 		for (const job of jobs) this.created.push({ ...job, batch: this.rows.keep(job.batch) });
 		for (const failure of failed) this.failures.push({ ...failure, batch: this.rows.keep(failure.batch) });
 		const name = this.rows.name === undefined ? '' : `${this.rows.name}: `;

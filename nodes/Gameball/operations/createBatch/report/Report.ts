@@ -10,6 +10,9 @@ export interface Report {
 	/** True if it reports the result of every record, not only of those that did not arrive. */
 	readonly wantsAllResults: boolean;
 
+	/** Tells whether it shows the records of a batch in a dry run. */
+	showsBatch(batch: Batch): boolean;
+
 	/** Adds a record that a dry run would send, with the fields of its entry. */
 	showRecord(batch: Batch, record: RecordRef, entry: IDataObject): void;
 

@@ -97,10 +97,10 @@ function describeMissed({ rows, counts, outcome }: ReportedRows, recordType: Rec
 
 /** Adds the hints about rows: what did not arrive, what may be wrong, and how columns were mapped. */
 export function hintRows(context: IExecuteFunctions, reported: ReportedRows, recordType: RecordType): void {
-	const { rows, outcome, report } = reported;
+	const { rows, counts, outcome, report } = reported;
 	const messages = [
 		...describeMissed(reported, recordType),
-		...(outcome.duplicateCount === 0 ? [] : [warnOfDuplicates(outcome.duplicateCount, rows.unit)]),
+		...(counts.duplicates === 0 ? [] : [warnOfDuplicates(counts.duplicates, rows.unit)]),
 		...describeMapping(rows.columns, rows.unit),
 		...report.describeRest(outcome),
 	];

@@ -11,7 +11,7 @@ import type { CreateBatchParameters, FileParameters } from '../parameters/parame
 import { findFile, toFileFailure, type BinaryFile } from './binaryFile';
 import { InvalidRows, toBroken } from './InvalidRows';
 import { createFileRowReader, type RowReader } from './rowReaders';
-import type { Batch, RowCounts, Rows } from './Rows';
+import { DuplicateCounter, type Batch, type RowCounts, type Rows } from './Rows';
 import { needsDateOrder, validateRow, type Validation } from './validation';
 
 /** @example 'rows 2 to 1001' */
@@ -64,11 +64,13 @@ export class FileRows implements Rows {
 		let [valid, blank] = [0, 0];
 		let hasUndecided = false;
 		const invalid = new InvalidRows(this.unit, this.format.maxReported);
+		const duplicates = new DuplicateCounter(this.parameters);
 		for await (const rows of this.read()) {
 			await this.yielder.forEach(rows, (row) => {
 				const validation = this.validate(row, this.mapper);
 				if (typeof validation === 'string') {
 					valid++;
+					duplicates.add(validation);
 				} else if (validation === undefined) {
 					blank++;
 				} else {
@@ -79,7 +81,8 @@ export class FileRows implements Rows {
 			});
 		}
 		const total = valid + blank + invalid.count;
-		return { total, valid, blank, invalid, notes: this.describeNotes(total), hasUndecided };
+		const notes = this.describeNotes(total);
+		return { total, valid, blank, invalid, duplicates: duplicates.count, notes, hasUndecided };
 	}
 
 	private validate({ number, json }: FileRow, mapper: ItemMapper): Validation {

@@ -7,7 +7,7 @@ import type { Yielder } from '../../Yielder';
 import type { CreateBatchParameters } from '../parameters/parameters';
 import { InvalidRows, type InvalidRow } from './InvalidRows';
 import { createItemReader, type RowReader } from './rowReaders';
-import type { Batch, RowCounts, Rows } from './Rows';
+import { DuplicateCounter, type Batch, type RowCounts, type Rows } from './Rows';
 import { needsDateOrder, validateRow } from './validation';
 
 const byItem = (one: { readonly item: number }, other: { readonly item: number }): number => one.item - other.item;
@@ -65,7 +65,10 @@ export class ItemRows implements Rows {
 		const invalid = new InvalidRows(this.unit);
 		await this.yielder.forEach(found, (row) => invalid.add(row));
 		this.records = await this.join(records);
-		return { total: this.items.length, valid: this.records.length, blank, invalid, notes: [] };
+		const duplicates = new DuplicateCounter(this.parameters);
+		await this.yielder.forEach(this.records, ({ id }) => duplicates.add(id));
+		const [total, valid] = [this.items.length, this.records.length];
+		return { total, valid, blank, invalid, duplicates: duplicates.count, notes: [] };
 	}
 
 	private async join(records: readonly RecordRef[]): Promise<readonly RecordRef[]> {

@@ -3,6 +3,7 @@ import type { RecordRef } from '../../../mapping/duplicates';
 import type { MappingReport } from '../../../mapping/MappingReport';
 import type { MappedRecord } from '../../../records/RecordType';
 import type { Unit } from '../../../text';
+import type { CreateBatchParameters } from '../parameters/parameters';
 import type { InvalidRows } from './InvalidRows';
 
 /** The records of one request, which becomes one job; or a part of them, if Gameball refused the whole batch. */
@@ -26,6 +27,35 @@ export const makeBatch = (number: number, of: number, records: readonly RecordRe
 	last: records.at(-1)?.item ?? 0,
 });
 
+/** Decides the size of the next batch: with a trial, its records get batches of their own. @param done the records before it */
+export const getBatchSize = (done: number, batchSize: number, trialSize: number): number =>
+	done < trialSize ? Math.min(batchSize, trialSize - done) : batchSize;
+
+/** Counts the records with the identifier of an earlier one in their batch. */
+export class DuplicateCounter {
+	private readonly ids = new Set<string>();
+	private readonly trialSize: number;
+	private done = 0;
+	private batchEnd: number;
+	count = 0;
+
+	constructor(private readonly parameters: CreateBatchParameters) {
+		this.trialSize = parameters.wait?.trialSize ?? 0;
+		this.batchEnd = getBatchSize(0, parameters.batchSize, this.trialSize);
+	}
+
+	/** Adds the next record. */
+	add(id: string): void {
+		if (!this.parameters.recordType.isIdentityUnique) return;
+		if (this.ids.has(id)) this.count++;
+		this.ids.add(id);
+		this.done++;
+		if (this.done < this.batchEnd) return;
+		this.ids.clear();
+		this.batchEnd += getBatchSize(this.done, this.parameters.batchSize, this.trialSize);
+	}
+}
+
 /** Runs a step on rows. If it fails, only these rows fail, unless "On Error" stops the workflow. */
 export type Attempt = (rows: Rows, step: () => Promise<void>) => Promise<void>;
 
@@ -38,6 +68,8 @@ export interface RowCounts {
 	/** The number of empty rows, which are skipped. */
 	readonly blank: number;
 	readonly invalid: InvalidRows;
+	/** The number of records with the identifier of an earlier one in their batch; 0 for types without one. */
+	readonly duplicates: number;
 	/** Anything unusual about the rows, each in a sentence. */
 	readonly notes: readonly string[];
 }

@@ -1,7 +1,7 @@
 import { pause } from '../../../api/cancellation';
 import { BURST, EVEN_INTERVAL } from '../../../api/rateLimiter';
 import type { RecordRef } from '../../../mapping/duplicates';
-import { makeBatch, type Batch, type Rows } from '../rows/Rows';
+import { getBatchSize, makeBatch, type Batch, type Rows } from '../rows/Rows';
 
 /** The number of records, and how they are divided into batches. */
 export interface BatchSizes {
@@ -38,8 +38,7 @@ export async function* makeBatches(rows: Rows, sizes: BatchSizes): AsyncGenerato
 	for await (const slice of rows.listRecords()) {
 		for (const record of slice) {
 			records.push(record);
-			const size = done < trialSize ? Math.min(batchSize, trialSize - done) : batchSize;
-			if (records.length === size) yield complete();
+			if (records.length === getBatchSize(done, batchSize, trialSize)) yield complete();
 		}
 	}
 	if (records.length > 0) yield complete();

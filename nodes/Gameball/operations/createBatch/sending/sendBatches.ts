@@ -60,7 +60,7 @@ export async function sendBatches(run: Run, part: Part, batches: AsyncIterator<B
 			if (done === true || isStopped) return;
 			outcome.start(batch);
 			const result = await sendBatch(run, part, batch, shouldStop);
-			outcome.add(batch, result, parameters.recordType.isIdentityUnique);
+			outcome.add(result);
 			report.add(result);
 			if (result.failed.length === 0) log.finished(batch);
 			if (result.failed.some(({ failure }) => shouldStop(failure))) isStopped = true;
