@@ -1,13 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
-import AjvCompiler from '@fastify/ajv-compiler';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { ApiError } from './apiErrors.mts';
-import { Account, KINDS } from './account.mts';
+import { Account } from './account.mts';
 import type { CustomerEntry } from './customers.mts';
 import { Faults, type Fault, type ChooseFault } from './faults.mts';
 import { Job, toOpenApiAnswer, type JobPace } from './jobs.mts';
 import { Rates, type Peaks } from './rates.mts';
+import { buildValidator, JOB_KINDS } from './schemas.mts';
 
 /** The two keys of the account. */
 export interface Keys {
@@ -94,20 +94,6 @@ const MAX_TRANSACTIONS = 200;
 
 const BATCH = '/api/:version/integrations/batch';
 const VERSIONS = new Set(['v4', 'v4.0', 'v4.1']);
-
-const createSchema = (entry: object) => ({
-	body: {
-		type: 'object',
-		required: ['body'],
-		properties: { body: { type: 'array', minItems: 1, maxItems: 1000, items: entry } },
-	},
-});
-
-/** The kinds of records, with the schema of a request to create a job. */
-const JOB_KINDS = KINDS.map((kind) => ({ kind, schema: createSchema(kind.entry) }));
-
-/** Shared by all simulators of a process, so that the schemas are compiled once only: tests start hundreds. */
-const buildValidator = AjvCompiler();
 
 /** The beginning of the customer IDs of records for which a batch is refused as a whole. */
 export const POISON = 'poison-';

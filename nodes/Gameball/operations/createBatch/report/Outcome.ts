@@ -79,9 +79,10 @@ export class Outcome {
 	readonly alreadySent = { count: 0, first: undefined as SeenRecord | undefined };
 	/** The numbers of these records; at most as many as Send Once remembers. */
 	private readonly alreadySentNumbers = new Set<number>();
-	/** The number of records in started batches, and the number of the last such record. */
+	/** The number of records in started batches. */
 	private startedCount = 0;
-	private lastStarted = -1;
+	/** The number of the last record in a started batch; -1 if no batch was started. */
+	last = -1;
 
 	constructor(
 		private readonly rows: Rows,
@@ -91,7 +92,7 @@ export class Outcome {
 	/** Records that a batch is about to be sent. */
 	start({ size, last }: Batch): void {
 		this.startedCount += size;
-		this.lastStarted = last;
+		this.last = last;
 	}
 
 	add({ jobs, failed, rejected, alreadySent }: BatchResult): void {
@@ -130,11 +131,6 @@ export class Outcome {
 	/** The number of records whose batch was not started. */
 	get restCount(): number {
 		return this.counts.valid - this.startedCount;
-	}
-
-	/** The number of the last record in a started batch; -1 if no batch was started. */
-	get last(): number {
-		return this.lastStarted;
 	}
 
 	/** Tells whether a record was left out of its batch because it had been sent before. */

@@ -22,7 +22,7 @@ function refuseDuplicates({ duplicates }: CreateBatchParameters): void {
 }
 
 /** The rows of a run: all input items together, or the file of each. */
-export interface OpenedRows {
+interface OpenedRows {
 	readonly all: readonly AnyRows[];
 	/** Lets n8n do other work during loops over the rows. */
 	readonly yielder: Yielder;
