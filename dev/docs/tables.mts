@@ -5,6 +5,7 @@ import { benchTable, RESULTS, type Results } from '../measure/bench/report.mts';
 import { COMPATIBILITY, compatibilityTable, type Compatibility } from '../measure/compat/report.mts';
 import { optionProperties } from '../../nodes/Gameball/operations/createBatch/parameters/optionProperties.ts';
 import { waitProperties } from '../../nodes/Gameball/operations/jobOperations/waitOptions.ts';
+import { HEADERS } from '../../nodes/Gameball/mapping/words.ts';
 import { recordTypes } from '../../nodes/Gameball/records/index.ts';
 import type { Field, RecordType } from '../../nodes/Gameball/records/RecordType.ts';
 import { FILES, filesTable, type FileFigures } from '../measure/files/report.mts';
@@ -45,11 +46,16 @@ const toColumnName = (name: string): string =>
 
 const RULES = {
 	identifier: 'text, no digit lost',
+	recordId: 'text, no digit lost',
+	email: 'email address',
+	phone: 'phone number, no digit lost',
+	personName: 'text',
+	country: 'text',
 	text: 'text',
-	date: 'day',
+	birthDate: 'day, from 1900 to today',
 	dateTime: 'day, or day and time',
 	utcTime: 'time, in UTC',
-	number: 'number',
+	amount: 'number',
 	integer: 'whole number',
 	boolean: 'yes or no',
 	gender: 'M or F',
@@ -116,23 +122,50 @@ function typeRow({
 const typeTable = (): string =>
 	table(['Record type', 'What it does', 'Duplicates have', 'On a second run', 'Example'], recordTypes.map(typeRow));
 
-/** Lists the fields that an item of a source becomes, as their labels. */
-function listLabels({ recordType, values = {}, custom = {} }: SourceFixture): string {
-	const fields = recordTypes.find(({ name }) => name === recordType)?.fields ?? [];
-	const labels = fields.filter(({ name }) => Object.hasOwn(values, name)).map(({ label }) => label);
-	const attributes = Object.keys(custom).length === 0 ? [] : ['custom attributes'];
-	return [...labels, ...attributes].join(', ');
+/** Takes the name of a product out of what fixtures are called. @example 'Airtable 2.1: search' // 'Airtable' */
+const toProduct = (source: string): string =>
+	(/^[^:,(]*/.exec(source)?.[0] ?? source).replace(/ (?:Trigger|v?\d[\d.]*)(?= |$)/g, '').trim();
+
+/** Lists the fields that items become, as their labels. */
+function listLabels(fixtures: readonly SourceFixture[]): string {
+	const labels = fixtures.flatMap(({ recordType, values = {}, custom = {} }) => {
+		const fields = recordTypes.find(({ name }) => name === recordType)?.fields ?? [];
+		const mapped = fields.filter(({ name }) => Object.hasOwn(values, name)).map(({ label }) => label);
+		return Object.keys(custom).length === 0 ? mapped : [...mapped, 'custom attributes'];
+	});
+	return [...new Set(labels)].join(', ');
 }
 
-const sourceTable = (): string =>
-	table(
-		['Source', 'Sent as', 'What is mapped'],
-		SOURCES.map((fixture) => {
-			const { source, recordType, refused } = fixture;
-			const displayName = recordTypes.find(({ name }) => name === recordType)?.displayName ?? recordType;
-			return [source, displayName, refused === undefined ? listLabels(fixture) : `refused (${refused})`];
-		}),
+const listTypes = (fixtures: readonly SourceFixture[]): string => {
+	const names = new Set(fixtures.map(({ recordType }) => recordType));
+	return recordTypes
+		.filter(({ name }) => names.has(name))
+		.map(({ displayName }) => displayName)
+		.join(', ');
+};
+
+/** Makes a row for each product: what its items are sent as in the tests, and what is mapped. */
+function sourceTable(): string {
+	const byProduct = new Map<string, SourceFixture[]>();
+	for (const fixture of SOURCES) {
+		const product = toProduct(fixture.source);
+		byProduct.set(product, [...(byProduct.get(product) ?? []), fixture]);
+	}
+	const rows = [...byProduct].sort(([one], [other]) => one.localeCompare(other, 'en'));
+	return table(
+		['Product', 'Items tested', 'Sent as', 'What is mapped'],
+		rows.map(([product, fixtures]) => [product, String(fixtures.length), listTypes(fixtures), listLabels(fixtures)]),
 	);
+}
+
+/** Makes a row for each field: its usual headers in other languages. */
+function headerTable(): string {
+	const labels = new Map(recordTypes.flatMap(({ fields }) => fields.map(({ name, label }) => [name, label])));
+	return table(
+		['Field', 'Headers'],
+		Object.entries(HEADERS).map(([name, headers]) => [labels.get(name) ?? name, headers.join(', ')]),
+	);
+}
 
 /** The tables of the documents made from the code and the measurements, by the name in their marks. */
 const TABLES: Readonly<Record<string, () => string>> = {
@@ -142,6 +175,7 @@ const TABLES: Readonly<Record<string, () => string>> = {
 	'record types': typeTable,
 	fields: fieldTable,
 	'other fields': otherFieldTable,
+	headers: headerTable,
 	sources: sourceTable,
 	benchmark: () => benchTable(JSON.parse(readFileSync(RESULTS, 'utf8')) as Results),
 	compatibility: () => compatibilityTable(JSON.parse(readFileSync(COMPATIBILITY, 'utf8')) as Compatibility[]),

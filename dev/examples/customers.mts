@@ -17,7 +17,7 @@ const day = (date: Date): string => date.toISOString().slice(0, 10);
 
 /** The mistakes that real exports have, each in every n-th row. */
 const MISTAKES: ReadonlyArray<{ readonly every: number; readonly of: ContactRow }> = [
-	{ every: 131, of: { Email: 'n/a' } },
+	{ every: 131, of: { Email: 'typo@example' } },
 	{ every: 197, of: { 'Phone Number': '12345' } },
 	{ every: 881, of: { 'Record ID': '' } },
 	{ every: 1_013, of: { 'Date of birth': '1990-02-30' } },

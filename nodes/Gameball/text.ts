@@ -53,3 +53,22 @@ export function formatRanges(unit: Unit, numbers: Iterable<number>): string {
 /** Names an input item or a row at the start of a sentence. @example nameUnit('row', 7) // 'Row 7' */
 export const nameUnit = (unit: Unit, number: number): string =>
 	`${unit.charAt(0).toUpperCase()}${unit.slice(1)} ${number}`;
+
+/** Tells whether a character shows nothing: a space, or one of the invisible marks that editors put around text. */
+const isInvisible = (code: number): boolean =>
+	code <= 0x20 ||
+	(code >= 0x7f && code <= 0xa0) ||
+	code === 0xad ||
+	(code >= 0x2000 && code <= 0x200f) ||
+	(code >= 0x2028 && code <= 0x202f) ||
+	(code >= 0x205f && code <= 0x206f) ||
+	code === 0x3000 ||
+	code === 0xfeff;
+
+/** Removes what shows nothing from both ends of a text. */
+export function trim(text: string): string {
+	let [start, end] = [0, text.length];
+	while (start < end && isInvisible(text.charCodeAt(start))) start++;
+	while (end > start && isInvisible(text.charCodeAt(end - 1))) end--;
+	return start === 0 && end === text.length ? text : text.slice(start, end);
+}

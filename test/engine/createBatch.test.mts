@@ -315,7 +315,8 @@ describe('Create Batch with invalid items', () => {
 			expect.objectContaining({ recordCount: 2 }),
 			{
 				...{ jobId: null, customerId: null, status: 'invalid' },
-				message: 'Item 1: Customer ID is missing. The item has only the column email.',
+				message:
+					"Item 1: Customer ID is missing. The item has only the column email. Choose the column under 'Customer ID', or map it manually.",
 			},
 			expect.objectContaining({ customerId: 'c', message: 'Item 3: Date of Birth "1990-02-30" is not a valid date.' }),
 		]);
@@ -524,7 +525,7 @@ describe('Create Batch that waits', () => {
 		expect(output[0]?.pairedItem).toEqual([{ item: 0 }, { item: 1 }, { item: 3 }]);
 		expect(task?.hints?.map(({ message }) => message)).toEqual([
 			'Gameball refused 1 record: refuse-b: Failed to create customer',
-			'1 of 4 items was not sent because it is invalid. Item 2: Customer ID is missing. The item has only the column email.',
+			"1 of 4 items was not sent because it is invalid. Item 2: Customer ID is missing. The item has only the column email. Choose the column under 'Customer ID', or map it manually.",
 		]);
 	});
 
@@ -544,7 +545,8 @@ describe('Create Batch that waits', () => {
 				jobId: null,
 				customerId: null,
 				status: 'invalid',
-				message: 'Item 2: Customer ID is missing. The item has only the column email.',
+				message:
+					"Item 2: Customer ID is missing. The item has only the column email. Choose the column under 'Customer ID', or map it manually.",
 			},
 			{ jobId: 123457, customerId: 'c', status: 'successful', message: 'Customer created successfully' },
 		]);
@@ -578,7 +580,8 @@ describe('Create Batch that waits', () => {
 			expect.objectContaining({
 				json: expect.objectContaining({
 					email: 'nobody@example.com',
-					message: 'Item 2: Customer ID is missing. The item has only the column email.',
+					message:
+						"Item 2: Customer ID is missing. The item has only the column email. Choose the column under 'Customer ID', or map it manually.",
 				}),
 				pairedItem: { item: 2 },
 			}),

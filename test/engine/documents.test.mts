@@ -108,7 +108,7 @@ describe('the output examples', () => {
 
 	const items = [
 		{ customerId: '12345', email: 'john.doe@example.com' },
-		{ customerId: '67890', email: 'n/a' },
+		{ customerId: '67890', email: 'jane@example' },
 	];
 	const waiting = { waitForCompletion: true, output: 'records', options: { pollInterval: 1 } };
 

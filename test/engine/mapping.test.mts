@@ -106,14 +106,16 @@ describe('items that are all invalid', () => {
 		const { error } = await run(items);
 		expect(error?.description?.split('\n')).toEqual([
 			'2 of 2 items are invalid, so nothing was sent.',
-			'2 items (0 to 1), such as item 0: Customer ID is missing. The item has only the column Custmer.',
+			"2 items (0 to 1), such as item 0: Customer ID is missing. The item has only the column Custmer. Choose the column under 'Customer ID', or map it manually.",
 			'Correct them.',
 		]);
 	});
 
 	test('should say where an ID may be hidden', async () => {
 		const { error } = await run([{ payload: { user: { id: 7, email: 'a@example.com' } } }]);
-		expect(error?.description).toContain('It may be in payload › user › id; map it manually.');
+		expect(error?.description).toContain(
+			"The item has only the column payload › user. It may be in payload › user › id. Choose the column under 'Customer ID', or map it manually.",
+		);
 	});
 });
 
@@ -319,7 +321,7 @@ describe('hints', () => {
 
 	test('should warn when the customer ID is likely the ID of a row', async () => {
 		expect(hints(await run([{ id: 1, email: 'a@example.com' }]))).toEqual([
-			"The customer ID comes from 'id'. If this is the ID of a row or page, not of the customer, map 'Customer ID' manually.",
+			"The customer ID comes from 'id'. If your shop or apps use another ID for these customers, choose it under 'Customer ID'; otherwise, they get a second profile.",
 		]);
 	});
 
@@ -329,7 +331,7 @@ describe('hints', () => {
 			'1 column was not sent: password.',
 		]);
 		expect(hints(await run([{ customerId: '1', Owner: { email: 'o@example.com' }, plan: 'gold' }]))).toEqual([
-			'2 columns were not sent: Owner, plan.',
+			'2 columns were not sent: plan, Owner.',
 		]);
 	});
 

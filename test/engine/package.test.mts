@@ -102,7 +102,7 @@ describe('the node', () => {
 			waitForCompletion: false,
 			options: {},
 		};
-		const automatic = { ...base, columnsNotice: '' };
+		const automatic = { ...base, columnsNotice: '', customerId: 'automatic' };
 		expect(await shown({})).toEqual(automatic);
 		expect(await shown({ waitForCompletion: true })).toEqual({ ...automatic, output: 'records' });
 		expect(await shown({ fields: { mappingMode: 'defineBelow' } })).toEqual({ ...base, customAttributes: {} });

@@ -248,8 +248,8 @@ describe('the columns that tell records apart', () => {
 		expect(balances()).toEqual({ a: 3 });
 	});
 
-	test('should make an item invalid where one is empty', async () => {
-		const { error } = await run({ items: [row('x', 1), row(' ', 2)], parameters: byOrder() });
+	test.each([' ', '\u200B', '#N/A'])('should make an item invalid where one is empty: %j', async (order) => {
+		const { error } = await run({ items: [row('x', 1), row(order, 2)], parameters: byOrder() });
 		expect(error?.description).toContain(
 			"Item 1: Column 'Order No' is empty, but 'Send Once' tells records apart by it. Fill it, or change 'Columns' under 'Send Once'.",
 		);

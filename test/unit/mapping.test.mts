@@ -1,16 +1,18 @@
 import type { IDataObject } from 'n8n-workflow';
 import { getColumnFactory } from '../../nodes/Gameball/mapping/columns/columns.ts';
-import { ColumnOrder } from '../../nodes/Gameball/mapping/values/dateOrders.ts';
+import { RunFacts } from '../../nodes/Gameball/mapping/values/runFacts.ts';
 import { parseDate, toIso, type CalendarTime } from '../../nodes/Gameball/mapping/values/dates.ts';
 import { JoinedRecords, listItems } from '../../nodes/Gameball/mapping/duplicates.ts';
 import { ItemMapper, type MappingOptions } from '../../nodes/Gameball/mapping/ItemMapper.ts';
-import { toMajorUnits } from '../../nodes/Gameball/mapping/columns/money.ts';
+import { toMajorUnits } from '../../nodes/Gameball/mapping/values/money.ts';
 import { normalizeName } from '../../nodes/Gameball/mapping/columns/names.ts';
 import { RowReader } from '../../nodes/Gameball/mapping/columns/rows.ts';
 import { Invalid } from '../../nodes/Gameball/mapping/values/rule.ts';
-import { isEmptyCell, makeRule } from '../../nodes/Gameball/mapping/values/makeRule.ts';
+import { isEmptyCell } from '../../nodes/Gameball/mapping/columns/cells.ts';
+import { makeRule } from '../../nodes/Gameball/mapping/values/makeRule.ts';
 import { isPrivate } from '../../nodes/Gameball/mapping/fields/privateColumns.ts';
-import { openCell, unwrap } from '../../nodes/Gameball/mapping/columns/wrappings.ts';
+import { unwrap } from '../../nodes/Gameball/mapping/columns/wrappings.ts';
+import { openCell } from '../../nodes/Gameball/mapping/values/openCell.ts';
 import { customer } from '../../nodes/Gameball/records/customer.ts';
 import { Ranges } from '../../nodes/Gameball/text.ts';
 import { recordTypes } from '../../nodes/Gameball/records/index.ts';
@@ -193,15 +195,11 @@ describe('wrappings', () => {
 });
 
 describe('amounts in minor units', () => {
-	test.each<[unknown, unknown, number | undefined]>([
-		[1099, 'usd', 10.99],
-		[1099, 'EUR', 10.99],
-		[1099, 'jpy', 1099],
+	test.each<[number, string, number]>([
+		[1099, 'USD', 10.99],
+		[1099, 'JPY', 1099],
 		[1099, 'KWD', 1.099],
-		[0, 'usd', 0],
-		[10.5, 'usd', undefined],
-		[1099, undefined, undefined],
-		['1099', 'usd', undefined],
+		[0, 'USD', 0],
 	])('should be converted: %j %j is %j', (amount, currency, expected) => {
 		expect(toMajorUnits(amount, currency)).toBe(expected);
 	});
@@ -211,7 +209,7 @@ describe('a value rule', () => {
 	const value = (type: FieldType, cell: unknown, dateOrder: 'ymd' | 'dmy' | 'mdy' = 'ymd') => {
 		const opened = openCell(cell, type);
 		if (isEmptyCell(opened)) return 'empty';
-		const column = { isUtc: false, order: new ColumnOrder('x', dateOrder) };
+		const column = { ...new RunFacts(dateOrder).getColumn('x'), isUtc: false };
 		const value = makeRule({ name: 'x', label: 'X', description: '', type }, column)(opened, { timezone: 'UTC' });
 		return value instanceof Invalid ? 'invalid' : value;
 	};
@@ -238,27 +236,27 @@ describe('a value rule', () => {
 		['identifier', { _id: '65f', name: 'Ada' }, 'invalid'],
 		['identifier', { value: '7' }, '7'],
 		['text', [7, 'Germany'], 'Germany'],
-		['number', '1e999', 'invalid'],
-		['number', 'INV100', 'invalid'],
-		['number', `1${' '.repeat(100_000)}x`, 'invalid'],
+		['amount', '1e999', 'invalid'],
+		['amount', 'INV100', 'invalid'],
+		['amount', `1${' '.repeat(100_000)}x`, 'invalid'],
 		['text', 'Ünïcödé 🎲', 'Ünïcödé 🎲'],
 		['text', NaN, 'invalid'],
-		['number', '12.50', 12.5],
-		['number', '12,5', 12.5],
-		['number', '1,234', 'invalid'],
-		['number', '-3', -3],
-		['number', '$12', 12],
-		['number', '1.234,56 €', 1234.56],
-		['number', 'USD 1,234.50', 1234.5],
-		['number', '1,234,567', 1234567],
-		['number', '1.234.567', 1234567],
-		['number', '1,234,56', 'invalid'],
-		['number', '1.2.3', 'invalid'],
-		['number', '12 34', 'invalid'],
-		['number', '$', 'invalid'],
-		['number', '-12,50', -12.5],
-		['number', '1.5E+3', 1500],
-		['number', Infinity, 'invalid'],
+		['amount', '12.50', 12.5],
+		['amount', '12,5', 12.5],
+		['amount', '1,234', 'invalid'],
+		['amount', '-3', -3],
+		['amount', '$12', 12],
+		['amount', '1.234,56 €', 1234.56],
+		['amount', 'USD 1,234.50', 1234.5],
+		['amount', '1,234,567', 1234567],
+		['amount', '1.234.567', 1234567],
+		['amount', '1,234,56', 'invalid'],
+		['amount', '1.2.3', 'invalid'],
+		['amount', '12 34', 'invalid'],
+		['amount', '$', 'invalid'],
+		['amount', '-12,50', -12.5],
+		['amount', '1.5E+3', 1500],
+		['amount', Infinity, 'invalid'],
 		['integer', '3', 3],
 		['integer', '3.5', 'invalid'],
 		['boolean', 'Yes', true],
@@ -303,7 +301,7 @@ describe('a value rule', () => {
 		['Tue, 08 Aug 2023 23:05:09 -0700', 'ymd', '2023-08-08'],
 		['/Date(1714608000000+0000)/', 'ymd', '2024-05-02'],
 	])('should read %j in the order %s as the day %s', (cell, order, day) => {
-		expect(value('date', cell, order)).toBe(day);
+		expect(value('birthDate', cell, order)).toBe(day);
 	});
 
 	test.each<[unknown, 'ymd' | 'dmy' | 'mdy']>([
@@ -328,7 +326,7 @@ describe('a value rule', () => {
 		[true, 'ymd'],
 		[{}, 'ymd'],
 	])('should refuse %p in the order %s as a date', (cell, order) => {
-		expect(value('date', cell, order)).toBe('invalid');
+		expect(value('birthDate', cell, order)).toBe('invalid');
 	});
 
 	test.each([
@@ -358,8 +356,13 @@ describe('items', () => {
 			id: undefined,
 			problems: [
 				{ field: 'Date of Birth', reason: expect.any(String) },
-				{ field: 'Gender', reason: expect.any(String) },
-				{ field: 'Customer ID', reason: 'is missing', advice: 'The item has the columns dateOfBirth, gender' },
+				{
+					field: 'Customer ID',
+					reason: 'is missing',
+					isMissing: true,
+					advice:
+						"The item has the columns dateOfBirth, gender. Choose the column under 'Customer ID', or map it manually",
+				},
 			],
 		});
 	});

@@ -18,6 +18,7 @@ test('should describe a run of 200,000 batches', () => {
 		valid: 200_002,
 		blank: 0,
 		invalid: new InvalidRows('row'),
+		leftOut: new InvalidRows('row'),
 		duplicates: 0,
 		notes: [],
 	};

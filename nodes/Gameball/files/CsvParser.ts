@@ -1,10 +1,19 @@
 import type { IDataObject } from 'n8n-workflow';
-import { countOf } from '../text';
-import { CsvReader, type CsvRow, type Delimiter } from './CsvReader';
+import { countOf, trim } from '../text';
+import { CsvReader, DELIMITERS, type CsvRow, type Delimiter } from './CsvReader';
 import { BrokenRow, FileProblem, type FileNotes, type FileRow, type RowParser } from './FileRow';
 
 /** The maximum number of columns in a header: a file with more has no header, or another delimiter. */
 const MAX_COLUMNS = 2_000;
+
+/** The number of columns from which on a line with only one cell is no row: it is a title or a footer. */
+const WIDE = 3;
+
+/** A text in such a line that is no ID of a record whose other cells are missing. */
+const LINE = /^[^\d@]{3,}$|\S\s+\S/;
+
+const explainTitle = (title: string, columnCount: number): string =>
+	`The first line contains only "${title}", but the table has ${columnCount} columns. Delete the lines above the line with the column names.`;
 
 /** The name that no column can have, because objects treat it specially. */
 const IMPOSSIBLE = '__proto__';
@@ -26,9 +35,10 @@ interface Header {
 function readHeader(row: CsvRow, notes: FileNotes): Header {
 	if (row instanceof BrokenRow) throw new FileProblem(`The header ${row.reason}.`);
 	if (row.length > MAX_COLUMNS) throw new FileProblem(`The header has more than ${MAX_COLUMNS} columns.`);
-	const names = row.map((name) => (name.trim() === IMPOSSIBLE ? '' : name.trim()));
+	const names = row.map(trim).map((name) => (name === IMPOSSIBLE ? '' : name));
 	const columns = names.map((name, index) => ({ name, index }));
 	const named = columns.filter(({ name, index }) => name !== '' && names.indexOf(name) === index);
+	if (named.length === 1 && names.length >= WIDE) throw new FileProblem(explainTitle(names[0] ?? '', names.length));
 	if (named.length === 0) throw new FileProblem('The header has no column names. The first row must contain them.');
 	notes.columns = named.map(({ name }) => name);
 	notes.repeated = notes.columns.filter((name) => names.indexOf(name) !== names.lastIndexOf(name));
@@ -65,18 +75,31 @@ export class CsvParser implements RowParser {
 		const rows: FileRow[] = [];
 		for (const row of csvRows) {
 			const number = ++this.rowCount;
+			if (number === 2) this.checkTitle(row);
 			if (this.header === undefined) this.header = readHeader(row, this.notes);
 			else rows.push({ number, json: row instanceof BrokenRow ? row : this.toJson(row, this.header) });
 		}
 		return rows;
 	}
 
+	/** Rejects a header of one column above rows of several: it is a title. The header below it has another delimiter too. */
+	private checkTitle(row: CsvRow): void {
+		if (this.header?.width !== 1 || row instanceof BrokenRow) return;
+		const [first = ''] = row;
+		const width = Math.max(row.length, ...DELIMITERS.map((delimiter) => first.split(delimiter).length));
+		if (width < WIDE) return;
+		throw new FileProblem(explainTitle(this.header.named[0]?.name ?? '', width));
+	}
+
 	/** Names the cells of a row. Missing cells at the end count as empty; extra cells must be empty. */
 	private toJson(cells: readonly string[], { width, named, nameless }: Header): IDataObject | BrokenRow {
-		const isBlank = cells.length === 1 && cells[0] === '';
+		const isBlank = cells.length === 1 && trim(cells[0] ?? '') === '';
 		if (cells.length < width && !isBlank) this.notes.shortRows++;
 		if (cells.length > width && cells.slice(width).some((cell) => cell !== '')) {
 			return new BrokenRow(`has ${cells.length} cells, but the header has ${countOf(width, 'column')}`);
+		}
+		if (cells.length === 1 && width >= WIDE && LINE.test(cells[0] ?? '')) {
+			return new BrokenRow(`has only one cell, "${cells[0] ?? ''}", so it looks like a title or a footer`);
 		}
 		for (const index of nameless) if ((cells[index] ?? '') !== '') this.notes.nameless.add(index + 1);
 		const json: IDataObject = {};

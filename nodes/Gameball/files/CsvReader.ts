@@ -51,6 +51,9 @@ function detectDelimiter(header: string): Delimiter {
 	return DELIMITERS.reduce((best, candidate) => (count(candidate) > count(best) ? candidate : best));
 }
 
+/** The line with which Excel names the delimiter. It is no row. */
+const EXCEL_DELIMITER = /^"?sep=([,;\t|])"?$/i;
+
 /** Finds the rows of a text from start to end. */
 class RowFinder {
 	private readonly feeds: Finder;
@@ -131,6 +134,8 @@ export class CsvReader {
 	private rowCount = 0;
 	/** True if the latest row ended with a carriage return at the end of a chunk: a line feed may follow it. */
 	private isAfterReturn = false;
+	/** True once the delimiter is known and the text is at the header. */
+	private hasBegun = false;
 
 	/** @param delimiter the character between two cells; undefined to detect it in the header */
 	constructor(private delimiter?: Delimiter) {}
@@ -160,9 +165,9 @@ export class CsvReader {
 
 	private findRows(text: string, isWhole: boolean): CsvRow[] {
 		const rows: CsvRow[] = [];
-		let start = 0;
-		const delimiter = this.getDelimiter(text, isWhole);
-		if (delimiter !== undefined) {
+		let start = this.hasBegun ? 0 : this.begin(text, isWhole);
+		const { delimiter } = this;
+		if (this.hasBegun && delimiter !== undefined) {
 			const finder = new RowFinder(text, delimiter, isWhole);
 			for (let found; start < text.length && (found = finder.find(start)) !== undefined; ) {
 				rows.push(found.row);
@@ -186,10 +191,14 @@ export class CsvReader {
 		return position + (isReturn && text[position + 1] === '\n' ? 2 : 1);
 	}
 
-	private getDelimiter(text: string, isWhole: boolean): Delimiter | undefined {
-		if (this.delimiter !== undefined) return this.delimiter;
+	/** Finds the delimiter and the start of the header as soon as the first line is complete. Excel may name the delimiter above it. */
+	private begin(text: string, isWhole: boolean): number {
 		const end = findHeaderEnd(text);
-		if (end !== undefined || isWhole) this.delimiter = detectDelimiter(text.slice(0, end));
-		return this.delimiter;
+		if (end === undefined && !isWhole) return 0;
+		this.hasBegun = true;
+		const line = text.slice(0, end);
+		const [, named] = EXCEL_DELIMITER.exec(line) ?? [];
+		this.delimiter ??= (named as Delimiter | undefined) ?? detectDelimiter(line);
+		return named === undefined ? 0 : this.skipBreak(text, line.length);
 	}
 }

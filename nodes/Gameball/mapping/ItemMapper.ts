@@ -1,11 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { MappedRecord, RecordType } from '../records/RecordType';
-import { type InvalidRecord, validateFields, type ValidationOptions } from './fields/validateFields';
+import type { InvalidRecord } from './fields/problem';
+import { validateFields, type ValidationOptions } from './fields/validateFields';
 import type { DateOrder } from './columns/columns';
-import { DateOrders } from './values/dateOrders';
+import { RunFacts } from './values/runFacts';
 import { makeRecord } from './fields/makeRecord';
 import { MappingReport } from './MappingReport';
+import { findLine } from './fields/lines';
 import { explainMissing } from './fields/missing';
+import { findUnpaid } from './fields/unpaid';
 import { listRequired, makeRowPlan, type RequiredFields, type RowPlan } from './fields/rowPlan';
 import { MAX_LAYOUTS, type Layout, type Row } from './columns/rows';
 import { isBlank } from './fields/privateColumns';
@@ -31,23 +34,24 @@ export class ItemMapper {
 	private layout: Layout | undefined;
 	private plan: RowPlan | undefined;
 
-	/** @param dateOrders the date orders that earlier checks proved, if any */
+	/** @param facts what earlier checks found out, if there were any */
 	constructor(
 		private readonly recordType: RecordType,
 		private readonly options: MappingOptions,
-		private readonly dateOrders = new DateOrders(options.dateOrder === 'auto' ? undefined : options.dateOrder),
+		private readonly facts = new RunFacts(options.dateOrder === 'auto' ? undefined : options.dateOrder),
 	) {
 		this.required = listRequired(recordType);
-		this.report = new MappingReport(recordType, options.unknownFields, this.dateOrders);
+		this.report = new MappingReport(recordType, options.unknownFields, this.facts);
 	}
 
 	/**
 	 * Checks whether a row can become a record.
 	 *
 	 * @param json the item, if its columns are mapped automatically; undefined if the user mapped fields manually
-	 * @returns the record's identifier, the reasons why the row is invalid, or undefined for a blank row
+	 * @returns the record's identifier, the reasons why the row is invalid or left out, or undefined for a blank row
 	 */
-	check({ layout, cells }: Row, json?: Readonly<IDataObject>): string | InvalidRecord | undefined {
+	check(row: Row, json?: Readonly<IDataObject>): string | InvalidRecord | undefined {
+		const { layout, cells } = row;
 		const plan = this.getPlan(layout);
 		const checked = validateFields(
 			cells,
@@ -57,32 +61,38 @@ export class ItemMapper {
 			this.options,
 			this.report.getNotes(plan),
 		);
+		const id = typeof checked === 'string' ? checked : checked.id;
+		const unpaid = findUnpaid(plan.statuses, cells);
+		if (unpaid !== undefined) return { id, problems: [unpaid], isLeftOut: true };
+		const line = json === undefined ? undefined : findLine(row, id);
+		if (line !== undefined) return line;
 		if (typeof checked === 'string') {
 			this.report.addRow(plan, cells, this.options);
 			return checked;
 		}
 		if (json === undefined) return checked;
-		return isBlank(json) ? undefined : explainMissing(checked, json, this.recordType);
+		return isBlank(json) ? undefined : explainMissing(checked, row, json, this.recordType);
 	}
 
-	/** Decides the date order of each column from all rows checked so far. */
-	settleDateOrders(): void {
-		this.dateOrders.settle();
+	/** Decides what only all rows checked so far prove together, such as the order of dates in a column. */
+	settle(): void {
+		this.facts.settle();
 	}
 
-	/** Creates a mapper for the same rows with a new report. It shares the date orders with this one. */
+	/** Creates a mapper for the same rows with a new report. It shares what all rows prove with this one. */
 	withFreshReport(): ItemMapper {
-		return new ItemMapper(this.recordType, this.options, this.dateOrders);
+		return new ItemMapper(this.recordType, this.options, this.facts);
 	}
 
 	/** Makes the record of a row that passed the check. */
 	makeRecord({ layout, cells }: Row): MappedRecord {
-		return makeRecord(cells, this.getPlan(layout), this.options);
+		return makeRecord(cells, this.getPlan(layout), this.options, this.facts.isFromApi);
 	}
 
 	private getPlan(layout: Layout): RowPlan {
 		if (layout === this.layout && this.plan !== undefined) return this.plan;
-		const plan = this.plans.get(layout) ?? makeRowPlan(this.recordType, this.required, this.dateOrders, layout);
+		const plan = this.plans.get(layout) ?? makeRowPlan(this.recordType, this.required, this.facts, layout);
+		if (layout.author === 'api') this.facts.isFromApi = true;
 		if (this.plans.size >= MAX_LAYOUTS) this.plans.clear();
 		this.plans.set(layout, plan);
 		this.layout = layout;

@@ -1,14 +1,14 @@
 import type { RecordType } from '../records/RecordType';
 import type { ChoiceNotes } from './fields/choose';
-import type { Column } from './columns/columns';
-import type { ColumnOrder, DateOrders } from './values/dateOrders';
+import type { Column, DateOrder } from './columns/columns';
+import type { DecimalSign, Proof, RunFacts } from './values/runFacts';
 import { MAX_LAYOUTS } from './columns/rows';
 import { decideFate, type UnknownFields } from './fields/unknownColumns';
 import { listUnmapped } from './fields/unmappedColumns';
 import type { ValueOptions } from './values/rule';
 import type { Candidate, UnmappedColumn, RowPlan } from './fields/rowPlan';
 import { isBareDay } from './values/dates';
-import { isEmptyCell } from './values/makeRule';
+import { isEmptyCell, readCell } from './columns/cells';
 
 /** The columns that fed a field. */
 export interface Feed {
@@ -49,6 +49,8 @@ export class MappingReport {
 	private latestUsage: Usage | undefined;
 	/** The names of the columns that became custom attributes, by path. */
 	private readonly sent = new Map<string, string>();
+	/** Those that do so unless an app chose the columns of the run, which is decided once all rows were seen. */
+	private readonly sentByPerson = new Map<string, string>();
 	private readonly leftOut = new Set<string>();
 	private readonly unusable = new Map<string, UnusableColumn>();
 	private readonly bareDays = new Map<string, BareDays>();
@@ -56,7 +58,7 @@ export class MappingReport {
 	constructor(
 		private readonly recordType: RecordType,
 		private readonly unknownFields: UnknownFields,
-		private readonly dateOrders: DateOrders,
+		private readonly facts: RunFacts,
 	) {}
 
 	private getUsage(plan: RowPlan): Usage {
@@ -107,10 +109,11 @@ export class MappingReport {
 
 	/** Records what happens to a column; returns false while it is empty. */
 	private addOther({ index, column, kind }: UnmappedColumn, plan: RowPlan, cells: readonly unknown[]): boolean {
-		const cell = cells[index];
+		const cell = readCell(cells[index]);
 		if (isEmptyCell(cell)) return false;
-		const isSent = decideFate(kind, cell, plan, this.unknownFields) === 'sent';
-		if (isSent) this.sent.set(column.path, column.name);
+		const isSent = (isFromApi: boolean) => decideFate(kind, cell, plan, this.unknownFields, isFromApi) === 'sent';
+		if (isSent(true)) this.sent.set(column.path, column.name);
+		else if (isSent(false)) this.sentByPerson.set(column.path, column.name);
 		else this.leftOut.add(column.path);
 		return true;
 	}
@@ -139,12 +142,15 @@ export class MappingReport {
 
 	/** Lists the columns that became custom attributes. */
 	listSent(): readonly string[] {
-		return [...this.sent.values()];
+		return [...this.sent.values(), ...(this.facts.isFromApi ? [] : this.sentByPerson.values())];
 	}
 
 	/** Lists the columns that were left out in all rows. */
 	listLeftOut(): readonly string[] {
-		return [...this.leftOut].filter((path) => !this.sent.has(path));
+		const { sent, sentByPerson, leftOut, facts } = this;
+		const others = facts.isFromApi ? [...sentByPerson.keys()] : [...leftOut].filter((path) => !sentByPerson.has(path));
+		const all = new Set(facts.isFromApi ? [...others, ...leftOut] : others);
+		return [...all].filter((path) => !sent.has(path));
 	}
 
 	/** Lists the columns with cells that could not become values and were passed over. */
@@ -158,7 +164,12 @@ export class MappingReport {
 	}
 
 	/** Lists the columns whose cells proved the order of their dates. */
-	listProvedOrders(): readonly ColumnOrder[] {
-		return this.dateOrders.listProved();
+	listProvedOrders(): ReadonlyArray<Proof<DateOrder>> {
+		return this.facts.listProvedOrders();
+	}
+
+	/** Lists the columns whose cells proved the sign before their decimals. */
+	listProvedSigns(): ReadonlyArray<Proof<DecimalSign>> {
+		return this.facts.listProvedSigns();
 	}
 }

@@ -1,12 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { DateOrder } from './columns/columns';
+import type { Notation } from './columns/columns';
 import { isNested } from './columns/wrappings';
 
 /**
  * A product whose items mean something that their column names do not say. To add one, add a line to {@link PRODUCTS}.
  * Names are the product's own and must match exactly.
  */
-export interface Product {
+export interface Product extends Notation {
 	readonly name: string;
 	/** The columns that identify an item of the product, each with the text that it must match. */
 	readonly markers: Readonly<Record<string, RegExp>>;
@@ -20,16 +20,16 @@ export interface Product {
 	readonly ignored?: readonly string[];
 	/** The paths to read first, each with the column name that says what it means; a number is an index in a list. */
 	readonly columns?: Readonly<Record<string, string>>;
-	/** The paths of amounts in minor units, such as cents, each with the path of its currency. */
-	readonly minorUnits?: Readonly<Record<string, string>>;
 	/** The paths of amounts with the opposite sign, such as discounts below 0. */
 	readonly negated?: readonly string[];
 	/** The codes at a path, and what they mean; any other code means nothing. */
 	readonly codes?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 	/** The prefix of column names to ignore. */
 	readonly prefix?: string;
-	/** The order of dates that do not start with the year. */
-	readonly dateOrder?: DateOrder;
+	/** Set if the columns that identify it follow one another in the item. */
+	readonly isTogether?: true;
+	/** Set if an item of the product has no other columns than those that identify it. */
+	readonly isComplete?: true;
 }
 
 /** Matches any value, even none. */
@@ -64,6 +64,7 @@ export const PRODUCTS: readonly Product[] = [
 		name: 'Data Table',
 		markers: { id: NUMBER, createdAt: ANY, updatedAt: ANY },
 		isFlat: true,
+		isTogether: true,
 		columnsFrom: 'person',
 		ignored: ['id', 'createdAt', 'updatedAt'],
 	},
@@ -81,6 +82,16 @@ export const PRODUCTS: readonly Product[] = [
 		columnsFrom: 'person',
 		ignored: ['id', 'order'],
 	},
+	{ name: 'Coda', markers: { id: /^i-\w{10}$/ }, columnsFrom: 'person', ignored: ['id'] },
+	{
+		name: 'NocoDB',
+		markers: { Id: NUMBER, CreatedAt: ANY, UpdatedAt: ANY },
+		columnsFrom: 'person',
+		ignored: ['Id', 'ncRecordId', 'CreatedAt', 'UpdatedAt'],
+	},
+	{ name: 'Grist', markers: { id: NUMBER, fields: FILLED }, isComplete: true, columnsFrom: 'person', ignored: ['id'] },
+	{ name: 'SeaTable', markers: { _id: FILLED, _mtime: ANY }, columnsFrom: 'person', ignored: ['_id'] },
+	{ name: 'Firestore', markers: { _name: /^projects\// }, columnsFrom: 'person' },
 	{
 		name: 'Notion',
 		markers: { id: UUID, url: /notion\.so/ },
@@ -110,6 +121,14 @@ export const PRODUCTS: readonly Product[] = [
 	// CRMs
 	{ name: 'HubSpot deal', markers: { properties: /"dealname":/ }, isNoPerson: true },
 	{ name: 'HubSpot deal, first version', markers: { dealId: FILLED }, isNoPerson: true },
+	// The customer is the organization, the same for all users.
+	{ name: 'Google Workspace user', markers: { kind: /^admin#directory#user$/ }, ignored: ['customerId'] },
+	// The ID that the shop gave the person, beside that of Intercom.
+	{
+		name: 'Intercom',
+		markers: { type: /^(?:user|contact|lead)$/, user_id: FILLED, last_request_at: ANY },
+		columns: { user_id: 'customerId' },
+	},
 	{ name: 'HubSpot Trigger', markers: { subscriptionType: FILLED, portalId: FILLED }, columnsFrom: 'api' },
 	{ name: 'Salesforce person account', markers: { attributes: /"type":"Account"/, IsPersonAccount: TRUE } },
 	{ name: 'Salesforce company', markers: { attributes: /"type":"Account"/ }, isNoPerson: true },
@@ -119,6 +138,7 @@ export const PRODUCTS: readonly Product[] = [
 		name: 'Odoo',
 		markers: { create_uid: ANY, write_uid: ANY },
 		columnsFrom: 'api',
+		amountsIn: 'major',
 		// The salesperson.
 		ignored: ['user_id'],
 	},
@@ -140,6 +160,7 @@ export const PRODUCTS: readonly Product[] = [
 	{
 		name: 'Magento order',
 		markers: { increment_id: FILLED, grand_total: FILLED },
+		amountsIn: 'major',
 		columns: { increment_id: 'orderId' },
 		negated: ['discount_amount'],
 	},
@@ -149,37 +170,35 @@ export const PRODUCTS: readonly Product[] = [
 		columns: { 'preferred_locales.0': 'preferredLanguage' },
 	},
 	{
-		name: 'Stripe charge',
-		markers: { object: /^charge$/ },
+		name: 'Stripe',
+		markers: { object: /^(?:charge|payment_intent|invoice|checkout\.session|refund)$/ },
+		amountsIn: 'minor',
 		ignored: ['receipt_number'],
-		columns: { customer: 'customerId' },
-		minorUnits: { amount: 'currency' },
-	},
-	{
-		name: 'Stripe checkout session',
-		markers: { object: /^checkout\.session$/ },
 		columns: {
-			customer: 'customerId',
 			'total_details.amount_discount': 'totalDiscount',
 			'total_details.amount_shipping': 'totalShipping',
 			'total_details.amount_tax': 'totalTax',
 		},
-		minorUnits: {
-			amount_total: 'currency',
-			'total_details.amount_discount': 'currency',
-			'total_details.amount_shipping': 'currency',
-			'total_details.amount_tax': 'currency',
-		},
 	},
 	{
 		name: 'Square payment',
-		markers: { payment: /"amount_money":/ },
-		columns: { 'payment.amount_money.amount': 'amount', 'payment.id': 'transactionId' },
-		minorUnits: { 'payment.amount_money.amount': 'payment.amount_money.currency' },
+		markers: { amount_money: FILLED },
+		amountsIn: 'minor',
+		columns: { amount_money: 'amount' },
 	},
+	{
+		name: 'Chargebee',
+		markers: { object: /^(?:transaction|credit_note)$/, currency_code: FILLED },
+		amountsIn: 'minor',
+	},
+	{ name: 'Razorpay', markers: { entity: /^(?:payment|order|invoice)$/, amount: NUMBER }, amountsIn: 'minor' },
+	{ name: 'Paystack', markers: { amount: NUMBER, gateway_response: ANY, reference: FILLED }, amountsIn: 'minor' },
+	{ name: 'Checkout.com', markers: { amount: NUMBER, response_code: ANY }, amountsIn: 'minor' },
+	{ name: 'Moyasar', markers: { amount: NUMBER, amount_format: FILLED }, amountsIn: 'minor' },
 	{
 		name: 'PayPal order',
 		markers: { purchase_units: FILLED, payer: FILLED },
+		amountsIn: 'major',
 		columns: {
 			'payer.payer_id': 'customerId',
 			'payer.email_address': 'email',
@@ -189,6 +208,7 @@ export const PRODUCTS: readonly Product[] = [
 	{
 		name: 'QuickBooks',
 		markers: { domain: /^QBO$/ },
+		amountsIn: 'major',
 		columns: {
 			'CustomerRef.value': 'customerId',
 			'BillEmail.Address': 'email',
@@ -196,7 +216,12 @@ export const PRODUCTS: readonly Product[] = [
 			'TxnTaxDetail.TotalTax': 'totalTax',
 		},
 	},
-	{ name: 'Xero invoice', markers: { InvoiceID: FILLED, Contact: FILLED }, columns: { InvoiceID: 'orderId' } },
+	{
+		name: 'Xero invoice',
+		markers: { InvoiceID: FILLED, Contact: FILLED },
+		amountsIn: 'major',
+		columns: { InvoiceID: 'orderId' },
+	},
 
 	// Marketing and support
 	{
@@ -263,13 +288,22 @@ const toText = (value: unknown): string =>
 
 const MARKED = PRODUCTS.map((product) => ({ product, markers: Object.entries(product.markers) }));
 
+/** Tells whether columns follow one another. */
+function areTogether(json: Readonly<IDataObject>, markers: ReadonlyArray<readonly [string, RegExp]>): boolean {
+	const names = Object.keys(json);
+	const first = names.indexOf(markers[0]?.[0] ?? '');
+	return markers.every(([name], index) => names[first + index] === name);
+}
+
 /** Finds the product of an item; returns undefined if its column names mean what they say. */
 export function findProduct(json: Readonly<IDataObject>): Product | undefined {
 	const marked = MARKED.find(
 		({ product, markers }) =>
 			markers.every(([name]) => Object.hasOwn(json, name)) &&
 			markers.every(([name, text]) => text.test(toText(json[name]))) &&
-			!(product.isFlat === true && Object.values(json).some(isNested)),
+			!(product.isFlat === true && Object.values(json).some(isNested)) &&
+			!(product.isComplete === true && Object.keys(json).length > markers.length) &&
+			!(product.isTogether === true && !areTogether(json, markers)),
 	);
 	return marked?.product;
 }

@@ -29,6 +29,10 @@ const STATUSES = {
 		isUnsent: true,
 		hint: (count) => `${countOf(count, 'record was', 'records were')} not sent again`,
 	},
+	leftOut: {
+		isUnsent: true,
+		hint: (count, rows) => `${count} of ${rows} ${count === 1 ? 'was' : 'were'} left out`,
+	},
 	notSent: { headline: 'This record was not sent to Gameball', isUnsent: true },
 	notListed: { headline: 'More rows did not arrive' },
 } satisfies Readonly<Record<string, StatusMeaning>>;

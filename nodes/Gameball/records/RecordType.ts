@@ -4,21 +4,29 @@ import type { IDataObject } from 'n8n-workflow';
  * The types of values. Each has one rule in `mapping/values/makeRule.ts`, which converts what a spreadsheet or CRM
  * delivers into what Gameball expects.
  *
- * - `identifier`: text that must keep every digit and leading zero (customer IDs, phone numbers, postal codes)
+ * - `identifier`: text that must keep every digit and leading zero, such as postal codes
+ * - `recordId`: an identifier of a customer, order or transaction
+ * - `email`, `phone`, `personName`, `country`: text that must look like one
  * - `text`: any other text
- * - `date`: a calendar day, `YYYY-MM-DD`; a time of day is dropped
+ * - `birthDate`: a calendar day, `YYYY-MM-DD`; a time of day is dropped
  * - `dateTime`: a day, with its time of day if the input has one; ISO 8601
  * - `utcTime`: a moment, ISO 8601 in UTC; a time without a zone is in the workflow's time zone
+ * - `amount`: a number; an app may deliver it in minor units, such as cents
  * - `textList`: a list of texts; `list`: a list of anything
  * - `object`: an object with names; `objects`: one whose every value is such an object
  */
 export type FieldType =
 	| 'identifier'
+	| 'recordId'
+	| 'email'
+	| 'phone'
+	| 'personName'
+	| 'country'
 	| 'text'
-	| 'date'
+	| 'birthDate'
 	| 'dateTime'
 	| 'utcTime'
-	| 'number'
+	| 'amount'
 	| 'integer'
 	| 'boolean'
 	| 'gender'
@@ -51,6 +59,12 @@ export interface Field {
 	 * with a dot is a path: the object that contains it is opened for this path only. @example ['billing.email']
 	 */
 	readonly otherNames?: readonly string[];
+	/** The only column names that can feed it, if the user chose them. */
+	readonly onlyNames?: readonly string[];
+	/** The field whose columns feed it, if the user chose that (parameter `customerId`). */
+	readonly sameAs?: string;
+	/** Set if it is no field of the record type, but only helps to feed another one. */
+	readonly isHelper?: true;
 }
 
 /** A record's values by the flat names of its fields, each converted to what the API expects. */
@@ -94,6 +108,8 @@ export interface RecordType {
 	readonly isIdempotent: boolean;
 	/** Gameball's code for a record that already exists, if it refuses such records. */
 	readonly existsCode?: number;
+	/** True if a record stands for something that was paid: orders that say they were not are left out. */
+	readonly isSale?: true;
 	/** The field whose time Gameball accepts only once per customer (code 9003). */
 	readonly uniqueTime?: string;
 	/** What happens if the user sends the same items again, in a sentence. */

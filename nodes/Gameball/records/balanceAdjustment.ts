@@ -17,7 +17,7 @@ export const balanceAdjustment: RecordType = {
 			name: 'amount',
 			label: 'Amount',
 			description: 'Amount to add to the balance; a negative amount is deducted',
-			type: 'number',
+			type: 'amount',
 			required: true,
 			otherNames: ['adjustment', 'delta', 'value'],
 		},

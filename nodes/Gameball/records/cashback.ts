@@ -18,7 +18,7 @@ export const cashback: RecordType = {
 			name: 'amount',
 			label: 'Amount',
 			description: 'Amount the customer paid, in your currency',
-			type: 'number',
+			type: 'amount',
 			required: true,
 			otherNames: ['totalPaid', 'total', 'orderTotal', 'grandTotal', 'amountPaid', 'totalPrice', 'value'],
 		},

@@ -15,13 +15,16 @@ const ENTRY_FIELDS = new Set([
 	'tags',
 ]);
 
+/** The paths of the parts of a name, in an object under `name`. */
+const inName = (...parts: readonly string[]): string[] => parts.map((part) => `name.${part}`);
+
 /** The standard attributes of a customer, of both shapes (docs/api.md, "Customer entries"). */
 const FIELDS: readonly Field[] = [
 	{
 		name: 'customerId',
 		label: 'Customer ID',
 		description: 'Permanent ID of the customer, such as their ID in your shop or CRM',
-		type: 'identifier',
+		type: 'recordId',
 		required: true,
 		// In a list of customers, a record's own ID is the customer's.
 		otherNames: [...CUSTOMER_ID_NAMES, 'recordId', 'id', 'vid', 'hsObjectId', 'euid'],
@@ -30,12 +33,13 @@ const FIELDS: readonly Field[] = [
 		name: 'email',
 		label: 'Email',
 		description: 'Required if your account merges channels by email',
-		type: 'text',
+		type: 'email',
 		otherNames: [
 			'emailAddress',
 			'emailAddresses',
 			'emails',
 			'mail',
+			'userEmail',
 			'primaryEmail',
 			'personEmail',
 			'contactEmail',
@@ -48,7 +52,7 @@ const FIELDS: readonly Field[] = [
 		name: 'mobile',
 		label: 'Mobile',
 		description: 'Required if your account merges channels by mobile number',
-		type: 'identifier',
+		type: 'phone',
 		otherNames: [
 			'mobileNumber',
 			'mobilePhone',
@@ -66,6 +70,7 @@ const FIELDS: readonly Field[] = [
 			'primaryPhone',
 			'telephone',
 			'phoneNo',
+			'phoneMobile',
 			'customerPhone',
 			'contactPhone',
 			'defaultAddressPhone',
@@ -83,22 +88,22 @@ const FIELDS: readonly Field[] = [
 		nestedName: 'displayName',
 		label: 'Name',
 		description: 'The name shown for the customer',
-		type: 'text',
+		type: 'personName',
 		otherNames: ['fullName', 'customerName', 'contactName'],
 	},
 	{
 		name: 'firstName',
 		label: 'First Name',
 		description: 'Combined with the last name into Name in the flat payload if there is no Name',
-		type: 'text',
-		otherNames: ['givenName', 'forename', 'FNAME', 'name.first'],
+		type: 'personName',
+		otherNames: ['givenName', 'forename', 'FNAME', 'first', ...inName('first', 'firstName', 'given', 'givenName')],
 	},
 	{
 		name: 'lastName',
 		label: 'Last Name',
 		description: 'Combined with the first name into Name in the flat payload if there is no Name',
-		type: 'text',
-		otherNames: ['surname', 'familyName', 'LNAME', 'name.last'],
+		type: 'personName',
+		otherNames: ['surname', 'familyName', 'LNAME', 'last', ...inName('last', 'lastName', 'family', 'familyName')],
 	},
 	{
 		name: 'gender',
@@ -111,7 +116,7 @@ const FIELDS: readonly Field[] = [
 		name: 'dateOfBirth',
 		label: 'Date of Birth',
 		description: 'The day of birth',
-		type: 'date',
+		type: 'birthDate',
 		otherNames: ['birthDate', 'birthday', 'birthdays', 'dob', 'personBirthdate'],
 	},
 	{
@@ -160,7 +165,7 @@ const FIELDS: readonly Field[] = [
 		name: 'country',
 		label: 'Country',
 		description: 'The country of residence',
-		type: 'text',
+		type: 'country',
 		otherNames: [
 			'country/region',
 			'countryName',
@@ -204,6 +209,7 @@ const FIELDS: readonly Field[] = [
 			'defaultAddressZip',
 			'mailingPostalCode',
 			'mailingZip',
+			'mailingZip/PostalCode',
 			'personMailingPostalCode',
 			'billingPostcode',
 			'billingPostalCode',
@@ -246,7 +252,7 @@ const FIELDS: readonly Field[] = [
 		name: 'totalSpent',
 		label: 'Total Spent',
 		description: 'The amount the customer has spent so far',
-		type: 'number',
+		type: 'amount',
 		otherNames: ['totalSpend', 'lifetimeValue', 'totalRevenue'],
 	},
 	{
@@ -260,7 +266,7 @@ const FIELDS: readonly Field[] = [
 		name: 'avgOrderAmount',
 		label: 'Average Order Amount',
 		description: 'The average amount of an order',
-		type: 'number',
+		type: 'amount',
 		otherNames: ['averageOrderAmount', 'averageOrderValue', 'aov'],
 	},
 	{
@@ -275,7 +281,7 @@ const FIELDS: readonly Field[] = [
 		label: 'Referrer Code',
 		description: 'The referral code of the customer who referred this one',
 		type: 'identifier',
-		otherNames: ['referralCode'],
+		otherNames: ['referredBy', 'referredByCode'],
 	},
 	{
 		name: 'guest',

@@ -18,7 +18,7 @@ export const redemption: RecordType = {
 			name: 'amount',
 			label: 'Amount',
 			description: 'Value of the points, in your currency',
-			type: 'number',
+			type: 'amount',
 			otherNames: ['redeemedAmount', 'value'],
 		},
 		{

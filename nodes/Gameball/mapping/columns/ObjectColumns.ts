@@ -1,5 +1,7 @@
 import type { Column, ColumnFactory, Place } from './columns';
+import { isRowId, normalizeName } from './names';
 import type { Product } from '../products';
+import type { Subject } from './subject';
 
 /** The role of an object in items, by its name and its parent object. */
 export interface Role {
@@ -11,6 +13,12 @@ export interface Role {
 	readonly addressRank: number | undefined;
 	/** True if fields name paths in it, such as `billing.email`. */
 	readonly hasPaths: boolean;
+}
+
+/** What is known about items besides their columns. */
+export interface ItemKind {
+	readonly product: Product | undefined;
+	readonly subject: Subject;
 }
 
 /** The columns of one object of items and the objects in it. They are made once and kept for all items. */
@@ -26,13 +34,17 @@ export class ObjectColumns {
 	 */
 	constructor(
 		private readonly factory: ColumnFactory,
-		readonly product: Product | undefined,
+		private readonly kind: ItemKind,
 		readonly place: Place,
 		private readonly path: readonly string[] = [],
 		private readonly prefix = '',
 		/** The number of names in the path that belong to envelopes. */
 		private readonly rootLength = path.length,
 	) {}
+
+	get product(): Product | undefined {
+		return this.kind.product;
+	}
 
 	/** Tells whether the product says that the name of a column is misleading. */
 	isIgnored(name: string): boolean {
@@ -44,11 +56,20 @@ export class ObjectColumns {
 	getColumn(name: string): Column {
 		const known = this.columns.get(name);
 		if (known !== undefined) return known;
-		const { prefix = '', dateOrder } = this.product ?? {};
+		const { prefix = '' } = this.product ?? {};
 		const meaning = name.startsWith(prefix) ? name.slice(prefix.length) : name;
-		const column = this.factory.makeColumn(`${this.prefix}${meaning}`, this.place, [...this.path, name], dateOrder);
+		const column = this.makeColumn(meaning, name);
 		this.columns.set(name, column);
 		return column;
+	}
+
+	/** Makes a column. In what is no person, a plain ID is not the person's; in an app's object, `customer` is. */
+	private makeColumn(meaning: string, name: string): Column {
+		const { factory, kind, place, path, rootLength, prefix } = this;
+		const subject = path.length === rootLength ? kind.subject : undefined;
+		const isForeign = isRowId(meaning) && (subject === 'event' || (subject !== undefined && factory.isPersonId));
+		const given = subject === 'object' && normalizeName(meaning) === 'customer' ? 'customerId' : meaning;
+		return factory.makeColumn(`${prefix}${given}`, isForeign ? 'opaque' : place, [...path, name], kind.product);
 	}
 
 	/** Gets the column of an object that is not opened. */
@@ -65,12 +86,8 @@ export class ObjectColumns {
 		const scope = this.getScope(path, 'product');
 		const known = scope.columns.get(meaning);
 		if (known !== undefined) return known;
-		const column = this.factory.makeColumn(
-			meaning,
-			'product',
-			[...this.path, ...path.split('.')],
-			this.product?.dateOrder,
-		);
+		const fullPath = [...this.path, ...path.split('.')];
+		const column = this.factory.makeColumn(meaning, 'product', fullPath, this.product);
 		scope.columns.set(meaning, column);
 		return column;
 	}
@@ -90,7 +107,7 @@ export class ObjectColumns {
 		const known = this.scopes.get(key);
 		if (known !== undefined) return known;
 		const prefix = place === 'path' ? `${this.prefix}${name}.` : '';
-		const scope = new ObjectColumns(this.factory, this.product, place, [...this.path, name], prefix, this.rootLength);
+		const scope = new ObjectColumns(this.factory, this.kind, place, [...this.path, name], prefix, this.rootLength);
 		this.scopes.set(key, scope);
 		return scope;
 	}

@@ -1,7 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { hasAddress, type Column, type Place } from './columns';
-import { ADDRESSES, OWNERS, PERSONS, RECORDS } from './containers';
-import { toMajorUnits } from './money';
+import { ADDRESSES, EVENT_CONTENTS, OWNERS, PERSONS, RECORDS } from './containers';
 import { normalizeName, PATH_SEPARATOR } from './names';
 import type { Role, ObjectColumns } from './ObjectColumns';
 import type { Product } from '../products';
@@ -24,6 +23,8 @@ export interface Opening {
 	readonly heads: ReadonlySet<string>;
 	/** True if the record describes the person. */
 	readonly describesPerson: boolean;
+	/** True if the record holds the name of an event, so that the item around an event's contents is needed. */
+	readonly keepsEvent: boolean;
 }
 
 const MAX_DEPTH = 4;
@@ -31,6 +32,7 @@ const MAX_DEPTH = 4;
 const OWNER_NAMES: ReadonlySet<string> = new Set(OWNERS.map(normalizeName));
 const PERSON_NAMES: ReadonlySet<string> = new Set(PERSONS.map(normalizeName));
 const RECORD_NAMES: ReadonlySet<string> = new Set(RECORDS.map(normalizeName));
+const CONTENT_NAMES: ReadonlySet<string> = new Set(EVENT_CONTENTS.map(normalizeName));
 const ADDRESS_RANKS: ReadonlyMap<string, number> = new Map(ADDRESSES.map((name, rank) => [normalizeName(name), rank]));
 
 /** Gameball's own objects of attributes. Both can be in the item, and `custom` can be in `customerAttributes`. */
@@ -76,9 +78,9 @@ function collectPaths(
 	}
 }
 
-function findRole(name: string, { heads, describesPerson }: Opening): Role {
+function findRole(name: string, { heads, describesPerson, keepsEvent }: Opening): Role {
 	const normalName = normalizeName(name);
-	const isRecord = !describesPerson && RECORD_NAMES.has(normalName);
+	const isRecord = (!describesPerson && RECORD_NAMES.has(normalName)) || (keepsEvent && CONTENT_NAMES.has(normalName));
 	return {
 		normalName,
 		place: OWNER_NAMES.has(normalName)
@@ -114,7 +116,7 @@ function collectNested(
 	const hasPaths = isOpen && role.hasPaths && isPlainObject(cell);
 	if (hasPaths) collectPaths(cell, normalName, scope.getScope(name, 'path'), found, opening);
 	const column = scope.getColumn(name);
-	if (column.claim !== undefined) {
+	if (column.claim !== undefined && place !== 'owner') {
 		addCell(column, cell, found);
 	} else if (isOpen && place !== undefined) {
 		const object = Array.isArray(cell) ? toObject(cell) : (cell as IDataObject);
@@ -173,19 +175,13 @@ function followPath(data: Readonly<IDataObject>, path: string): unknown {
 export function collectProductCells(data: Readonly<IDataObject>, scope: ObjectColumns, found: Collection): void {
 	for (const [path, meaning] of Object.entries(scope.product?.columns ?? {})) {
 		const cell = followPath(data, path);
-		if (cell === undefined) continue;
-		addCell(scope.getProductColumn(path, meaning), cell, found);
+		const column = scope.getProductColumn(path, meaning);
+		if (cell !== undefined && column.claim !== undefined) addCell(column, cell, found);
 	}
 }
 
 /** Makes a function that converts the cell at a path if the product has its own notation for it. */
-function findConversion(
-	{ minorUnits = {}, negated = [], codes = {} }: Product,
-	path: string,
-	data: Readonly<IDataObject>,
-): ((cell: unknown) => unknown) | undefined {
-	const currency = Object.hasOwn(minorUnits, path) ? minorUnits[path] : undefined;
-	if (currency !== undefined) return (cell) => toMajorUnits(cell, followPath(data, currency));
+function findConversion({ negated = [], codes = {} }: Product, path: string): ((cell: unknown) => unknown) | undefined {
 	if (negated.includes(path)) return (cell) => (typeof cell === 'number' ? 0 - cell : cell);
 	const meanings = Object.hasOwn(codes, path) ? codes[path] : undefined;
 	return meanings && ((cell) => new Map(Object.entries(meanings)).get(String(cell)) ?? '');
@@ -197,14 +193,14 @@ function findConversion(
  * @param rootLength the number of names in each path that belong to envelopes
  */
 export function convertCells(
-	product: Product,
-	data: Readonly<IDataObject>,
+	product: Product | undefined,
 	{ columns, cells }: Collection,
 	rootLength: number,
 ): readonly unknown[] {
+	if (product?.negated === undefined && product?.codes === undefined) return cells;
 	return cells.map((cell, index) => {
 		const path = columns[index]?.path.split(PATH_SEPARATOR).slice(rootLength).join('.') ?? '';
-		const convert = findConversion(product, path, data);
+		const convert = findConversion(product, path);
 		return convert === undefined ? cell : convert(cell);
 	});
 }

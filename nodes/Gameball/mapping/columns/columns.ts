@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Field, RecordType } from '../../records/RecordType';
-import { normalizeName, PATH_SEPARATOR } from './names';
+import { HEADERS } from '../words';
+import { isSystemName, normalizeName, PATH_SEPARATOR } from './names';
 
 /** The order of day, month and year in dates like `03/04/1990`. Dates that start with the year are clear without it. */
 export type DateOrder = 'ymd' | 'dmy' | 'mdy';
@@ -41,8 +42,16 @@ export interface Column {
 	readonly claim: Claim | undefined;
 	/** True if times without a zone are in UTC. */
 	readonly isUtc: boolean;
-	/** The order of dates that do not start with the year, if the product defines one. */
-	readonly dateOrder: DateOrder | undefined;
+	/** What the item's product says about its values. */
+	readonly notation: Notation;
+}
+
+/** How a product writes values. */
+export interface Notation {
+	/** The order of dates that do not start with the year. */
+	readonly dateOrder?: DateOrder;
+	/** Whether its whole amounts are in minor units, such as cents, or in the currency itself. */
+	readonly amountsIn?: 'minor' | 'major';
 }
 
 /** The field that a column's name matches. */
@@ -98,6 +107,12 @@ const PRODUCT_RANK = -1_000;
 /** The rank of an address: after every name. */
 const ADDRESS_RANK = 1_000;
 
+/** The rank of a link to another record: after the person's own ID. */
+const LINK_RANK = 100;
+
+/** Tells whether an app's column links to another record, such as `user_id`. A person writes "Client ID". */
+export const isLink = (name: string): boolean => /^(?:user|client|contact)_?id$/i.test(name);
+
 type NameIndex = ReadonlyMap<string, Claim>;
 
 function indexNames(fields: readonly Field[], listNames: (field: Field) => readonly string[]): NameIndex {
@@ -112,8 +127,12 @@ function indexNames(fields: readonly Field[], listNames: (field: Field) => reado
 	return index;
 }
 
-const listAllNames = ({ name, nestedName, otherNames = [] }: Field): readonly string[] =>
-	nestedName === undefined ? [name, ...otherNames] : [name, nestedName, ...otherNames];
+/** Lists the names of columns that can feed a field, the likeliest first. */
+function listAllNames({ name, nestedName, otherNames = [], onlyNames }: Field): readonly string[] {
+	if (onlyNames !== undefined) return onlyNames;
+	const translations = HEADERS[name] ?? [];
+	return [name, ...(nestedName === undefined ? [] : [nestedName]), ...otherNames, ...translations];
+}
 
 /** Makes the columns of items for one record type. */
 export interface ColumnFactory {
@@ -123,11 +142,14 @@ export interface ColumnFactory {
 	 *
 	 * @param name the column's name, as in the record type's fields
 	 * @param path the names on the way to the column, its own name last
-	 * @param dateOrder the order of its dates, if the product defines one
 	 * @example makeColumn('custom.color', 'item', ['custom.color']) // name: 'color', place: 'custom'
 	 */
-	makeColumn(name: string, place: Place, path: readonly string[], dateOrder?: DateOrder): Column;
+	makeColumn(name: string, place: Place, path: readonly string[], notation?: Notation): Column;
+	/** True if a plain `id` is the customer's in records of the type. */
+	readonly isPersonId: boolean;
 }
+
+const NO_NOTATION: Notation = {};
 
 const ADDRESS_KEYS: ReadonlySet<string> = new Set(Object.values(ADDRESS_NAMES).flat().map(normalizeName));
 
@@ -143,7 +165,7 @@ function createColumnFactory({ fields, describesPerson }: RecordType): ColumnFac
 	const personal = describesPerson ? all : indexNames(identifying, listAllNames);
 	const withId = indexNames(identifying, (field) => [
 		...listAllNames(field),
-		...(field.name === 'customerId' ? ['id'] : []),
+		...(field.name === 'customerId' && field.onlyNames === undefined ? ['id'] : []),
 	]);
 	const postal = indexNames(
 		fields.filter((field) => ADDRESS_NAMES[field.name] !== undefined),
@@ -162,12 +184,19 @@ function createColumnFactory({ fields, describesPerson }: RecordType): ColumnFac
 		address: postal,
 	};
 
+	/** Finds the field of a column that the user named by its full path. */
+	function findNamed(path: readonly string[]): Claim | undefined {
+		const full = normalizeName(path.join('.'));
+		const field = fields.find(({ onlyNames = [] }) => onlyNames.some((name) => normalizeName(name) === full));
+		return field && { field, isOwn: false, rank: 0 };
+	}
+
 	function findClaim(name: string, place: Place): Claim | undefined {
-		if (place === 'opaque') return undefined;
+		if (place === 'opaque' || isSystemName(name)) return undefined;
 		const claim = indexes[place].get(normalizeName(name));
 		// Gameball's own names are reserved: they are never custom attributes, even in `custom`.
 		if (claim === undefined || ((place === 'custom' || place === 'attribute') && !claim.isOwn)) return undefined;
-		const rank = name === claim.field.name ? -1 : claim.rank;
+		const rank = name === claim.field.name ? -1 : claim.rank + (isLink(name) && describesPerson ? LINK_RANK : 0);
 		// A name counts more than a place, but a product's paths come first, and addresses last.
 		const first = place === 'product' ? PRODUCT_RANK : place === 'address' ? ADDRESS_RANK : 0;
 		return {
@@ -178,7 +207,8 @@ function createColumnFactory({ fields, describesPerson }: RecordType): ColumnFac
 	}
 
 	return {
-		makeColumn(fullName, givenPlace, path, dateOrder) {
+		isPersonId: all.get('id')?.field.name === 'customerId',
+		makeColumn(fullName, givenPlace, path, notation = NO_NOTATION) {
 			const small = fullName.toLowerCase();
 			const dotted = DOTTED.find(([prefix]) => small.startsWith(prefix) && small.length > prefix.length);
 			const isDotted = dotted !== undefined && givenPlace === 'item';
@@ -188,9 +218,9 @@ function createColumnFactory({ fields, describesPerson }: RecordType): ColumnFac
 				name,
 				place,
 				path: path.join(PATH_SEPARATOR),
-				claim: findClaim(name, place),
+				claim: findClaim(name, place) ?? (place === 'opaque' ? undefined : findNamed(path)),
 				isUtc: UTC_NAME.test(normalizeName(path.at(-1) ?? name)),
-				dateOrder,
+				notation,
 			};
 		},
 	};
@@ -207,6 +237,8 @@ export function getColumnFactory(recordType: RecordType): ColumnFactory {
 
 /** Lists the paths that the fields of a record type name, such as `customer.id`, with each name normalized. */
 export function listPaths({ fields }: RecordType): ReadonlySet<string> {
-	const dotted = fields.flatMap(({ otherNames = [] }) => otherNames.filter((name) => name.includes('.')));
+	const dotted = fields.flatMap(({ otherNames = [], onlyNames = otherNames }) =>
+		onlyNames.filter((name) => name.includes('.')),
+	);
 	return new Set(dotted.map((name) => name.split('.').map(normalizeName).join('.')));
 }

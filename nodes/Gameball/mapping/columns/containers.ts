@@ -15,8 +15,6 @@ export interface Envelope {
 	readonly isInList?: true;
 	/** Set if a person chose its columns. */
 	readonly isChosenByPerson?: true;
-	/** Set if it is opened only for records that describe a person: for others, what is beside it counts. */
-	readonly isForPersons?: true;
 }
 
 /** The envelopes, the most specific first. Envelopes can be nested. */
@@ -29,10 +27,6 @@ export const ENVELOPES: readonly Envelope[] = [
 	{ name: 'record', markers: ['table', 'schema', 'old_record'] },
 	{ name: 'data', markers: ['eventId', 'eventType'] },
 	{ name: 'form_response', markers: ['event_id', 'event_type'] },
-	// Webhooks of apps: { event: 'customer.updated', customer: { … } }.
-	{ name: 'customer', markers: ['event', 'event_id'], isForPersons: true },
-	// Orders of shops, if only their customer is wanted.
-	{ name: 'customer', markers: ['line_items'], isForPersons: true },
 	// Forms: Jotform, Facebook Lead Ads.
 	{ name: 'rawRequest', markers: ['formID', 'submissionID'], isChosenByPerson: true },
 	{ name: 'data', markers: ['form', 'adset'], isChosenByPerson: true },
@@ -51,33 +45,45 @@ export const ENVELOPES: readonly Envelope[] = [
 	{ name: 'object', markers: ['previous_attributes'] },
 	{ name: 'object', markers: ['type', 'id'] },
 	{ name: 'object', markers: [] },
-	// PayPal.
-	{ name: 'resource', markers: ['event_type', 'resource_type'] },
 	// Mailchimp, MailerLite, Customer.io.
 	{ name: 'data', markers: ['type', 'fired_at'] },
 	{ name: 'data', markers: ['type', 'webhook_id'] },
 	{ name: 'data', markers: ['event_id', 'metric', 'object_type'] },
-	{ name: 'subscriber', markers: [] },
 	// Postgres' trigger.
 	{ name: 'payload', markers: ['processId', 'channel'] },
+	// Razorpay.
+	{ name: 'entity', markers: [] },
+	{ name: 'payment', markers: [] },
 	// Klaviyo.
 	{ name: 'data', markers: ['links'] },
 	// Mautic's trigger.
 	{ name: 'mautic.lead_post_save_new', markers: [], isInList: true },
 	{ name: 'mautic.lead_post_save_update', markers: [], isInList: true },
-	{ name: 'contact', markers: ['timestamp'] },
 	// Zoho.
 	{ name: 'data', markers: [], isInList: true },
 ];
 
 /** The objects that are the person an item is about: their ID identifies the person, whatever the item is. */
 export const OWNERS: readonly string[] = [
-	'customer',
-	'contact',
-	'payer',
-	'customer_details',
-	'billing_details',
-	'profile',
+	...[
+		'customer',
+		'contact',
+		'subscriber',
+		'member',
+		'person',
+		'lead',
+		'client',
+		'profile',
+		'payer',
+		'buyer',
+		'shopper',
+	],
+	...['patient', 'guest', 'attendee', 'invitee', 'registrant', 'customer_details', 'billing_details'],
+];
+
+/** The objects in which apps deliver what an event is about, beside the event's name. */
+export const EVENT_CONTENTS: readonly string[] = [
+	...['data', 'payload', 'content', 'detail', 'submission', 'record', 'object', 'resource'],
 ];
 
 /** The objects whose contents are a person's columns; in other record types, only those that identify the person. */
@@ -97,6 +103,9 @@ export const PERSONS: readonly string[] = [
 	'hidden',
 	'core',
 	'_embedded',
+	'traits',
+	'dataFields',
+	'node',
 ];
 
 /** The objects whose contents are columns of an order or payment. */

@@ -1,18 +1,42 @@
 import type { GenericValue, IDataObject } from 'n8n-workflow';
 
-/**
- * Removes what does not matter in a column's name: case, spaces, dashes, underscores, periods, `#`, `:`, a byte order
- * mark, and the suffix of Salesforce's custom fields. A `#` at the end means a number.
- *
- * @example normalizeName('Customer No.') // 'customerno'
- * @example normalizeName('Customer #') // 'customernumber'
- */
-export const normalizeName = (name: string): string =>
+/** What does not matter in a name: spaces, punctuation, accents, and characters that show nothing. */
+const NOISE = /[\s\-_.#:*()[\]?"'\p{M}\p{Cf}ـ]/gu;
+
+const normalize = (name: string): string =>
 	name
 		.replace(/__p?c$/i, '')
 		.replace(/(?<=\w)\s*#\s*$/, 'number')
-		.replace(/[\s\-_.#:\uFEFF]/g, '')
-		.toLowerCase();
+		.normalize('NFKD')
+		.replace(NOISE, '')
+		.toLowerCase()
+		.replaceAll('ة', 'ه')
+		.replaceAll('ى', 'ي');
+
+/** The maximum number of names to keep. */
+const MAX_NAMES = 5_000;
+
+const normalized = new Map<string, string>();
+
+/**
+ * Removes what does not matter in a column's name: case, spaces, accents, most punctuation, the variants of Arabic
+ * letters, characters that show nothing, and the suffix of Salesforce's custom fields. A `#` at the end means a number.
+ *
+ * @example normalizeName('Customer No.') // 'customerno'
+ * @example normalizeName('Customer #') // 'customernumber'
+ * @example normalizeName('Prénom *') // 'prenom'
+ */
+export function normalizeName(name: string): string {
+	const known = normalized.get(name);
+	if (known !== undefined) return known;
+	const normal = normalize(name);
+	if (normalized.size >= MAX_NAMES) normalized.clear();
+	normalized.set(name, normal);
+	return normal;
+}
+
+/** Tells whether a name is the system's and not of the data, such as `_creator`, `@odata.etag` and `$ref`. */
+export const isSystemName = (name: string): boolean => /^[_@$]/.test(name) && name !== '_id';
 
 /** The separator between the names of a path, as in n8n's editor. */
 export const PATH_SEPARATOR = ' › ';
@@ -22,3 +46,6 @@ export function setOwn(object: IDataObject, name: string, value: GenericValue): 
 	if (name !== '__proto__') object[name] = value;
 	else Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
 }
+
+/** Tells whether a name is that of a row's own ID, which is not an attribute of the person. */
+export const isRowId = (name: string): boolean => normalizeName(name) === 'id';

@@ -10,17 +10,20 @@ import {
 import type { RecordType } from '../../records/RecordType';
 import { getColumnFactory, listPaths, type Column, type ColumnFactory } from './columns';
 import { ENVELOPES, type Envelope } from './containers';
-import { PATH_SEPARATOR, setOwn } from './names';
+import { isRowId, PATH_SEPARATOR, setOwn } from './names';
 import { ObjectColumns } from './ObjectColumns';
 import { canHaveProduct, findProduct, type Product } from '../products';
+import { dependsOnCells, findEventContent, findOwner, findSubject, type Subject } from './subject';
 import { isNested, isPlainObject, toObject } from './wrappings';
 
 /** The columns of an item. Items with the same columns, such as the rows of a table, share one object. */
 export interface Layout {
 	readonly columns: readonly Column[];
-	/** True if a program shaped the item, as its objects show. Otherwise, a person chose its columns. */
-	readonly isFromApi: boolean;
+	readonly author: Author;
 }
+
+/** Who chose the columns of an item: an app, as its objects show, or a person; flat items can be from either. */
+export type Author = 'api' | 'person' | 'unclear';
 
 /** An item as a list of cells, one for each column of its layout. */
 export interface Row {
@@ -40,15 +43,27 @@ export const MAX_LAYOUTS = 1_000;
 const MAX_ENVELOPES = 4;
 
 /** Finds the envelope around an item's data. An envelope without markers must be alone. */
-function findEnvelope(json: Readonly<IDataObject>, describesPerson: boolean): Envelope | undefined {
+function findKnownEnvelope(json: Readonly<IDataObject>): Envelope | undefined {
 	const isAlone = Object.keys(json).length === 1;
-	return ENVELOPES.find(({ name, markers, contents = [], isInList = false, isForPersons = false }) => {
+	return ENVELOPES.find(({ name, markers, contents = [], isInList = false }) => {
 		const inner: unknown = json[name];
-		if (!isNested(inner) || (isForPersons && !describesPerson)) return false;
+		if (!isNested(inner)) return false;
 		if (!contents.every((content) => Object.hasOwn(inner as object, content))) return false;
 		if (isInList) return isAlone && Array.isArray(inner) && inner.length === 1;
 		return markers.length === 0 ? isAlone : markers.every((marker) => Object.hasOwn(json, marker));
 	});
+}
+
+/**
+ * Finds the envelope around an item's data: a known one, the object beside the name of an event, or the person in an item
+ * that is none.
+ */
+function findEnvelope(json: Readonly<IDataObject>, { describesPerson, keepsEvent }: Opening): Envelope | undefined {
+	const known = findKnownEnvelope(json);
+	if (known !== undefined) return known;
+	const content = !keepsEvent && findSubject(json) === 'event' ? findEventContent(json) : undefined;
+	const name = content ?? (describesPerson ? findOwner(json) : undefined);
+	return name === undefined ? undefined : { name, markers: [] };
 }
 
 /** Opens an envelope; returns undefined if it contains a list of records. */
@@ -70,14 +85,14 @@ interface Unwrapped {
  */
 function unwrapItem(
 	json: Readonly<IDataObject>,
-	describesPerson: boolean,
+	opening: Opening,
 	isRecord: (json: Readonly<IDataObject>) => boolean,
 ): Unwrapped | ListItem {
 	let data = json;
 	const envelopes: Envelope[] = [];
 	while (envelopes.length < MAX_ENVELOPES) {
-		const envelope = findEnvelope(data, describesPerson);
-		if (envelope === undefined || isRecord(data)) break;
+		const envelope = isRecord(data) ? undefined : findEnvelope(data, opening);
+		if (envelope === undefined) break;
 		envelopes.push(envelope);
 		const inner = openEnvelope(data, envelope);
 		if (inner === undefined) return { list: envelopes.map(({ name }) => name).join(PATH_SEPARATOR) };
@@ -124,19 +139,20 @@ export class RowReader {
 	private names: readonly string[] = [];
 	private flatLayout: Layout | undefined;
 	/** The layout of the latest other item. */
-	private latest: { readonly layout: Layout; readonly wasFromApi: boolean } | undefined;
+	private latest: { readonly layout: Layout; readonly author: Author } | undefined;
 	private readonly factory: ColumnFactory;
 	private readonly opening: Opening;
 
 	constructor(recordType: RecordType) {
-		const { describesPerson = false } = recordType;
+		const { describesPerson = false, fields } = recordType;
 		const paths = listPaths(recordType);
 		const heads = [...paths].flatMap((path) => {
 			const names = path.split('.');
 			return names.slice(1).map((_, index) => names.slice(0, index + 1).join('.'));
 		});
 		this.factory = getColumnFactory(recordType);
-		this.opening = { paths, heads: new Set(heads), describesPerson };
+		const keepsEvent = fields.some(({ name }) => name === 'eventName');
+		this.opening = { paths, heads: new Set(heads), describesPerson, keepsEvent };
 	}
 
 	read(json: Readonly<IDataObject>): Row | ListItem {
@@ -160,33 +176,33 @@ export class RowReader {
 
 	private readAny(given: Readonly<IDataObject>): Row | ListItem {
 		const json = openBrackets(given);
-		const unwrapped = unwrapItem(json, this.opening.describesPerson, this.isRecord);
+		const unwrapped = unwrapItem(json, this.opening, this.isRecord);
 		if ('list' in unwrapped) return unwrapped;
 		const { data, envelopes } = unwrapped;
 		const product = findProduct(data);
 		const root = this.getRoot(
 			product,
 			envelopes.map(({ name }) => name),
+			findSubject(data),
 		);
 		const found: Collection = { columns: [], cells: [], addresses: [], hasObjects: false };
 		collectProductCells(data, root, found);
 		if (product?.isNoPerson !== true || this.isRecord(data)) collectCells(data, root, found, this.opening);
 		collectAddress(found);
 		const isChosen = envelopes.at(-1)?.isChosenByPerson === true || product?.columnsFrom === 'person';
-		const isFromApi = !isChosen && (found.hasObjects || product?.columnsFrom === 'api');
-		const layout = this.getLayout(found.columns, isFromApi);
+		const isFromApi = found.hasObjects || product?.columnsFrom === 'api';
+		const layout = this.getLayout(found.columns, isChosen ? 'person' : isFromApi ? 'api' : 'unclear');
 		this.keepFlat(given, layout, found);
-		return {
-			layout,
-			cells: product === undefined ? found.cells : convertCells(product, data, found, envelopes.length),
-		};
+		return { layout, cells: convertCells(product, found, envelopes.length) };
 	}
 
 	/** Keeps the layout of an item whose cells are its own values, so that the next item can be read faster. */
 	private keepFlat(json: Readonly<IDataObject>, layout: Layout, { cells, hasObjects }: Collection): void {
 		const names = Object.keys(json);
 		const isOwn = names.length === cells.length && cells.every((cell, index) => cell === json[names[index] ?? '']);
-		if (hasObjects || !isOwn || canHaveProduct(names) || names.includes('custom')) return;
+		const isVariable =
+			canHaveProduct(names) || names.includes('custom') || (names.some(isRowId) && dependsOnCells(names));
+		if (hasObjects || !isOwn || isVariable) return;
 		this.names = names;
 		this.flatLayout = layout;
 	}
@@ -198,9 +214,9 @@ export class RowReader {
 			return claim?.isOwn === true && claim.field.required === true;
 		});
 
-	private getRoot(product: Product | undefined, envelopes: readonly string[]): ObjectColumns {
-		const key = [product?.name ?? '', ...envelopes].join('\u0000');
-		const root = this.roots.get(key) ?? new ObjectColumns(this.factory, product, 'item', envelopes);
+	private getRoot(product: Product | undefined, envelopes: readonly string[], subject?: Subject): ObjectColumns {
+		const key = [product?.name ?? '', subject ?? '', ...envelopes].join('\u0000');
+		const root = this.roots.get(key) ?? new ObjectColumns(this.factory, { product, subject }, 'item', envelopes);
 		this.roots.set(key, root);
 		return root;
 	}
@@ -208,12 +224,12 @@ export class RowReader {
 	/**
 	 * Gets the layout of columns, which all items with these columns share.
 	 *
-	 * @param isFromApi true if the item looks like an API's; names with spaces outweigh that
+	 * @param author as the item itself shows; names with spaces outweigh that
 	 */
-	private getLayout(columns: readonly Column[], isFromApi: boolean): Layout {
+	private getLayout(columns: readonly Column[], author: Author): Layout {
 		const { latest } = this;
 		const isSame =
-			latest?.wasFromApi === isFromApi &&
+			latest?.author === author &&
 			latest.layout.columns.length === columns.length &&
 			columns.every((column, index) => column === latest.layout.columns[index]);
 		if (latest !== undefined && isSame) return latest.layout;
@@ -222,11 +238,11 @@ export class RowReader {
 			this.columnNumbers.set(column, number);
 			return number;
 		});
-		const key = [isFromApi, ...numbers].join();
-		const layout = this.layouts.get(key) ?? { columns, isFromApi: isFromApi && !haveSpaces(columns) };
+		const key = [author, ...numbers].join();
+		const layout = this.layouts.get(key) ?? { columns, author: haveSpaces(columns) ? 'person' : author };
 		if (this.layouts.size >= MAX_LAYOUTS) this.layouts.clear();
 		this.layouts.set(key, layout);
-		this.latest = { layout, wasFromApi: isFromApi };
+		this.latest = { layout, author };
 		return layout;
 	}
 }

@@ -1,5 +1,6 @@
 import type { GenericValue, IDataObject } from 'n8n-workflow';
 import type { FieldType } from '../../records/RecordType';
+import { joinPhone } from './phones';
 
 /** Tells whether a value is a plain object, not a list or a date. */
 export function isPlainObject(cell: unknown): cell is IDataObject {
@@ -14,29 +15,43 @@ export const isNested = (cell: unknown): boolean =>
 
 /** The names under which APIs wrap a value, the most specific first. To add a wrapping, add its name. */
 const VALUE_NAMES: readonly string[] = [
-	'value',
-	'name',
-	'label',
-	'title',
-	'tag',
-	'plain_text',
-	'content',
-	'text',
-	'email',
-	'number',
-	'Address',
-	'FreeFormNumber',
-	'full',
-	'start',
-	'mobile',
-	'home',
-	'work',
+	...['value', 'name', 'label', 'title', 'tag', 'plain_text', 'content', 'text', 'email', 'number', 'Address'],
+	...['FreeFormNumber', 'full', 'start', 'mobile', 'home', 'work'],
 ];
 
-/** The names under which an identifier can be wrapped. Display names are left out: they identify nothing. */
-const IDENTIFIER_NAMES: readonly string[] = [
-	...['value', 'plain_text', 'number', 'FreeFormNumber', 'full', 'text', 'mobile', 'home', 'work'],
+const PHONE_NAMES: readonly string[] = [
+	...['value', 'e164', 'number', 'phone', 'phoneNumber', 'phone_number', 'mobile', 'mobileNumber', 'mobile_number'],
+	...['plain_text', 'FreeFormNumber', 'full', 'text', 'home', 'work'],
 ];
+
+/** The names for fields in whose objects other names mean something else. */
+const NAMES_BY_TYPE: Readonly<Partial<Record<FieldType, readonly string[]>>> = {
+	// Display names identify nothing.
+	recordId: ['value', 'plain_text', 'number', 'text'],
+	identifier: ['value', 'plain_text', 'number', 'full', 'text'],
+	email: [
+		...[
+			'value',
+			'email',
+			'emailAddress',
+			'email_address',
+			'address',
+			'Address',
+			'mail',
+			'plain_text',
+			'text',
+			'content',
+		],
+		...['home', 'work', 'other'],
+	],
+	phone: PHONE_NAMES,
+	amount: ['value', 'amount', 'number', 'total', 'plain_text', 'text', 'content', 'shop_money', 'shopMoney'],
+	dateTime: [...VALUE_NAMES, 'date', 'dateTime', 'date_time'],
+	utcTime: [...VALUE_NAMES, 'date', 'dateTime', 'date_time'],
+	birthDate: [...VALUE_NAMES, 'date'],
+};
+
+const listNames = (type: FieldType): readonly string[] => NAMES_BY_TYPE[type] ?? VALUE_NAMES;
 
 /** The names that mark the main entry of a list. */
 const MAIN_MARKS: readonly string[] = ['primary', 'isPrimary', 'is_primary', 'default', 'default_billing'];
@@ -54,40 +69,61 @@ const OTHERS_TYPES: ReadonlySet<unknown> = new Set([
 	...['people', 'board_relation', 'mirror', 'subtasks', 'creation_log', 'last_updated'],
 ]);
 
-const isFilled = (entry: unknown): boolean =>
+/** Tells whether a value of an app is there. */
+export const isFilled = (entry: unknown): boolean =>
 	entry !== null && entry !== undefined && entry !== '' && !(Array.isArray(entry) && entry.length === 0);
 
-/** The names of the parts of one value, which are joined. The country code of a phone number gets its plus sign. */
-const PART_NAMES: ReadonlyArray<readonly string[]> = [
-	['PhoneCountryCode', 'PhoneAreaCode', 'PhoneNumber'],
-	['area', 'phone'],
+/** The parts of one value, each by the names that it can have. They are joined. */
+interface Parts {
+	readonly types: readonly FieldType[];
+	readonly names: ReadonlyArray<readonly string[]>;
+	readonly join: (parts: readonly string[]) => string;
+}
+
+const COUNTRY_CODES = ['PhoneCountryCode', 'country_code', 'countryCode', 'dial_code', 'dialCode', 'calling_code'];
+
+const PARTS: readonly Parts[] = [
+	{
+		types: ['phone'],
+		names: [['PhoneCountryCode'], ['PhoneAreaCode'], ['PhoneNumber']],
+		join: ([country = '', area = '', number = '']) => joinPhone(country, `${area}${number}`),
+	},
+	{
+		types: ['phone'],
+		names: [COUNTRY_CODES, PHONE_NAMES],
+		join: ([country = '', number = '']) => joinPhone(country, number),
+	},
+	{ types: ['phone'], names: [['area'], ['phone']], join: (parts) => parts.join('') },
 ];
 
-/** Joins the parts of a value; returns undefined if the object has none. */
-function joinParts(object: IDataObject): string | undefined {
-	const names = PART_NAMES.find((parts) => parts.every((name) => Object.hasOwn(object, name)));
-	if (names === undefined) return undefined;
-	const [first = '', ...rest] = names.map((name) => String(object[name] ?? ''));
-	return `${names.length > 2 && first !== '' ? '+' : ''}${first}${rest.join('')}`;
+/** Joins the parts of a value; returns undefined if the object has none for a field of the type. */
+function joinParts(object: IDataObject, type: FieldType): string | undefined {
+	for (const { types, names, join } of PARTS) {
+		if (!types.includes(type)) continue;
+		const found = names.map((known) => known.find((name) => Object.hasOwn(object, name)));
+		if (found.some((name) => name === undefined)) continue;
+		return join(found.map((name = '') => (isNested(object[name]) ? '' : String(object[name] ?? ''))));
+	}
+	return undefined;
 }
 
 /** Takes the value out of an object; returns undefined if the object is not a wrapping. */
-function unwrapObject(object: IDataObject, names: readonly string[]): unknown {
+function unwrapObject(object: IDataObject, type: FieldType): unknown {
 	// Most are { value }, so this comes first for speed.
-	if (object.value !== undefined && object.type === undefined) return object.value;
-	const joined = joinParts(object);
+	if (object.value !== undefined && object.type === undefined && type !== 'phone') return object.value;
+	const joined = joinParts(object, type);
 	if (joined !== undefined) return joined;
 	// Notion names the value by its type: { type: 'email', email: 'ada@example.com' }.
-	const { type } = object;
-	if (typeof type === 'string' && Object.hasOwn(object, type)) return object[type];
-	const name = names.find((known) => Object.hasOwn(object, known));
+	const { type: ownType } = object;
+	if (typeof ownType === 'string' && Object.hasOwn(object, ownType)) return object[ownType];
+	const name = listNames(type).find((known) => Object.hasOwn(object, known));
 	return name === undefined ? undefined : object[name];
 }
 
 /** Tells whether an object looks like a wrapping, so that one without a value is empty. */
-const isWrapping = (cell: object): boolean =>
+export const isWrapping = (cell: object, type: FieldType): boolean =>
 	isPlainObject(cell) &&
-	(joinParts(cell) !== undefined ||
+	(joinParts(cell, type) !== undefined ||
 		VALUE_NAMES.some((name) => Object.hasOwn(cell, name)) ||
 		(typeof cell.type === 'string' && Object.hasOwn(cell, cell.type)));
 
@@ -95,10 +131,10 @@ const isWrapping = (cell: object): boolean =>
  * Picks the main entry of a list: the mobile number, the primary one, the first object with a value, or the only other
  * entry. A choice among several plain entries would be a guess.
  */
-export function pickMain(list: readonly unknown[]): unknown {
+export function pickMain(list: readonly unknown[], type: FieldType = 'text'): unknown {
 	const filled = list.filter(isFilled);
 	const objects = filled.filter(isPlainObject);
-	const hasValue = (entry: IDataObject) => !isWrapping(entry) || isFilled(unwrapObject(entry, VALUE_NAMES));
+	const hasValue = (entry: IDataObject) => !isWrapping(entry, type) || isFilled(unwrapObject(entry, type));
 	const isMobile = (entry: IDataObject) => USE_NAMES.some((name) => MOBILE.test(String(entry[name])));
 	const isMain = ({ metadata, ...entry }: IDataObject) =>
 		MAIN_MARKS.some((mark) => entry[mark] === true || (isPlainObject(metadata) && metadata[mark] === true));
@@ -118,19 +154,21 @@ const joinTexts = (list: readonly unknown[]): string | undefined =>
 
 const MAX_WRAPPINGS = 5;
 
+export const isAnyIdentifier = (type: FieldType): boolean => type === 'identifier' || type === 'recordId';
+
 /**
  * Opens the wrappings in which APIs deliver one value: `{ value }`, `[{ value, primary }]`, `{ name }` of a select,
  * `[id, name]`.
  *
- * @param isIdentifier true if a name does not count as a value, as for a customer ID
+ * @param type the type of the field that the value is for: an email address has other names than a phone number
  * @returns the value; undefined if the cell is not a known wrapping, or is an empty one
  */
-export function unwrap(cell: unknown, isIdentifier = false): unknown {
+export function unwrap(cell: unknown, type: FieldType = 'text'): unknown {
 	let value = cell;
 	for (let depth = 0; depth < MAX_WRAPPINGS; depth++) {
-		if (Array.isArray(value) && isLink(value)) value = isIdentifier ? undefined : value[1];
-		else if (Array.isArray(value)) value = joinTexts(value) ?? pickMain(value);
-		else if (isPlainObject(value)) value = unwrapObject(value, isIdentifier ? IDENTIFIER_NAMES : VALUE_NAMES);
+		if (Array.isArray(value) && isLink(value)) value = isAnyIdentifier(type) ? undefined : value[1];
+		else if (Array.isArray(value)) value = joinTexts(value) ?? pickMain(value, type);
+		else if (isPlainObject(value)) value = unwrapObject(value, type);
 		else return value ?? undefined;
 	}
 	return undefined;
@@ -149,7 +187,7 @@ export function unwrapChoice(cell: IDataObject): unknown {
 }
 
 /** Opens a wrapping of a list; returns undefined if there is no list in it. */
-function unwrapList(cell: IDataObject): unknown[] | undefined {
+export function unwrapList(cell: IDataObject): unknown[] | undefined {
 	const { type, tags, data } = cell;
 	const inner = typeof type === 'string' && Object.hasOwn(cell, type) ? cell[type] : (tags ?? data);
 	return Array.isArray(inner) ? (inner as unknown[]) : undefined;
@@ -186,31 +224,4 @@ export function toObject(list: readonly unknown[]): IDataObject | undefined {
 	if (pairs.length === 0) return undefined;
 	const named = pairs.flatMap((pair) => (typeof pair?.[0] === 'string' ? [[pair[0], pair[1]] as const] : []));
 	return named.length === pairs.length ? Object.fromEntries(named) : undefined;
-}
-
-/** Joins the parts of a date: { year, month, day }. */
-function joinDate(cell: object): string | undefined {
-	if (!('year' in cell && 'month' in cell && 'day' in cell)) return undefined;
-	const { year, month, day } = cell as IDataObject;
-	return `${String(year)}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
-}
-
-/** The types whose values are objects or lists themselves. */
-const COMPOUND: ReadonlySet<FieldType> = new Set(['textList', 'list', 'object', 'objects']);
-
-/**
- * Opens the wrapping of a cell that is an object, a list or a boolean, for a field of the given type.
- *
- * @returns undefined if it is empty; the cell itself if it is not a known wrapping
- */
-export function openCell(cell: unknown, type: FieldType): unknown {
-	// Odoo writes false for empty values.
-	if (typeof cell === 'boolean') return cell || type === 'boolean' ? cell : undefined;
-	const isClosed = typeof cell === 'object' && cell !== null && !(cell instanceof Date) && !('toISO' in cell);
-	if (type === 'textList' && isPlainObject(cell)) return unwrapList(cell) ?? cell;
-	if (!isClosed || COMPOUND.has(type)) return cell;
-	const isIdentifier = type === 'identifier';
-	const opened = unwrap(cell, isIdentifier) ?? joinDate(cell);
-	if (opened === undefined) return isWrapping(cell) && !isIdentifier ? undefined : cell;
-	return typeof opened === 'boolean' ? openCell(opened, type) : opened;
 }

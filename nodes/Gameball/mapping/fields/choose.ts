@@ -1,8 +1,9 @@
 import type { Candidate, FieldPlan } from './rowPlan';
 import type { Field } from '../../records/RecordType';
-import { Invalid, UnknownOrder, type Coerced, type ValueOptions } from '../values/rule';
-import { isEmptyCell } from '../values/makeRule';
-import { isNested, openCell } from '../columns/wrappings';
+import { isEmptyCell, isErrorText, isPlainText } from '../columns/cells';
+import { isNested } from '../columns/wrappings';
+import { openCell } from '../values/openCell';
+import { Invalid, NoValue, quote, Undecided, type Coerced, type ValueOptions } from '../values/rule';
 
 /** What a choice finds out besides its value. */
 export interface ChoiceNotes {
@@ -14,22 +15,33 @@ export interface ChoiceNotes {
 
 /**
  * Tells whether an unusable value makes the item invalid. Under the field's own name it does, unless the field is
- * optional and an API put an object there. (A date with two readings always does: the other cells of its column may
- * decide it.)
+ * optional and the cell is no value or an API's object. A cell with two readings always does: the other cells of its
+ * column may decide it.
  */
-const isFatal = ({ field }: FieldPlan, { isOwn, index }: Candidate, cells: readonly unknown[]): boolean =>
-	isOwn && (field.required === true || !isNested(cells[index]));
+const isFatal = (
+	{ field }: FieldPlan,
+	{ isOwn, index }: Candidate,
+	value: Invalid,
+	cells: readonly unknown[],
+): boolean =>
+	value instanceof Undecided ||
+	(isOwn && (field.required === true || !(value instanceof NoValue || isNested(cells[index]))));
 
 /** Converts the cell of a candidate; returns undefined if it is empty. */
 export function convertCell(
-	{ index, rule }: Candidate,
+	{ index, rule, adjustment }: Candidate,
 	{ type }: Field,
 	cells: readonly unknown[],
 	options: ValueOptions,
 ): Coerced | undefined {
-	const given = cells[index];
-	const cell = typeof given === 'object' || typeof given === 'boolean' ? openCell(given, type) : given;
-	return isEmptyCell(cell) ? undefined : rule(cell, options);
+	let cell = cells[index];
+	if (typeof cell !== 'string' || !isPlainText(cell)) {
+		cell = openCell(cell, type);
+		if (isEmptyCell(cell)) return undefined;
+		if (typeof cell === 'string' && isErrorText(cell)) return new NoValue(`${quote(cell)} is no value`);
+	}
+	const value = rule(cell, options);
+	return adjustment === undefined ? value : adjustment.adjust(value, cells);
 }
 
 /**
@@ -50,7 +62,7 @@ export function choose(
 			if (notes !== undefined) notes.used[candidate.index] = true;
 			return value;
 		}
-		if (value instanceof UnknownOrder || isFatal(plan, candidate, cells)) return value;
+		if (isFatal(plan, candidate, value, cells)) return value;
 		notes?.onUnusable?.(candidate, value.reason);
 	}
 	return undefined;

@@ -7,7 +7,8 @@ import { decideFate, toCustomValue } from './unknownColumns';
 import type { UnmappedColumn, RowPlan } from './rowPlan';
 import { setOwn } from '../columns/names';
 import { Invalid } from '../values/rule';
-import { isEmptyCell } from '../values/makeRule';
+import { trim } from '../../text';
+import { isEmptyCell, readCell } from '../columns/cells';
 
 /** Makes the value of a custom attribute; returns undefined if the cell does not become one. */
 function toAttribute(
@@ -15,14 +16,24 @@ function toAttribute(
 	cells: readonly unknown[],
 	plan: RowPlan,
 	{ unknownFields }: ValidationOptions,
+	isFromApi: boolean,
 ): unknown {
-	const cell = cells[index];
-	if (isEmptyCell(cell) || decideFate(kind, cell, plan, unknownFields) !== 'sent') return undefined;
+	const cell = readCell(cells[index]);
+	if (isEmptyCell(cell) || decideFate(kind, cell, plan, unknownFields, isFromApi) !== 'sent') return undefined;
 	return unknownFields === 'automatic' && kind !== 'custom' ? toCustomValue(cell) : cell;
 }
 
-/** Makes the record of a row that passed the check. */
-export function makeRecord(cells: readonly unknown[], plan: RowPlan, options: ValidationOptions): MappedRecord {
+/**
+ * Makes the record of a row that passed the check.
+ *
+ * @param isFromApi true if an app chose the columns of the run
+ */
+export function makeRecord(
+	cells: readonly unknown[],
+	plan: RowPlan,
+	options: ValidationOptions,
+	isFromApi: boolean,
+): MappedRecord {
 	const values: IDataObject = {};
 	for (const fieldPlan of plan.fields) {
 		const value = choose(fieldPlan, cells, options);
@@ -30,8 +41,8 @@ export function makeRecord(cells: readonly unknown[], plan: RowPlan, options: Va
 	}
 	let custom: IDataObject | undefined;
 	for (const other of listUnmapped(plan, cells, options)) {
-		const attribute = toAttribute(other, cells, plan, options);
-		if (attribute !== undefined) setOwn((custom ??= {}), other.column.name, attribute as GenericValue);
+		const attribute = toAttribute(other, cells, plan, options, isFromApi);
+		if (attribute !== undefined) setOwn((custom ??= {}), trim(other.column.name), attribute as GenericValue);
 	}
 	return { values, custom };
 }

@@ -1,16 +1,22 @@
 import type { IDataObject } from 'n8n-workflow';
-import type { RecordType } from '../../records/RecordType';
+import type { Field, RecordType } from '../../records/RecordType';
+import { isEmptyCell } from '../columns/cells';
 import { normalizeName, PATH_SEPARATOR } from '../columns/names';
-import type { InvalidRecord } from './validateFields';
-import { isEmptyCell } from '../values/makeRule';
+import type { Row } from '../columns/rows';
 import { isPlainObject } from '../columns/wrappings';
+import { isOthers } from './privateColumns';
+import type { InvalidRecord, Problem } from './problem';
 
 /** The maximum number of columns that a message lists. */
-const MAX_LISTED = 12;
+const MAX_LISTED = 40;
 
-/** The maximum depth at which to look for an identifier, and the maximum number of places to name. */
+/** The maximum depth at which to look for a value, and the maximum number of places to name. */
 const MAX_DEPTH = 4;
 const MAX_HITS = 3;
+
+/** The objects of others than the person: their IDs are no customer's. */
+const OTHERS =
+	/^(?:ad|ads|adset|campaign|payment|charge|card|invoice|company|organi[sz]ation|account|workspace|team|host|staff)/;
 
 /** Finds the paths in an item's objects that end in one of the names. */
 function findHidden(
@@ -19,6 +25,7 @@ function findHidden(
 	parents: readonly string[] = [],
 ): readonly string[] {
 	return Object.entries(object).flatMap(([name, value]) => {
+		if (isOthers(name) || OTHERS.test(normalizeName(name))) return [];
 		const path = [...parents, name];
 		if (isPlainObject(value)) return path.length < MAX_DEPTH ? findHidden(value, names, path) : [];
 		const isHit = parents.length > 0 && names.has(normalizeName(name)) && value !== null && value !== '';
@@ -26,31 +33,45 @@ function findHidden(
 	});
 }
 
-/** Adds to a missing identifier which columns the item has, and where the identifier may be hidden. */
+/** Lists the columns that were read, and the names in objects that were not opened. */
+function listColumns({ layout: { columns }, cells }: Row): string[] {
+	const names = columns.flatMap(({ path }, index) => {
+		const cell = cells[index];
+		return isPlainObject(cell) ? Object.keys(cell).map((name) => `${path}${PATH_SEPARATOR}${name}`) : [path];
+	});
+	return [...new Set(names)];
+}
+
+function describeColumns(row: Row): string {
+	const columns = listColumns(row);
+	const listed = columns.slice(0, MAX_LISTED).join(', ');
+	const others = columns.length > MAX_LISTED ? ` and ${columns.length - MAX_LISTED} others` : '';
+	return `The item has ${columns.length === 1 ? 'only the column' : 'the columns'} ${listed}${others}`;
+}
+
+/** Says what to do about a missing field: where it is, or what could be it. */
+function advise(field: Field, row: Row, json: Readonly<IDataObject>): string {
+	const { columns } = row.layout;
+	const empty = columns.find(({ claim }, index) => claim?.field === field && isEmptyCell(row.cells[index]));
+	const names = [field.name, ...(field.onlyNames ?? field.otherNames ?? []), 'id'].map(normalizeName);
+	const hidden = findHidden(json, new Set(names)).slice(0, MAX_HITS);
+	const where = hidden.length === 0 ? [] : [`It may be in ${hidden.join(' or ')}`];
+	const how =
+		field.name === 'customerId' ? "Choose the column under 'Customer ID', or map it manually" : 'Map it manually';
+	const what = empty === undefined ? describeColumns(row) : `The column '${empty.path}' is empty`;
+	return [what, ...where, ...(empty === undefined ? [how] : [])].join('. ');
+}
+
+/** Adds to missing required fields which columns the item has, where a field may be hidden, and what to do. */
 export function explainMissing(
 	invalid: InvalidRecord,
+	row: Row,
 	json: Readonly<IDataObject>,
-	{ fields, identity }: RecordType,
+	{ fields }: RecordType,
 ): InvalidRecord {
-	const names = new Set([identity, 'customerId']);
-	const missing = fields.find(
-		({ name, label }) =>
-			names.has(name) && invalid.problems.some(({ field, reason }) => field === label && reason === 'is missing'),
-	);
-	if (missing === undefined) return invalid;
-	const columns = Object.keys(json);
-	const listed = columns.slice(0, MAX_LISTED).join(', ');
-	const known = new Set([missing.name, ...(missing.otherNames ?? []), 'id'].map(normalizeName));
-	const empty = columns.find((name) => known.has(normalizeName(name)) && isEmptyCell(json[name]));
-	const hidden = findHidden(json, known).slice(0, MAX_HITS);
-	const advice = [
-		empty === undefined
-			? `The item has ${columns.length === 1 ? 'only the column' : 'the columns'} ${listed}${columns.length > MAX_LISTED ? ' and others' : ''}`
-			: `The column '${empty}' is empty`,
-		...(hidden.length === 0 ? [] : [`It may be in ${hidden.join(' or ')}; map it manually`]),
-	].join('. ');
-	const problems = invalid.problems.map((problem) =>
-		problem.field === missing.label && problem.reason === 'is missing' ? { ...problem, advice } : problem,
-	);
-	return { ...invalid, problems };
+	const explain = (problem: Problem): Problem => {
+		const field = problem.isMissing === true ? fields.find(({ label }) => label === problem.field) : undefined;
+		return field === undefined ? problem : { ...problem, advice: advise(field, row, json) };
+	};
+	return { ...invalid, problems: invalid.problems.map(explain) };
 }

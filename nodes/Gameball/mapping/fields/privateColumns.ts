@@ -1,10 +1,15 @@
 import type { IDataObject } from 'n8n-workflow';
-import { normalizeName } from '../columns/names';
-import { isEmptyCell } from '../values/makeRule';
+import { isSystemName, normalizeName } from '../columns/names';
+import { SECRETS } from '../words';
+import { isEmptyCell } from '../columns/cells';
 
 /** The parts that mark a secret anywhere in a name. */
-const SECRET_PARTS =
-	/pass(?:word|wd|code|phrase)|userpass|token|secret|apikey|(?:private|access)key|sessionid|authorization|cookie|credential|recaptcha/;
+const SECRET_PARTS = new RegExp(
+	[
+		...['pass(?:word|wd|code|phrase)', 'userpass', 'token', 'secret', 'apikey', '(?:private|access)key', 'sessionid'],
+		...['authorization', 'cookie', 'credential', 'recaptcha', ...SECRETS.map(normalizeName)],
+	].join('|'),
+);
 
 /** The words that mark a secret by themselves, and those that do so at the end of a name. */
 const SECRET_WORDS: ReadonlySet<string> = new Set(['pwd', 'pw', 'jwt', 'pin', 'otp', 'hash', 'salt', 'cvv', 'cvc']);
@@ -43,16 +48,23 @@ const BOOKKEEPING: ReadonlySet<string> = new Set(
 /** The names that n8n and its libraries give to columns without a name. */
 const NAMELESS = /^__EMPTY(?:_\d+)?$|^col_\d+$/;
 
-/** Tells whether a name is that of a row's own ID, which is not an attribute of the person. */
-export const isRowId = (name: string): boolean => normalizeName(name) === 'id';
+/** The words that say that a column is about staff, not about the person. */
+const STAFF_WORDS: ReadonlySet<string> = new Set([
+	...['owner', 'owners', 'assignee', 'organizer', 'organiser', 'salesperson', 'salesrep', 'agent', 'creator'],
+]);
+
+/** Tells by its name whether a column is about someone else than the person: `created_by`, `owner.email`. */
+export function isOthers(name: string): boolean {
+	const words = splitWords(name);
+	return words.length > 1 && words.at(-1) === 'by' ? true : words.some((word) => STAFF_WORDS.has(word));
+}
 
 /**
- * Tells by its name whether a column holds a secret or n8n's own bookkeeping. Such columns are sent only if a person
+ * Tells by its name whether a column holds a secret, or bookkeeping of n8n or another system. Such columns are sent only if a person
  * maps them manually.
  */
 export function isPrivate(name: string): boolean {
-	const normal = normalizeName(name);
-	return BOOKKEEPING.has(normal) || NAMELESS.test(name) || isSecret(name);
+	return BOOKKEEPING.has(normalizeName(name)) || NAMELESS.test(name) || isSystemName(name) || isSecret(name);
 }
 
 /** Tells whether an item is empty apart from n8n's own bookkeeping. */

@@ -1,11 +1,14 @@
 import type { Field, RecordType } from '../../records/RecordType';
 import type { Column } from '../columns/columns';
-import type { DateOrders } from '../values/dateOrders';
-import { normalizeName } from '../columns/names';
+import { isRowId, normalizeName } from '../columns/names';
 import type { Layout } from '../columns/rows';
 import type { Rule } from '../values/rule';
 import { makeRule } from '../values/makeRule';
-import { isPrivate } from './privateColumns';
+import { Proof, type DecimalSign, type RunFacts } from '../values/runFacts';
+import { makeAdjustment, type Adjustment } from './adjustments';
+import { NAME_HALVES } from '../words';
+import { isOthers, isPrivate } from './privateColumns';
+import { listStatuses, type StatusColumn } from './unpaid';
 
 /** A column that can feed a field. */
 export interface Candidate {
@@ -15,6 +18,7 @@ export interface Candidate {
 	/** True if an unusable value makes the item invalid. */
 	readonly isOwn: boolean;
 	readonly rule: Rule;
+	readonly adjustment: Adjustment | undefined;
 }
 
 /** A field and the columns that can feed it. */
@@ -34,9 +38,10 @@ export interface FieldPlan {
  * - `custom`: into the custom attributes, unchanged
  * - `unknown`: where the option `unknownFields` says
  * - `private`: nowhere, because it holds a secret or n8n's own bookkeeping
- * - `opaque`: nowhere by itself, because it is an object
+ * - `opaque`: nowhere by itself, because it is an object, unless it is the choice of a table
+ * - `others`: nowhere by itself, because it is about someone or something else, such as staff
  */
-export type UnmappedKind = 'custom' | 'unknown' | 'private' | 'opaque';
+export type UnmappedKind = 'custom' | 'unknown' | 'private' | 'opaque' | 'others';
 
 /** A column that feeds no field. */
 export interface UnmappedColumn {
@@ -56,7 +61,8 @@ export interface RowPlan {
 	readonly unmapped: readonly UnmappedColumn[];
 	/** The columns in `custom` with the name of another column, in it or beside it: only one of the two may be filled. */
 	readonly conflicts: ReadonlyArray<readonly [UnmappedColumn, UnmappedColumn]>;
-	readonly isFromApi: boolean;
+	/** The columns that say whether an order was paid, if the record type needs that. */
+	readonly statuses: readonly StatusColumn[];
 	/** True if the record can hold custom attributes. */
 	readonly takesCustom: boolean;
 }
@@ -78,43 +84,74 @@ export function listRequired({ fields, oneOf = [] }: RecordType): RequiredFields
 	return { fields: needed, all, any: 2 ** needed.length - 1 - all };
 }
 
-function toUnmapped(column: Column, index: number): UnmappedColumn {
-	if (column.place === 'attribute') return { index, column, kind: 'custom' };
-	if (column.place === 'custom' && !isPrivate(column.name)) return { index, column, kind: 'custom' };
-	if (isPrivate(column.name)) return { index, column, kind: 'private' };
-	return { index, column, kind: column.place === 'opaque' ? 'opaque' : 'unknown' };
+function toUnmapped(column: Column, index: number, { fields }: RecordType): UnmappedColumn {
+	const { name, place } = column;
+	if (place === 'attribute') return { index, column, kind: 'custom' };
+	const normal = normalizeName(name);
+	const isFieldName = fields.some((field) => normalizeName(field.name) === normal);
+	if (isPrivate(name) || isFieldName) return { index, column, kind: 'private' };
+	if (place === 'custom') return { index, column, kind: 'custom' };
+	if (isOthers(name) || isRowId(name)) return { index, column, kind: 'others' };
+	return { index, column, kind: place === 'opaque' ? 'opaque' : 'unknown' };
 }
+
+/** Finds the field that a column feeds. A word for name beside half a name is the other half, as in Vorname and Name. */
+function findField({ name, claim }: Column, columns: readonly Column[], { fields }: RecordType): Field | undefined {
+	if (claim?.field.name !== 'name') return claim?.field;
+	const normal = normalizeName(name);
+	const halves = NAME_HALVES.filter((half) => half.name === normal).filter(
+		({ beside, means }) =>
+			columns.some((other) => normalizeName(other.name) === beside) &&
+			!columns.some((other) => other.claim?.field.name === means),
+	);
+	return fields.find((field) => field.name === halves[0]?.means) ?? claim.field;
+}
+
+/** Texts of apps have a decimal point. */
+const POINT = new Proof<DecimalSign>('', '.');
 
 /** Makes the plan for the rows of a layout. */
 export function makeRowPlan(
 	recordType: RecordType,
 	required: RequiredFields,
-	dateOrders: DateOrders,
+	facts: RunFacts,
 	layout: Layout,
 ): RowPlan {
-	const { columns, isFromApi } = layout;
+	const { columns, author } = layout;
+	const makeCandidate = (column: Column, index: number, field: Field, isOwn: boolean): Candidate => {
+		const { path, isUtc, notation } = column;
+		const own = facts.getColumn(path, notation.dateOrder);
+		const rule = makeRule(field, { ...own, isUtc, ...(author === 'api' ? { decimalSign: POINT } : {}) });
+		return { index, column, isOwn, rule, adjustment: makeAdjustment(layout, index, field, own.unit) };
+	};
 	const byField = new Map<Field, Candidate[]>();
-	const unmapped: UnmappedColumn[] = [];
 	columns.forEach((column, index) => {
-		const { claim } = column;
-		if (claim === undefined) {
-			unmapped.push(toUnmapped(column, index));
-			return;
-		}
-		const { field, isOwn } = claim;
-		const rule = makeRule(field, { isUtc: column.isUtc, order: dateOrders.get(column.path, column.dateOrder) });
-		byField.set(field, [...(byField.get(field) ?? []), { index, column, isOwn, rule }]);
+		const field = findField(column, columns, recordType);
+		if (field === undefined) return;
+		const candidate = makeCandidate(column, index, field, field === column.claim?.field && column.claim.isOwn);
+		byField.set(field, [...(byField.get(field) ?? []), candidate]);
 	});
-	const fields = [...byField].map(([field, unordered]): FieldPlan => {
+	for (const field of recordType.fields.filter(({ sameAs }) => sameAs !== undefined)) {
+		const [, same = []] = [...byField].find(([{ name }]) => name === field.sameAs) ?? [];
+		const copies = same.map(({ column, index }) => makeCandidate(column, index, field, false));
+		if (copies.length > 0) byField.set(field, copies);
+	}
+	const fields = [...byField].flatMap(([field, unordered]): FieldPlan[] => {
 		const candidates = unordered.sort((one, other) => (one.column.claim?.rank ?? 0) - (other.column.claim?.rank ?? 0));
 		const [first, ...rest] = candidates;
-		if (first === undefined) throw new Error('A field without a column has no plan');
+		if (first === undefined || field.isHelper === true) return [];
 		const rank = required.fields.indexOf(field);
 		const sameName = rest.filter(
 			({ isOwn, column: { name } }) => isOwn && normalizeName(name) === normalizeName(first.column.name),
 		);
-		return { field, candidates: [first, ...rest], bit: rank === -1 ? 0 : 2 ** rank, sameName };
+		return [{ field, candidates: [first, ...rest], bit: rank === -1 ? 0 : 2 ** rank, sameName }];
 	});
+	const contained = new Set(
+		fields.flatMap(({ candidates }) => candidates.map(({ adjustment }) => adjustment?.contains)),
+	);
+	const unmapped = columns.flatMap((column, index) =>
+		column.claim === undefined && !contained.has(index) ? [toUnmapped(column, index, recordType)] : [],
+	);
 	const named = unmapped.filter(({ kind }) => kind === 'custom' || kind === 'unknown');
 	const conflicts = named
 		.filter(({ kind }) => kind === 'custom')
@@ -130,7 +167,7 @@ export function makeRowPlan(
 		ranked: fields.filter(({ candidates }) => candidates.length > 1 || !candidates[0].isOwn),
 		unmapped,
 		conflicts,
-		isFromApi,
+		statuses: recordType.isSale === true ? listStatuses(columns) : [],
 		takesCustom: takesCustom === true || fields.some(({ field }) => field.name === takesCustom),
 	};
 }

@@ -1,5 +1,5 @@
 import type { UnmappedKind, RowPlan } from './rowPlan';
-import { isEmptyCell } from '../values/makeRule';
+import { isEmptyCell, isErrorText } from '../columns/cells';
 import { isLink, isNested, isPlainObject, unwrapChoice } from '../columns/wrappings';
 
 /**
@@ -35,14 +35,33 @@ export function toCustomValue(cell: unknown): unknown {
 	return isNested(cell) || isLinkList(cell) || isLink(cell) ? undefined : cell;
 }
 
-/** Decides what happens to a cell that feeds no field. Secrets and bookkeeping are always left out. */
-export function decideFate(kind: UnmappedKind, cell: unknown, plan: RowPlan, unknownFields: UnknownFields): Fate {
-	const place: Fate = plan.takesCustom ? 'sent' : 'leftOut';
-	if (kind === 'private') return 'leftOut';
+/** A link with a secret in it, such as one to unsubscribe. */
+const SECRET_LINK =
+	/^https?:\/\/\S+[?&#/](?:[\w-]*(?:token|secret|signature|password|passwd|jwt|otp|auth|apikey|key)|sig|code|hash)[=/]\S/i;
+
+/** Tells whether a text is no value, or a link that lets anyone in. */
+const isNoAttribute = (cell: string): boolean =>
+	isErrorText(cell) || (cell.startsWith('http') && SECRET_LINK.test(cell));
+
+/**
+ * Decides what happens to a cell that feeds no field. Secrets, bookkeeping and errors of spreadsheets are always left out.
+ *
+ * @param cell not empty; text without what shows nothing at its ends
+ * @param isFromApi true if an app chose the columns of the run
+ */
+export function decideFate(
+	kind: UnmappedKind,
+	cell: unknown,
+	{ takesCustom }: RowPlan,
+	unknownFields: UnknownFields,
+	isFromApi: boolean,
+): Fate {
+	const place: Fate = takesCustom ? 'sent' : 'leftOut';
+	if (kind === 'private' || (typeof cell === 'string' && isNoAttribute(cell))) return 'leftOut';
 	if (kind === 'custom') return place;
 	switch (unknownFields) {
 		case 'automatic':
-			return plan.isFromApi || toCustomValue(cell) === undefined ? 'leftOut' : place;
+			return kind === 'others' || isFromApi || toCustomValue(cell) === undefined ? 'leftOut' : place;
 		case 'custom':
 			return place;
 		case 'ignore':

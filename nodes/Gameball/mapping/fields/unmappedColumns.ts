@@ -1,24 +1,39 @@
-import type { ValueOptions } from '../values/rule';
-import { isEmptyCell } from '../values/makeRule';
-import { openCell } from '../columns/wrappings';
-import { choose } from './choose';
-import type { FieldPlan, UnmappedColumn, RowPlan } from './rowPlan';
-import { isRowId, isPrivate } from './privateColumns';
+import type { Field } from '../../records/RecordType';
+import { Invalid, type ValueOptions } from '../values/rule';
+import { convertCell } from './choose';
+import type { Candidate, FieldPlan, UnmappedColumn, RowPlan } from './rowPlan';
+import { isLink } from '../columns/columns';
+import { isRowId } from '../columns/names';
+import { isOthers, isPrivate } from './privateColumns';
 
-/** Lists the filled columns whose field another column feeds. They are treated like columns that match no field. */
-function listLosers(plan: FieldPlan, cells: readonly unknown[], options: ValueOptions): UnmappedColumn[] {
-	const { candidates, field } = plan;
-	const filled = candidates.filter(({ index }) => !isEmptyCell(openCell(cells[index], field.type)));
-	if (filled.length === 0) return [];
-	const used: boolean[] = [];
-	choose(plan, cells, options, { used });
-	return filled
-		.filter(({ index, isOwn, column: { place } }) => used[index] !== true && !isOwn && place === 'item')
-		.map(({ index, column }) => ({
-			index,
-			column,
-			kind: isPrivate(column.name) || isRowId(column.name) ? 'private' : 'unknown',
-		}));
+/** Decides what a column is that claims a field, but does not feed it. */
+function toLoser({ index, column }: Candidate, { required }: Field, isUnusable: boolean): UnmappedColumn {
+	const { name } = column;
+	const isOther = isUnusable || isOthers(name) || isRowId(name) || (required === true && isLink(name));
+	return { index, column, kind: isPrivate(name) ? 'private' : isOther ? 'others' : 'unknown' };
+}
+
+/**
+ * Adds the filled columns whose field another column feeds. They are treated like columns that match no field, but for
+ * cells that are unusable: a hint says so instead.
+ */
+function addLosers(
+	{ candidates, field }: FieldPlan,
+	cells: readonly unknown[],
+	options: ValueOptions,
+	losers: UnmappedColumn[],
+): void {
+	let isFed = false;
+	for (const candidate of candidates) {
+		const value = convertCell(candidate, field, cells, options);
+		if (value === undefined) continue;
+		const isUnusable = value instanceof Invalid;
+		if (isFed || isUnusable) {
+			const { isOwn, column } = candidate;
+			if (!isOwn && column.place === 'item') losers.push(toLoser(candidate, field, isUnusable));
+		}
+		isFed ||= !isUnusable;
+	}
 }
 
 /** Lists the columns of a row that feed no field. */
@@ -28,6 +43,7 @@ export function listUnmapped(
 	options: ValueOptions,
 ): readonly UnmappedColumn[] {
 	if (plan.ranked.length === 0) return plan.unmapped;
-	const losers = plan.ranked.flatMap((fieldPlan) => listLosers(fieldPlan, cells, options));
+	const losers: UnmappedColumn[] = [];
+	for (const fieldPlan of plan.ranked) addLosers(fieldPlan, cells, options, losers);
 	return losers.length === 0 ? plan.unmapped : [...losers, ...plan.unmapped];
 }

@@ -1,29 +1,11 @@
 import type { RecordType } from '../../records/RecordType';
 import { listUnmapped } from './unmappedColumns';
 import { choose, convertCell, findUnusable, type ChoiceNotes } from './choose';
+import type { InvalidRecord, Problem } from './problem';
 import { decideFate, type UnknownFields } from './unknownColumns';
 import type { FieldPlan, RequiredFields, UnmappedColumn, RowPlan } from './rowPlan';
-import { Invalid, UnknownOrder, type ValueOptions } from '../values/rule';
-import { isEmptyCell } from '../values/makeRule';
-
-/** The reason why a field of an item cannot be sent. */
-export interface Problem {
-	/** The field's label, or the name of the column that matches no field. */
-	readonly field: string;
-	/** Worded for the user, to follow the field's name. */
-	readonly reason: string;
-	/** What the user should do, if it is the same for all items with the problem. */
-	readonly advice?: string;
-	/** Set for a date that can only be read once the order of all its column's dates is known. */
-	readonly isUnknownOrder?: true;
-}
-
-/** The reasons why an item cannot become a record. */
-export interface InvalidRecord {
-	/** The record's identifier, if it is valid. */
-	readonly id: string | undefined;
-	readonly problems: readonly Problem[];
-}
+import { Invalid, Undecided, type ValueOptions } from '../values/rule';
+import { isEmptyCell, readCell } from '../columns/cells';
 
 /** The options of a check. */
 export interface ValidationOptions extends ValueOptions {
@@ -35,7 +17,7 @@ const toProblem = (field: string, invalid: Invalid): Problem => ({
 	field,
 	reason: invalid.reason,
 	...(invalid.advice === '' ? {} : { advice: invalid.advice }),
-	...(invalid instanceof UnknownOrder ? { isUnknownOrder: true } : {}),
+	...(invalid instanceof Undecided ? { isUndecided: true } : {}),
 });
 
 /** Finds columns with the same name as the chosen one but another value. */
@@ -61,8 +43,8 @@ function findOtherProblem(
 	{ displayName }: RecordType,
 	unknownFields: UnknownFields,
 ): Problem | undefined {
-	const cell = cells[index];
-	if (isEmptyCell(cell) || decideFate(kind, cell, plan, unknownFields) !== 'error') return undefined;
+	const cell = readCell(cells[index]);
+	if (isEmptyCell(cell) || decideFate(kind, cell, plan, unknownFields, false) !== 'error') return undefined;
 	return { field: column.name, reason: `is not a field of the record type ${displayName}` };
 }
 
@@ -72,7 +54,7 @@ function listMissing({ fields, any }: RequiredFields, bits: number, problems: re
 	const isMissing = (index: number) => (bits & (2 ** index)) === 0;
 	const missing = fields
 		.filter(({ required = false, label }, index) => required && isMissing(index) && !reported.has(label))
-		.map(({ label }): Problem => ({ field: label, reason: 'is missing' }));
+		.map(({ label }): Problem => ({ field: label, reason: 'is missing', isMissing: true }));
 	const alternatives = fields.filter(({ required = false }) => !required).map(({ label }) => label);
 	const hasAny = any === 0 || (bits & any) !== 0 || alternatives.some((label) => reported.has(label));
 	if (hasAny) return missing;

@@ -1,11 +1,7 @@
-import type { ColumnOrder } from './dateOrders';
-import { AmbiguousDate, isIsoDay, parseDate, ProvingDate, toIso, toUtc, type CalendarTime } from './dates';
-import { Invalid, quote, UnknownOrder, type Rule, type RuleColumn } from './rule';
-
-const MONTHS = [
-	...['January', 'February', 'March', 'April', 'May', 'June', 'July'],
-	...['August', 'September', 'October', 'November', 'December'],
-];
+import type { DateOrder } from '../columns/columns';
+import { AmbiguousDate, MONTHS, parseDate, ProvingDate, readIsoYear, toIso, toUtc, type CalendarTime } from './dates';
+import { Invalid, quote, Undecided, type Rule, type RuleColumn } from './rule';
+import type { Proof } from './runFacts';
 
 /** @example '3 April 1990' */
 function writeDay({ day }: CalendarTime): string {
@@ -17,9 +13,9 @@ function writeDay({ day }: CalendarTime): string {
 const ORDER_NAMES = { ymd: 'Year, Month, Day', dmy: 'Day, Month, Year', mdy: 'Month, Day, Year' } as const;
 
 /** Explains why a date with two readings cannot be read. */
-function explainAmbiguous(cell: string, { dayFirst, monthFirst }: AmbiguousDate, column: ColumnOrder): UnknownOrder {
+function explainAmbiguous(cell: string, { dayFirst, monthFirst }: AmbiguousDate, column: Proof<DateOrder>): Undecided {
 	const [first, second] = column.contradiction;
-	return new UnknownOrder(
+	return new Undecided(
 		`${quote(cell)} can mean ${writeDay(dayFirst).replace(/ \d+$/, '')} or ${writeDay(monthFirst)}`,
 		first === undefined
 			? "No other date in the column shows which one; set 'Date Order'"
@@ -27,8 +23,14 @@ function explainAmbiguous(cell: string, { dayFirst, monthFirst }: AmbiguousDate,
 	);
 }
 
-function explainNoDate(cell: unknown, { fixed }: ColumnOrder): Invalid {
-	const startsWithYear = typeof cell === 'string' && /^\s*\d{4}\D/.test(cell);
+/** A day or a time with a month and a year of two digits, whose century is unknown. */
+const SHORT_YEAR = /^\d{1,2}([-/. ])(?:\d{1,2}|[A-Z]{3})\1\d{2}$/i;
+
+function explainNoDate(cell: unknown, { fixed }: Proof<DateOrder>): Invalid {
+	if (typeof cell === 'string' && SHORT_YEAR.test(cell)) {
+		return new Invalid(`${quote(cell)} has a year with two digits`, 'Write years with four digits');
+	}
+	const startsWithYear = typeof cell === 'string' && /^\d{4}\D/.test(cell);
 	if (typeof cell !== 'string' || startsWithYear || fixed === undefined) {
 		return new Invalid(`${quote(cell)} is not a valid date`);
 	}
@@ -38,49 +40,83 @@ function explainNoDate(cell: unknown, { fixed }: ColumnOrder): Invalid {
 	);
 }
 
+/** The first and the last day that a date can be. */
+interface Span {
+	readonly first: string;
+	readonly last: string;
+	readonly advice: string;
+}
+
+const CONVERT = 'Convert Hijri dates to Gregorian ones, and leave unknown dates empty';
+
+const DAY = 24 * 3_600_000;
+
+/** The span of births: until today, wherever today begins first. */
+const getBirths = (): Span => ({
+	first: '1900-01-01',
+	last: new Date(Date.now() + DAY).toISOString().slice(0, 10),
+	advice: `A birth is between 1900 and today. ${CONVERT}`,
+});
+
+/** The span of all other dates. */
+const getTimes = (): Span => ({
+	first: '1950-01-01',
+	last: `${new Date().getUTCFullYear() + 1}-12-31`,
+	advice: `A time is between 1950 and next year. ${CONVERT}`,
+});
+
+const isWithin = (day: string, { first, last }: Span): boolean => day >= first && day <= last;
+
+const explainSpan = (cell: unknown, { day }: CalendarTime, { advice }: Span): Invalid =>
+	new Invalid(`${quote(cell)} is in the year ${Number(day.slice(0, 4))}`, advice);
+
 /** Converts a cell into a date, in the order that its column proves. */
-function readDate(cell: unknown, column: ColumnOrder): CalendarTime | Invalid {
+function readDate(cell: unknown, column: Proof<DateOrder>, span: Span): CalendarTime | Invalid {
 	const date = parseDate(cell, column.fixed);
 	if (date === undefined) return explainNoDate(cell, column);
-	if (date instanceof ProvingDate) {
-		column.prove(date.order, String(cell).trim());
-		return date.date;
+	if (date instanceof AmbiguousDate) {
+		const { reading } = column;
+		if (!isWithin(date.dayFirst.day, span)) return explainSpan(cell, date.dayFirst, span);
+		if (reading === undefined) return explainAmbiguous(String(cell), date, column);
+		column.isUsed = true;
+		return reading === 'dmy' ? date.dayFirst : date.monthFirst;
 	}
-	if (!(date instanceof AmbiguousDate)) return date;
-	const { order } = column;
-	if (order === undefined) return explainAmbiguous(String(cell), date, column);
-	column.isUsed = true;
-	return order === 'dmy' ? date.dayFirst : date.monthFirst;
+	const known = date instanceof ProvingDate ? date.date : date;
+	if (!isWithin(known.day, span)) return explainSpan(cell, known, span);
+	if (date instanceof ProvingDate) column.prove(date.order, String(cell));
+	return known;
 }
 
-/** Makes the rule for dates in the format of a field. */
-const makeDateRule =
-	(column: ColumnOrder, format: (date: CalendarTime) => string): Rule =>
-	(cell) => {
-		const date = readDate(cell, column);
+/** Makes the rule for dates in the format of a field. Most cells are days in the API's format already. */
+function makeDateRule(column: Proof<DateOrder>, span: Span, format: (date: CalendarTime) => string): Rule {
+	const [firstYear, lastYear] = [span.first, span.last].map((day) => Number(day.slice(0, 4))) as [number, number];
+	return (cell) => {
+		const year = readIsoYear(cell);
+		if (year >= firstYear && year < lastYear) return cell as string;
+		const date = readDate(cell, column, span);
 		return date instanceof Invalid ? date : format(date);
 	};
+}
 
 /** Makes the rule for moments. A Date already is one. A time without a zone is in UTC or the workflow's time zone. */
-export const makeMomentRule =
-	({ order, isUtc }: RuleColumn): Rule =>
-	(cell, { timezone }) => {
-		const isInstant = cell instanceof Date && !Number.isNaN(cell.getTime());
-		if (isInstant) return cell.toISOString().replace(/\.000Z$/, 'Z');
-		const date = readDate(cell, order);
+export function makeMomentRule({ dateOrder, isUtc }: RuleColumn): Rule {
+	const span = getTimes();
+	return (cell, { timezone }) => {
+		if (cell instanceof Date && !Number.isNaN(cell.getTime())) {
+			const moment = cell.toISOString().replace(/\.000Z$/, 'Z');
+			return isWithin(moment.slice(0, 10), span) ? moment : explainSpan(cell, { day: moment }, span);
+		}
+		const date = readDate(cell, dateOrder, span);
 		return date instanceof Invalid ? date : toUtc(date, isUtc ? 'UTC' : timezone);
 	};
+}
 
 /** Makes the rule for a day with or without a time. */
-export function makeDateTimeRule({ order, isUtc }: RuleColumn): Rule {
-	const format = (date: CalendarTime) =>
-		toIso(isUtc && date.time !== undefined && date.zone === undefined ? { ...date, zone: 'Z' } : date);
-	const convert = makeDateRule(order, format);
-	return (cell, options) => (isIsoDay(cell) ? cell : convert(cell, options));
-}
+export const makeDateTimeRule = ({ dateOrder, isUtc }: RuleColumn): Rule =>
+	makeDateRule(dateOrder, getTimes(), (date) =>
+		toIso(isUtc && date.time !== undefined && date.zone === undefined ? { ...date, zone: 'Z' } : date),
+	);
 
-/** Makes the rule for a day. */
-export function makeDayRule({ order }: RuleColumn): Rule {
-	const convert = makeDateRule(order, ({ day }) => day);
-	return (cell, options) => (isIsoDay(cell) ? cell : convert(cell, options));
-}
+/** Makes the rule for the day of a birth. */
+export const makeBirthRule = ({ dateOrder }: RuleColumn): Rule =>
+	makeDateRule(dateOrder, getBirths(), ({ day }) => day);

@@ -1,4 +1,5 @@
 import type { DateOrder } from '../columns/columns';
+import { foldDigits } from '../columns/cells';
 
 /** A date that can be read day first or month first. */
 export class AmbiguousDate {
@@ -27,15 +28,21 @@ export interface CalendarTime {
 }
 
 const DATE = /^(\d{1,4})([-/.])(\d{1,2})\2(\d{1,4})(?:(?:T|\s+)(.+))?$/i;
-/** The dates of emails and HTTP (RFC 5322), such as `Tue, 08 Aug 2023 11:05:09 +0000`. */
-const MAIL_DATE = /^[A-Z][a-z]{2}, (\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d{2}:\d{2}:\d{2}) ([+-]\d{4}|GMT)$/;
+/** Dates with the month in English: `15-Jul-1992`, `15 July 1992`, `Tue, 08 Aug 2023 11:05:09 +0000` (RFC 5322). */
+const DAY_AND_MONTH = /^(?:[A-Z]{3}, )?(\d{1,2})[-\s/.]+([A-Z]{3,9})[-\s/.,]+(\d{4})(?:,?\s+(.+))?$/i;
+/** The same with the month first: `Jul 15, 1992`. */
+const MONTH_AND_DAY = /^([A-Z]{3,9})\.?[-\s/]+(\d{1,2})(?:st|nd|rd|th)?,?[-\s/]+(\d{4})(?:,?\s+(.+))?$/i;
 
-const MAIL_MONTHS = 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec'.split(' ');
+/** The months in English. */
+export const MONTHS = [
+	...['January', 'February', 'March', 'April', 'May', 'June', 'July'],
+	...['August', 'September', 'October', 'November', 'December'],
+];
 
 /** The dates of .NET, such as `/Date(1439434356790+0000)/`: milliseconds since the epoch. */
 const JSON_DATE = /^\/Date\((-?\d+)(?:[+-]\d{4})?\)\/$/;
 
-const TIME = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?\s*(am|pm)?\s*(Z|UTC|[+-]\d{2}(?::?\d{2})?)?$/i;
+const TIME = /^(\d{1,2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?\s*(am|pm)?\s*(Z|UTC|GMT|[+-]\d{2}(?::?\d{2})?)?$/i;
 
 /** Days from 1899-12-30, day 0 of spreadsheets, to 1970-01-01. */
 const SERIAL_OF_EPOCH = 25_569;
@@ -104,10 +111,22 @@ function parseTime(text: string): Omit<CalendarTime, 'day'> | undefined {
 	const milliseconds = fraction === undefined ? '' : `.${fraction.padEnd(3, '0').slice(0, 3)}`;
 	const time = `${pad(hour)}:${minutes}:${pad(Number(seconds))}${milliseconds}`;
 	if (zone === undefined) return { time };
-	if (/^(Z|UTC)$/i.test(zone)) return { time, zone: 'Z' };
+	if (/^(Z|UTC|GMT)$/i.test(zone)) return { time, zone: 'Z' };
 	const [, sign = '', zoneHours = '', zoneMinutes = '00'] = /^([+-])(\d{2}):?(\d{2})?$/.exec(zone) ?? [];
 	if (Number(zoneHours) > 14 || Number(zoneMinutes) > 59) return undefined;
 	return { time, zone: `${sign}${zoneHours}:${zoneMinutes}` };
+}
+
+/** Reads text with the name of a month, in full or its first three or four letters. */
+function fromNamedMonth(text: string): CalendarTime | undefined {
+	const [, date, name, year, timeText] = DAY_AND_MONTH.exec(text) ?? [];
+	const [, monthFirst, secondDate, otherYear, otherTime] = name === undefined ? (MONTH_AND_DAY.exec(text) ?? []) : [];
+	const small = (name ?? monthFirst ?? '').toLowerCase();
+	const month = MONTHS.findIndex((known) => small.length >= 3 && known.toLowerCase().startsWith(small)) + 1;
+	const day = calendarDay(Number(year ?? otherYear), month, Number(date ?? secondDate));
+	const clock = timeText ?? otherTime;
+	const time = clock === undefined ? {} : parseTime(clock);
+	return day === undefined || time === undefined ? undefined : { day, ...time };
 }
 
 /** Reads text as a date; the order is undefined if it is not known. */
@@ -147,13 +166,16 @@ function readDigits(text: string, start: number, end: number): number {
 
 const HYPHEN = 0x2d;
 
-/** Tells whether a text is an existing day in the API's format, `YYYY-MM-DD`. Most cells are, so this is quick. */
-export const isIsoDay = (text: unknown): text is string =>
-	typeof text === 'string' &&
-	text.length === 10 &&
-	text.charCodeAt(4) === HYPHEN &&
-	text.charCodeAt(7) === HYPHEN &&
-	exists(readDigits(text, 0, 4), readDigits(text, 5, 7), readDigits(text, 8, 10));
+/**
+ * Reads the year of a text that is an existing day in the API's format, `YYYY-MM-DD`; returns NaN for any other. Most
+ * cells are such days, so this is quick.
+ */
+export function readIsoYear(text: unknown): number {
+	if (typeof text !== 'string' || text.length !== 10) return NaN;
+	if (text.charCodeAt(4) !== HYPHEN || text.charCodeAt(7) !== HYPHEN) return NaN;
+	const year = readDigits(text, 0, 4);
+	return exists(year, readDigits(text, 5, 7), readDigits(text, 8, 10)) ? year : NaN;
+}
 
 /**
  * Reads a date as spreadsheets and CRMs write it: text that starts with the year, text in the given order, a
@@ -172,20 +194,13 @@ export function parseDate(
 		return fromText(String(value.toISO()), order);
 	}
 	if (typeof value !== 'string') return undefined;
-	const text = value.trim();
+	const text = foldDigits(value.trim());
 	if (text.length > MAX_LENGTH) return undefined;
-	const mail = MAIL_DATE.exec(text);
-	if (mail !== null) {
-		const [, date = '', month = '', year = '', time = '', zone = ''] = mail;
-		const day = calendarDay(Number(year), MAIL_MONTHS.indexOf(month) + 1, Number(date));
-		const parsed = parseTime(`${time} ${zone.replace('GMT', 'Z')}`);
-		return day === undefined || parsed === undefined ? undefined : { day, ...parsed };
-	}
 	const json = JSON_DATE.exec(text);
 	if (json !== null) return fromInstant(new Date(Number(json[1])));
 	return /^[1-9]\d*(\.\d+)?$/.test(text) && !/^\d{1,4}\.\d{1,2}$/.test(text)
 		? fromNumber(Number(text))
-		: fromText(text, order);
+		: (fromText(text, order) ?? fromNamedMonth(text));
 }
 
 /** Formats a time as ISO 8601: in UTC if the zone is known, otherwise without a zone; a day stays a day. */

@@ -1,26 +1,18 @@
 import type { GenericValue, IDataObject } from 'n8n-workflow';
 import type { Field, FieldType } from '../../records/RecordType';
+import { normalizeName } from '../columns/names';
 import { isPlainObject, unwrapEntries } from '../columns/wrappings';
-import { makeDateTimeRule, makeDayRule, makeMomentRule } from './dateRules';
-import { Invalid, quote, type Coerced, type Rule, type RuleColumn } from './rule';
+import { isExportersLine } from '../columns/exportersLine';
+import { GENDERS } from '../words';
+import { foldDigits, isEmptyCell, isPlainCode, saysNone } from '../columns/cells';
+import { makeBirthRule, makeDateTimeRule, makeMomentRule } from './dateRules';
+import { makeIntegerRule, makeNumberRule } from './numbers';
+import { Invalid, NoValue, quote, type Coerced, type Rule, type RuleColumn } from './rule';
 
 const FORMAT_AS_TEXT = 'format the column as text in its source';
 
-/** Tells whether a character is definitely not a space. This is cheaper than trimming, and true for nearly all. */
-const isSolid = (code: number): boolean => code > 0x20 && code < 0xa0;
-
-const trim = (text: string): string =>
-	isSolid(text.charCodeAt(0)) && isSolid(text.charCodeAt(text.length - 1)) ? text : text.trim();
-
-/** Tells whether a cell is empty: null, undefined, text with nothing but spaces, or a list without entries. */
-export function isEmptyCell(cell: unknown): boolean {
-	if (typeof cell === 'object') return cell === null || (Array.isArray(cell) && cell.length === 0);
-	if (typeof cell !== 'string') return cell === undefined;
-	return cell.length === 0 || (!isSolid(cell.charCodeAt(0)) && cell.trim() === '');
-}
-
 function toText(cell: unknown): string | Invalid {
-	if (typeof cell === 'string') return trim(cell);
+	if (typeof cell === 'string') return cell;
 	if (typeof cell === 'boolean') return String(cell);
 	if (typeof cell !== 'number') return new Invalid(`${quote(cell)} is not text`);
 	if (!Number.isFinite(cell)) return new Invalid(`${cell} is not text`);
@@ -30,11 +22,12 @@ function toText(cell: unknown): string | Invalid {
 	return String(cell);
 }
 
-/** The character codes of the digits 0 and 9. */
-const [ZERO, NINE] = [0x30, 0x39];
-
 /** A number that a spreadsheet shortened, such as 1.23E+11: some of its digits are lost. `12345e67` is an ID. */
 const SHORTENED = /^\d[.,]\d+e\+\d+$/i;
+
+/** A whole number that a program wrote with a decimal. If it is longer than a number can be, it has lost digits. */
+const WITH_DECIMAL = /^(\d+)\.0$/;
+const MAX_DIGITS = 15;
 
 /** The characters that a spreadsheet's apostrophe precedes. */
 const DIGIT_OR_PLUS = /^[+\d]/;
@@ -42,62 +35,51 @@ const DIGIT_OR_PLUS = /^[+\d]/;
 /** Converts to text in which every digit counts. */
 function toIdentifier(cell: unknown): string | Invalid {
 	if (typeof cell === 'boolean') return new Invalid(`${quote(cell)} is not an identifier`);
-	const text = toText(cell);
-	if (text instanceof Invalid) return text;
+	const given = toText(cell);
+	if (given instanceof Invalid || typeof cell === 'number') return given;
+	if (saysNone(given)) return new NoValue(`${quote(given)} is not an identifier`);
+	const text = foldDigits(given);
 	// An apostrophe before digits marks text in a spreadsheet, and is not part of it.
 	if (text.startsWith("'") && DIGIT_OR_PLUS.test(text.slice(1))) return text.slice(1);
-	const first = text.charCodeAt(0);
-	if (first < ZERO || first > NINE || typeof cell === 'number' || !SHORTENED.test(text)) return text;
+	const [, whole = text] = WITH_DECIMAL.exec(text) ?? [];
+	if (whole !== text ? whole.length <= MAX_DIGITS : !SHORTENED.test(text)) return whole;
 	return new Invalid(
 		`${quote(cell)} is a number shortened by a spreadsheet, so digits are already lost; ${FORMAT_AS_TEXT}`,
 	);
 }
 
-/** A currency's sign, or its code and a space, before or after an amount. */
-const CURRENCY = /^(?:\p{Sc}\s*|[A-Z]{3}\s+)|(?:\s*\p{Sc}|\s+[A-Z]{3})$/gu;
-
-const PLAIN_NUMBER = /^-?\d+(?:\.\d+)?$/;
-
-/** The maximum length of text that is read as a number. */
-const MAX_LENGTH = 64;
-
-/**
- * Rewrites a number without thousands separators and with a decimal point. If both periods and commas occur, the last
- * one is the decimal separator; one that occurs several times separates thousands. A single comma is the decimal
- * separator, unless exactly three digits follow: `1,234` can mean either, so a choice would be a guess.
- *
- * @example toPlainNumber('1.234,50') // '1234.50'
- */
-function toPlainNumber(text: string): string {
-	const [points, commas] = [text.split('.').length - 1, text.split(',').length - 1];
-	if (commas === 0) return points > 1 ? joinThousands(text, '.') : text;
-	if (points === 0 && commas > 1) return joinThousands(text, ',');
-	if (points === 0) return /^[+-]?\d+,\d{3}$/.test(text) ? text : text.replace(',', '.');
-	const [decimal, thousands] = text.lastIndexOf('.') > text.lastIndexOf(',') ? ['.', ','] : [',', '.'];
-	const [whole = '', fraction = '', ...rest] = text.split(decimal);
-	return rest.length === 0 ? `${joinThousands(whole, thousands)}.${fraction}` : text;
+/** Converts to the identifier of a record or its customer. Lines that exporters add have none. */
+function toRecordId(cell: unknown): string | Invalid {
+	if (typeof cell === 'string' && isPlainCode(cell)) return cell;
+	const text = toIdentifier(cell);
+	if (text instanceof Invalid || !isExportersLine(text)) return text;
+	return new NoValue(`${quote(text)} is a line of the export, such as a title, a total or a footer`);
 }
 
-/** Removes thousands separators if all groups but the first have three digits. */
-const joinThousands = (text: string, separator: string): string =>
-	new RegExp(`^[+-]?\\d{1,3}(\\${separator}\\d{3})+$`).test(text) ? text.replaceAll(separator, '') : text;
-
-function toNumber(cell: unknown): number | Invalid {
-	if (typeof cell === 'number' && Number.isFinite(cell)) return cell;
-	if (typeof cell !== 'string') return new Invalid(`${quote(cell)} is not a number`);
-	if (cell.length > MAX_LENGTH) return new Invalid(`${quote(cell)} is not a number`);
-	// Nearly all numbers in text need no rewriting, which takes ten times as long as this test.
-	const plain = PLAIN_NUMBER.test(cell) ? cell : toPlainNumber(cell.trim().replace(CURRENCY, ''));
-	if (!/^[+-]?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(plain)) return new Invalid(`${quote(cell)} is not a plain number`);
-	const number = Number(plain);
-	return Number.isFinite(number) ? number : new Invalid(`${quote(cell)} is too large for a number`);
+/** Tells whether a text is one email address: several ones have a separator between them. */
+function isEmail(text: string): boolean {
+	const at = text.indexOf('@');
+	const isSplit = text.includes(' ') || text.includes(',') || text.includes(';');
+	return at > 0 && at < text.length - 1 && !text.includes('@', at + 1) && !isSplit;
 }
 
-function toInteger(cell: unknown): number | Invalid {
-	const number = toNumber(cell);
-	return number instanceof Invalid || Number.isSafeInteger(number)
-		? number
-		: new Invalid(`${quote(cell)} is not a whole number`);
+function toEmail(cell: unknown): string | Invalid {
+	const text = toText(cell);
+	if (text instanceof Invalid || isEmail(text)) return text;
+	return new NoValue(`${quote(text)} is not an email address`);
+}
+
+function toPhone(cell: unknown): string | Invalid {
+	if (typeof cell === 'string' && isPlainCode(cell)) return cell;
+	const text = toIdentifier(cell);
+	if (text instanceof Invalid || /\d/.test(text)) return text;
+	return new NoValue(`${quote(text)} is not a phone number`);
+}
+
+/** Converts to the name or the code of a country; digits are a dialing code. */
+function toCountry(cell: unknown): string | Invalid {
+	const text = toText(cell);
+	return text instanceof Invalid || !/^\+?\d+$/.test(text) ? text : new NoValue(`${quote(text)} is not a country`);
 }
 
 const BOOLEAN_WORDS = new Map<string, boolean>([
@@ -110,14 +92,14 @@ function toBoolean(cell: unknown): Coerced {
 	return word ?? new Invalid(`${quote(cell)} is neither true nor false`);
 }
 
-const GENDER_WORDS = new Map<string, string>([
-	...['m', 'male', 'man'].map((word) => [word, 'M'] as const),
-	...['f', 'female', 'woman'].map((word) => [word, 'F'] as const),
-]);
+const GENDER_OF: ReadonlyMap<string, string> = new Map(
+	Object.entries(GENDERS).flatMap(([gender, words]) => words.map((word) => [normalizeName(word), gender] as const)),
+);
 
+/** Converts to M or F. Gameball has no third value, so any other word does not count. */
 function toGender(cell: unknown): Coerced {
-	const word = typeof cell === 'string' ? GENDER_WORDS.get(cell.trim().toLowerCase()) : undefined;
-	return word ?? new Invalid(`${quote(cell)} is not a gender Gameball knows (M or F)`);
+	const word = typeof cell === 'string' ? GENDER_OF.get(normalizeName(cell)) : undefined;
+	return word ?? new NoValue(`${quote(cell)} is not a gender Gameball knows (M or F)`);
 }
 
 /** Converts a list, a list as JSON, or text separated by commas. */
@@ -167,13 +149,18 @@ function toObjects(cell: unknown): Coerced {
 }
 
 const RULES: Readonly<Record<FieldType, (column: RuleColumn) => Rule>> = {
+	recordId: () => toRecordId,
 	identifier: () => toIdentifier,
+	email: () => toEmail,
+	phone: () => toPhone,
 	text: () => toText,
-	date: makeDayRule,
+	personName: () => toText,
+	country: () => toCountry,
+	birthDate: makeBirthRule,
 	dateTime: makeDateTimeRule,
 	utcTime: makeMomentRule,
-	number: () => toNumber,
-	integer: () => toInteger,
+	amount: makeNumberRule,
+	integer: makeIntegerRule,
 	boolean: () => toBoolean,
 	gender: () => toGender,
 	textList: () => toTextList,

@@ -1,5 +1,5 @@
 import type { GenericValue, IDataObject } from 'n8n-workflow';
-import type { ColumnOrder } from './dateOrders';
+import type { ColumnFacts } from './runFacts';
 
 /** A value of a field, as the API accepts it. */
 export type FieldValue = string | number | boolean | GenericValue[] | IDataObject;
@@ -22,8 +22,14 @@ export class Invalid {
 	) {}
 }
 
-/** The reason why a date cannot be read until the order of its column is known. */
-export class UnknownOrder extends Invalid {}
+/** The reason why a cell with two readings cannot be read until its column proves one of them. */
+export class Undecided extends Invalid {}
+
+/**
+ * The reason why a cell does not count: it says that there is no value, or it is of another kind, as a name among email
+ * addresses. Only a record that needs a value is invalid without it.
+ */
+export class NoValue extends Invalid {}
 
 /** The result of a rule: a value for the API, or the reason why there is none. */
 export type Coerced = FieldValue | Invalid;
@@ -32,10 +38,9 @@ export type Coerced = FieldValue | Invalid;
 export type Rule = (cell: unknown, options: ValueOptions) => Coerced;
 
 /** The facts about a column that its rule depends on. */
-export interface RuleColumn {
+export interface RuleColumn extends ColumnFacts {
 	/** True if times without a zone are in UTC. */
 	readonly isUtc: boolean;
-	readonly order: ColumnOrder;
 }
 
 /** The maximum number of characters of a cell that a message quotes. */

@@ -1,7 +1,7 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
 import { Failure } from '../../errors';
 import { parseJobId, type JobId } from '../../jobs/jobId';
-import { isEmptyCell } from '../../mapping/values/makeRule';
+import { isEmptyCell } from '../../mapping/columns/cells';
 import { createOptionReader } from '../options';
 
 /** The shapes in which a job can be returned. */

@@ -7,12 +7,13 @@ import type { FileFormat } from '../../../files/readRows';
 import type { MappingOptions } from '../../../mapping/ItemMapper';
 import { isPlainObject } from '../../../mapping/columns/wrappings';
 import { recordTypes } from '../../../records';
+import { identifyCustomersBy, type CustomerIdSource } from '../../../records/customerIdSource';
 import type { PayloadFormat, RecordType } from '../../../records/RecordType';
 import { readOutputShape, type OutputShape } from '../../jobOperations/parameters';
 import { readWaitOptions, type WaitOptions } from '../../jobOperations/waitOptions';
 import { createOptionReader, type OptionReader } from '../../options';
 import { optionProperties, sendOnceProperties } from './optionProperties';
-import { sourceProperty, waitOutputProperty } from './properties';
+import { customerIdProperty, sourceProperty, waitOutputProperty } from './properties';
 
 /** The option Send Once. */
 export interface SendOnce {
@@ -89,6 +90,28 @@ function readSource(context: IExecuteFunctions): 'items' | 'file' {
 	return createOptionReader([sourceProperty], { source }).choice('source');
 }
 
+/** True if the user maps the fields manually. */
+export const isMappedByHand = (context: IExecuteFunctions): boolean =>
+	context.getNodeParameter('fields.mappingMode', 0, 'autoMapInputData') === 'defineBelow';
+
+/**
+ * Reads what identifies a customer. A manual mapping says so itself.
+ *
+ * @throws Failure if the column has no name
+ */
+function readCustomerIdSource(context: IExecuteFunctions): CustomerIdSource {
+	if (isMappedByHand(context)) return { kind: 'automatic' };
+	const customerId = context.getNodeParameter('customerId', 0, customerIdProperty.default) as string;
+	const kind = createOptionReader([customerIdProperty], { customerId }).choice<CustomerIdSource['kind']>('customerId');
+	if (kind !== 'column') return { kind };
+	const column = String(context.getNodeParameter('customerIdColumn', 0, '') ?? '').trim();
+	if (column !== '') return { kind, column };
+	throw new Failure(
+		"Fill 'Customer ID Column'",
+		"With 'Customer ID' set to Column, the node needs the name of the column.",
+	);
+}
+
 function readFileParameters(options: OptionReader): FileParameters {
 	const delimiter = options.choice<Delimiter | 'auto'>('delimiter');
 	return {
@@ -121,10 +144,11 @@ function refuseRetryOnFail(context: IExecuteFunctions, { isIdempotent, onRepeat 
  */
 export function readParameters(context: IExecuteFunctions): CreateBatchParameters {
 	const name: unknown = context.getNodeParameter('recordType', 0);
-	const recordType = recordTypes.find((known) => known.name === name);
-	if (recordType === undefined) {
+	const known = recordTypes.find((each) => each.name === name);
+	if (known === undefined) {
 		throw new Failure('Unknown record type', `The value of 'Record Type' is ${JSON.stringify(name) ?? 'missing'}.`);
 	}
+	const recordType = identifyCustomersBy(known, readCustomerIdSource(context));
 	refuseRetryOnFail(context, recordType);
 	const given = context.getNodeParameter('options', 0, {}) as IDataObject;
 	const options = createOptionReader(optionProperties, given);

@@ -4,6 +4,44 @@ import { makeOutputProperty } from '../../jobOperations/parameters';
 import { optionProperties } from './optionProperties';
 
 const whenFile = { show: { source: ['file'] } };
+const whenAutomatic = {
+	show: { '/fields.mappingMode': ['autoMapInputData'] },
+	hide: { recordType: ['orderTransaction'] },
+};
+
+/** The parameter that says what identifies a customer. */
+export const customerIdProperty: INodeProperties = {
+	displayName: 'Customer ID',
+	name: 'customerId',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{
+			name: 'Automatic',
+			value: 'automatic',
+			description: 'The column that is named like an ID, such as Customer ID or external_id',
+		},
+		{ name: 'Column', value: 'column', description: 'A column that you name' },
+		{ name: 'Email', value: 'email', description: 'The email address, for forms and lists that have no other ID' },
+		{ name: 'Mobile', value: 'mobile', description: 'The mobile number' },
+	],
+	default: 'automatic',
+	description:
+		'What identifies a customer in Gameball. It must be the same ID as in your shop and apps, and can never change: with another one, the customer gets a second profile.',
+	displayOptions: whenAutomatic,
+};
+
+/** The parameter that names the column with the customer ID. */
+export const customerIdColumnProperty: INodeProperties = {
+	displayName: 'Customer ID Column',
+	name: 'customerIdColumn',
+	type: 'string',
+	required: true,
+	default: '',
+	placeholder: 'e.g. Shop Customer No.',
+	description: 'Name of the column with the customer ID. Case, spaces and dashes do not matter.',
+	displayOptions: { show: { ...whenAutomatic.show, customerId: ['column'] }, hide: whenAutomatic.hide },
+};
 
 /** The parameter that says where the records come from. */
 export const sourceProperty: INodeProperties = {
@@ -75,6 +113,8 @@ export const properties: readonly INodeProperties[] = [
 		},
 		description: 'How columns become Gameball fields',
 	},
+	customerIdProperty,
+	customerIdColumnProperty,
 	{
 		displayName:
 			"Exact names are not required: other common names work too, such as Member ID for Customer ID or Phone Number for Mobile, and case, spaces and dashes do not matter. To decide what happens to columns that match no field, use 'Unknown Fields' under 'Options'.",

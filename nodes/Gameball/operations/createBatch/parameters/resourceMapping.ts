@@ -13,11 +13,16 @@ import type { Field, FieldType } from '../../../records/RecordType';
  */
 const EDITOR_TYPES: Readonly<Record<FieldType, EditorType>> = {
 	identifier: 'string',
+	recordId: 'string',
+	email: 'string',
+	phone: 'string',
+	personName: 'string',
+	country: 'string',
 	text: 'string',
-	date: 'string',
+	birthDate: 'string',
 	dateTime: 'string',
 	utcTime: 'string',
-	number: 'number',
+	amount: 'number',
 	integer: 'number',
 	boolean: 'boolean',
 	gender: 'string',

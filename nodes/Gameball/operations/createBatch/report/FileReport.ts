@@ -37,6 +37,7 @@ export class FileReport implements Report {
 	private readonly shown: INodeExecutionData[] = [];
 	private readonly missed: RowList;
 	private readonly alreadySent: RowList;
+	private readonly leftOut: RowList;
 	private readonly rest: INodeExecutionData[] = [];
 	private readonly item: number;
 
@@ -51,14 +52,20 @@ export class FileReport implements Report {
 		const maxReported = parameters.file?.maxReported ?? 0;
 		this.missed = new RowList(maxReported);
 		this.alreadySent = new RowList(maxReported);
+		this.leftOut = new RowList(maxReported);
 		for (const row of counts.invalid.kept) this.addInvalid(row);
 		this.missed.addCount(counts.invalid.count - counts.invalid.kept.length);
+		for (const row of counts.leftOut.kept) this.leftOut.add(this.toListed(row, 'leftOut'));
+		this.leftOut.addCount(counts.leftOut.count - counts.leftOut.kept.length);
 	}
 
 	private addInvalid(row: InvalidRow): void {
+		this.missed.add(this.toListed(row, 'invalid'));
+	}
+
+	private toListed(row: InvalidRow, status: 'invalid' | 'leftOut'): ListedRow {
 		const { item, json: columns = {}, facts = {} } = row;
-		const message = describeInvalid(this.rows.unit, row);
-		this.missed.add({ row: item, status: 'invalid', message, facts, columns });
+		return { row: item, status, message: describeInvalid(this.rows.unit, row), facts, columns };
 	}
 
 	/** Only the first batch: the file may have any number of rows. */
@@ -105,7 +112,7 @@ export class FileReport implements Report {
 		);
 		const output = [
 			...[this.shown, created, outcome.ended.flatMap((job) => this.toEndedItems(job)), failed].flat(),
-			...[this.rest, this.toAlreadySentItems(), this.toMissedItems()].flat(),
+			...[this.rest, this.toAlreadySentItems(), this.toLeftOutItems(), this.toMissedItems()].flat(),
 		];
 		return output.length === 0 && outcome.jobs.length > 0 ? this.toArrivedItems(outcome) : output;
 	}
@@ -160,6 +167,12 @@ export class FileReport implements Report {
 		const count = this.alreadySent.countOfOthers;
 		const message = `${countOf(count, 'more row was', 'more rows were')} not sent again`;
 		return this.toRowItems(this.alreadySent, { status: 'alreadySent', message, count });
+	}
+
+	private toLeftOutItems(): INodeExecutionData[] {
+		const count = this.leftOut.countOfOthers;
+		const message = `${countOf(count, 'more row was', 'more rows were')} left out`;
+		return this.toRowItems(this.leftOut, { status: 'leftOut', message, count });
 	}
 
 	/** @param others the item that counts the rows that are not listed */

@@ -35,6 +35,9 @@ export class ItemReport implements Report {
 		this.wantsAllResults = parameters.wait?.shape === 'records';
 		this.outputs = Array.from(rows.inputItems, () => undefined);
 		for (const row of counts.invalid.kept) this.addInvalid(row);
+		for (const row of counts.leftOut.kept) {
+			this.addUnsent([row.item], row.id, 'leftOut', describeInvalid(rows.unit, row));
+		}
 	}
 
 	/** True if invalid items are only counted. */

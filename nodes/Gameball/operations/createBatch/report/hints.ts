@@ -1,7 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { Failure } from '../../../errors';
 import { describeResult } from '../../../jobs/recordResults';
-import { isRowId } from '../../../mapping/fields/privateColumns';
+import { normalizeName } from '../../../mapping/columns/names';
 import type { Feed, MappingReport } from '../../../mapping/MappingReport';
 import type { MappedRecord, RecordType } from '../../../records/RecordType';
 import { countOf, nameUnit, type Unit } from '../../../text';
@@ -20,28 +20,53 @@ const MAX_LISTED = 10;
 const listNames = (names: readonly string[]): string =>
 	names.length > MAX_LISTED ? `${names.slice(0, MAX_LISTED).join(', ')} and others` : names.join(', ');
 
+/** The names under which apps and tables keep their own number of a person, which the shop does not know. */
+const OWN_NUMBERS: ReadonlySet<string> = new Set([
+	'id',
+	'recordid',
+	'vid',
+	'hsobjectid',
+	'euid',
+	'contactid',
+	'userid',
+]);
+
+const OTHER_ID =
+	"If your shop or apps use another ID for these customers, choose it under 'Customer ID'; otherwise, they get a second profile.";
+
 /** Names the columns that the customer ID comes from if their names do not say so. */
-function describeIdColumn({ columns }: Feed): string[] {
-	const named = columns.filter(({ claim }) => claim?.isOwn === false);
-	if (named.length === 0) return [];
-	const paths = named.map(({ path }) => `'${path}'`).join(', ');
-	const isNumber = named.some(({ name, place }) => place === 'item' && isRowId(name));
-	const warning = isNumber
-		? " If this is the ID of a row or page, not of the customer, map 'Customer ID' manually."
-		: '';
-	return [`The customer ID comes from ${paths}.${warning}`];
+function describeIdColumn({ columns }: Feed, unit: Unit): string[] {
+	const paths = columns.map(({ path }) => `'${path}'`);
+	const [first, ...others] = paths;
+	if (others.length > 0) {
+		return [
+			`The customer ID comes from ${first} in some ${unit}s and from ${others.join(', ')} in others. Make sure that all of them are the same kind of ID; otherwise, choose one under 'Customer ID'.`,
+		];
+	}
+	if (columns.every(({ claim }) => claim?.isOwn === true)) return [];
+	const isOwnNumber = columns.some(({ name }) => OWN_NUMBERS.has(normalizeName(name)));
+	return [`The customer ID comes from ${first}.${isOwnNumber ? ` ${OTHER_ID}` : ''}`];
 }
 
-function describeMapping(report: MappingReport, unit: Unit): string[] {
+const describeProof = (what: string, path: string, reading: string, proof = ''): string =>
+	`${what} in '${path}' are read with ${reading} because of "${proof}".`;
+
+function describeMapping(report: MappingReport, unit: Unit, isIdChosen: boolean): string[] {
 	const sent = report.listSent();
 	const leftOut = report.listLeftOut();
 	return [
-		...report.listFeeds().flatMap((feed) => (feed.name === 'customerId' ? describeIdColumn(feed) : [])),
+		...report
+			.listFeeds()
+			.flatMap((feed) => (feed.name === 'customerId' && !isIdChosen ? describeIdColumn(feed, unit) : [])),
 		...report
 			.listProvedOrders()
-			.map(
-				({ path, proof = '', order }) =>
-					`Dates in '${path}' are read with the ${order === 'dmy' ? 'day' : 'month'} first because of "${proof}".`,
+			.map(({ path, proof, reading }) =>
+				describeProof('Dates', path, reading === 'dmy' ? 'the day first' : 'the month first', proof),
+			),
+		...report
+			.listProvedSigns()
+			.map(({ path, proof, reading }) =>
+				describeProof('Numbers', path, reading === '.' ? 'a decimal point' : 'a decimal comma', proof),
 			),
 		...report
 			.listUnusable()
@@ -72,7 +97,7 @@ function warnOfDuplicates(count: number, unit: Unit): string {
 /** Describes the rows that were not sent, and those that Gameball refused. */
 function describeMissed({ rows, counts, outcome }: ReportedRows, recordType: RecordType): string[] {
 	const { unit } = rows;
-	const { total, blank, invalid } = counts;
+	const { total, blank, invalid, leftOut } = counts;
 	const { alreadySent, rejected, ended } = outcome;
 	const refused = ended.flatMap((job) => listRefused(job, recordType));
 	const [firstRefused] = refused;
@@ -91,6 +116,9 @@ function describeMissed({ rows, counts, outcome }: ReportedRows, recordType: Rec
 		...(invalid.first === undefined
 			? []
 			: [`${describeStatus('invalid', invalid.count, all)}. ${describeInvalid(unit, invalid.first)}`]),
+		...(leftOut.first === undefined
+			? []
+			: [`${describeStatus('leftOut', leftOut.count, all)}. ${leftOut.describeKinds().join(' ')}`]),
 		...(blank === 0 ? [] : [`${countOf(blank, `blank ${unit} was`, `blank ${unit}s were`)} skipped.`]),
 	];
 }
@@ -98,10 +126,11 @@ function describeMissed({ rows, counts, outcome }: ReportedRows, recordType: Rec
 /** Adds the hints about rows: what did not arrive, what may be wrong, and how columns were mapped. */
 export function hintRows(context: IExecuteFunctions, reported: ReportedRows, recordType: RecordType): void {
 	const { rows, counts, outcome, report } = reported;
+	const isIdChosen = recordType.fields.some(({ name, onlyNames }) => name === 'customerId' && onlyNames !== undefined);
 	const messages = [
 		...describeMissed(reported, recordType),
 		...(counts.duplicates === 0 ? [] : [warnOfDuplicates(counts.duplicates, rows.unit)]),
-		...describeMapping(rows.columns, rows.unit),
+		...describeMapping(rows.columns, rows.unit, isIdChosen),
 		...report.describeRest(outcome),
 	];
 	for (const message of messages) addHint(context, message);

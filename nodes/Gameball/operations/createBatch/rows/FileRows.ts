@@ -12,7 +12,7 @@ import { findFile, toFileFailure, type BinaryFile } from './binaryFile';
 import { InvalidRows, toBroken } from './InvalidRows';
 import { createFileRowReader, type RowReader } from './rowReaders';
 import { DuplicateCounter, type Batch, type RowCounts, type Rows } from './Rows';
-import { needsDateOrder, validateRow, type Validation } from './validation';
+import { isUndecided, validateRow, type Validation } from './validation';
 
 /** @example 'rows 2 to 1001' */
 const nameRange = ({ first, last }: Batch): string => (first === last ? `row ${first}` : `rows ${first} to ${last}`);
@@ -54,7 +54,7 @@ export class FileRows implements Rows {
 	async check(): Promise<RowCounts> {
 		this.file = findFile(this.context, this.item, this.context.getNodeParameter('binaryPropertyName', this.item));
 		const first = await this.validateAll();
-		this.mapper.settleDateOrders();
+		this.mapper.settle();
 		if (!first.hasUndecided) return first;
 		this.mapper = this.mapper.withFreshReport();
 		return await this.validateAll();
@@ -63,7 +63,9 @@ export class FileRows implements Rows {
 	private async validateAll(): Promise<RowCounts & { readonly hasUndecided: boolean }> {
 		let [valid, blank] = [0, 0];
 		let hasUndecided = false;
-		const invalid = new InvalidRows(this.unit, this.format.maxReported);
+		const { maxReported } = this.format;
+		const invalid = new InvalidRows(this.unit, maxReported);
+		const leftOut = new InvalidRows(this.unit, maxReported);
 		const duplicates = new DuplicateCounter(this.parameters);
 		for await (const rows of this.read()) {
 			await this.yielder.forEach(rows, (row) => {
@@ -74,15 +76,16 @@ export class FileRows implements Rows {
 				} else if (validation === undefined) {
 					blank++;
 				} else {
-					hasUndecided ||= needsDateOrder(validation);
+					hasUndecided ||= isUndecided(validation);
 					const json = row.json instanceof BrokenRow ? {} : row.json;
-					invalid.add({ item: row.number, json, ...validation });
+					const list = validation.isLeftOut === true ? leftOut : invalid;
+					list.add({ item: row.number, json, ...validation });
 				}
 			});
 		}
-		const total = valid + blank + invalid.count;
+		const total = valid + blank + invalid.count + leftOut.count;
 		const notes = this.describeNotes(total);
-		return { total, valid, blank, invalid, duplicates: duplicates.count, notes, hasUndecided };
+		return { total, valid, blank, invalid, leftOut, duplicates: duplicates.count, notes, hasUndecided };
 	}
 
 	private validate({ number, json }: FileRow, mapper: ItemMapper): Validation {

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { Failure, type FailureFacts } from '../../../errors';
-import type { InvalidRecord, Problem } from '../../../mapping/fields/validateFields';
+import type { InvalidRecord, Problem } from '../../../mapping/fields/problem';
 import type { ListItem } from '../../../mapping/columns/rows';
 import { countOf, nameUnit, Ranges, type Unit } from '../../../text';
 
@@ -116,7 +116,7 @@ export class InvalidRows {
 	 * @param hasOthers true if there are valid rows
 	 */
 	toFailure(rowCount: number, hasOthers: boolean): Failure {
-		const lines = [...this.groups.values()].map((group) => this.describeGroup(group));
+		const lines = this.describeKinds(MAX_GROUPS);
 		const [are, them] = this.total === 1 ? ['is', 'it'] : ['are', 'them'];
 		return new Failure(
 			this.unit === 'row' ? 'Some rows cannot be sent to Gameball' : 'Some items cannot be sent to Gameball',
@@ -127,6 +127,11 @@ export class InvalidRows {
 				`Correct ${them}${hasOthers ? ", or set 'Invalid Records' to Skip" : ''}.`,
 			].join('\n'),
 		);
+	}
+
+	/** Says in a line for each kind of rows what is wrong with them. */
+	describeKinds(max = 3): string[] {
+		return [...this.groups.values()].slice(0, max).map((group) => this.describeGroup(group));
 	}
 
 	private describeGroup({ first, items, count }: Group): string {

@@ -8,7 +8,7 @@ import type { CreateBatchParameters } from '../parameters/parameters';
 import { InvalidRows, type InvalidRow } from './InvalidRows';
 import { createItemReader, type RowReader } from './rowReaders';
 import { DuplicateCounter, type Batch, type RowCounts, type Rows } from './Rows';
-import { needsDateOrder, validateRow } from './validation';
+import { isUndecided, validateRow } from './validation';
 
 const byItem = (one: { readonly item: number }, other: { readonly item: number }): number => one.item - other.item;
 
@@ -52,23 +52,23 @@ export class ItemRows implements Rows {
 				const validation = validateRow(this.readItem(item), item, this.reader, this.mapper, keyColumns);
 				if (typeof validation === 'string') records.push({ id: validation, item });
 				else if (validation === undefined) blank++;
-				else if (!isLast && needsDateOrder(validation)) undecided.push(item);
+				else if (!isLast && isUndecided(validation)) undecided.push(item);
 				else found.push({ item, ...validation });
 			});
 		await validate(this.inputItems, false);
-		this.mapper.settleDateOrders();
+		this.mapper.settle();
 		if (undecided.length > 0) {
 			await validate(undecided, true);
 			records.sort(byItem);
 			found.sort(byItem);
 		}
-		const invalid = new InvalidRows(this.unit);
-		await this.yielder.forEach(found, (row) => invalid.add(row));
+		const [invalid, leftOut] = [new InvalidRows(this.unit), new InvalidRows(this.unit)];
+		await this.yielder.forEach(found, (row) => (row.isLeftOut === true ? leftOut : invalid).add(row));
 		this.records = await this.join(records);
 		const duplicates = new DuplicateCounter(this.parameters);
 		await this.yielder.forEach(this.records, ({ id }) => duplicates.add(id));
 		const [total, valid] = [this.items.length, this.records.length];
-		return { total, valid, blank, invalid, duplicates: duplicates.count, notes: [] };
+		return { total, valid, blank, invalid, leftOut, duplicates: duplicates.count, notes: [] };
 	}
 
 	private async join(records: readonly RecordRef[]): Promise<readonly RecordRef[]> {

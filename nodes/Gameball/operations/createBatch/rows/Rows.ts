@@ -68,6 +68,8 @@ export interface RowCounts {
 	/** The number of empty rows, which are skipped. */
 	readonly blank: number;
 	readonly invalid: InvalidRows;
+	/** The rows that need no correction, but are not sent: orders that were not paid, and headers that are repeated. */
+	readonly leftOut: InvalidRows;
 	/** The number of records with the identifier of an earlier one in their batch; 0 for types without one. */
 	readonly duplicates: number;
 	/** Anything unusual about the rows, each in a sentence. */

@@ -2,8 +2,9 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { Failure } from '../../../errors';
 import { getColumnFactory, type ColumnFactory } from '../../../mapping/columns/columns';
 import { RowReader as AutomaticReader, type Layout, type ListItem, type Row } from '../../../mapping/columns/rows';
-import { isEmptyCell } from '../../../mapping/values/makeRule';
+import { isEmptyCell } from '../../../mapping/columns/cells';
 import type { RecordType } from '../../../records/RecordType';
+import { isMappedByHand } from '../parameters/parameters';
 import { followPath, parsePlain, UNCLEAR } from './plainExpression';
 
 /**
@@ -20,9 +21,6 @@ export interface RowReader {
 	/** The columns that a manual mapping of a file's rows names; otherwise undefined. */
 	readonly columns: ReadonlySet<string> | undefined;
 }
-
-const isMappedByHand = (context: IExecuteFunctions): boolean =>
-	context.getNodeParameter('fields.mappingMode', 0, 'autoMapInputData') === 'defineBelow';
 
 interface ParameterReader {
 	readonly read: (json: Readonly<IDataObject>, item: number) => unknown;
@@ -102,7 +100,7 @@ function createDefinedReader({ makeColumn }: ColumnFactory, definitions: Definit
 		const known = layouts.get(key);
 		if (known !== undefined) return known;
 		const columns = [...fieldColumns, ...names.map((name) => makeColumn(name, 'attribute', [name]))];
-		const layout = { columns, isFromApi: false };
+		const layout: Layout = { columns, author: 'person' };
 		layouts.set(key, layout);
 		return layout;
 	}

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
-import { isEmptyCell } from '../../../mapping/values/makeRule';
-import type { InvalidRecord } from '../../../mapping/fields/validateFields';
+import { isEmptyCell, isErrorText, readText } from '../../../mapping/columns/cells';
+import type { InvalidRecord } from '../../../mapping/fields/problem';
 import type { ItemMapper } from '../../../mapping/ItemMapper';
 import { isPlainObject } from '../../../mapping/columns/wrappings';
 import { toKeyless, toListProblem, toUnresolved, UNREADABLE } from './InvalidRows';
@@ -9,9 +9,9 @@ import type { RowReader } from './rowReaders';
 /** The identifier of a row's record, the reasons why the row is invalid, or undefined for a blank row. */
 export type Validation = string | InvalidRecord | undefined;
 
-/** Tells whether a row can only be validated once the order of its column's dates is known. */
-export const needsDateOrder = (validation: Validation): boolean =>
-	typeof validation === 'object' && validation.problems.some(({ isUnknownOrder }) => isUnknownOrder === true);
+/** Tells whether a row can only be validated once all cells of its columns were seen. */
+export const isUndecided = (validation: Validation): boolean =>
+	typeof validation === 'object' && validation.problems.some((problem) => problem.isUndecided === true);
 
 /** Reads a column of an item by its exact name, or by a path such as `order.id`. */
 export function readColumn(json: Readonly<IDataObject>, column: string): unknown {
@@ -25,7 +25,10 @@ export function readColumn(json: Readonly<IDataObject>, column: string): unknown
 }
 
 const findEmptyColumn = (json: Readonly<IDataObject>, columns: readonly string[]): string | undefined =>
-	columns.find((column) => isEmptyCell(readColumn(json, column)));
+	columns.find((column) => {
+		const cell = readColumn(json, column);
+		return isEmptyCell(cell) || (typeof cell === 'string' && isErrorText(readText(cell)));
+	});
 
 /**
  * Validates an item or a row.

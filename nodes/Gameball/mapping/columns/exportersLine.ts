@@ -1,0 +1,15 @@
+import { FOOTERS, TOTALS } from '../words';
+import { normalizeName } from './names';
+
+const TOTAL_WORDS: ReadonlySet<string> = new Set(TOTALS.map(normalizeName));
+
+/** The number of records that some exporters add to a total. */
+const COUNT = /\(\d+ [^)]*\)|\d+ (?:records?|rows?)$/i;
+
+/** Tells whether a text is what exporters write in a line of its own: the word of a total, or a footer. */
+export function isExportersLine(text: string): boolean {
+	if (text.includes(' ') && FOOTERS.test(text)) return true;
+	// An identifier has digits or an @, nearly always: that costs less than a look into the table.
+	const label = text.includes(' ') ? text.replace(COUNT, '') : text;
+	return !/[\d@]/.test(label) && TOTAL_WORDS.has(normalizeName(label));
+}

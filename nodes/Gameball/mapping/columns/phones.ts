@@ -1,0 +1,26 @@
+import { foldDigits } from './cells';
+
+/** The country codes (ITU E.164) in whose international numbers the leading zero of a local number stays. */
+const KEEPS_ZERO: ReadonlySet<string> = new Set(['39', '378', '379']);
+
+/** The number of digits from which on a number that starts with the country code is an international one. */
+const MIN_INTERNATIONAL = 11;
+
+/** Tells whether a cell is a country's dialing code, such as 966, +966 or 00966, and not a country such as SA. */
+export const isDialCode = (cell: unknown): boolean => /^(?:\+|00)?[1-9]\d{0,3}$/.test(String(cell).trim());
+
+/**
+ * Joins a country code and a phone number. A number that already has the code stays as it is.
+ *
+ * @param code anything else than digits, `+` and a leading `00` is no code
+ * @example joinPhone('966', '0501234567') // '+966501234567'
+ */
+export function joinPhone(code: string, number: string): string {
+	const [digits, local] = [foldDigits(code).trim(), foldDigits(number).trim()];
+	if (!isDialCode(digits) || !/\d/.test(local)) return number;
+	const country = digits.replace(/^(?:\+|00)/, '');
+	const bare = local.replace(/[\s().\-/]/g, '');
+	if (/^(?:\+|00)/.test(bare)) return number;
+	if (bare.startsWith(country) && bare.length >= MIN_INTERNATIONAL) return `+${bare}`;
+	return `+${country}${KEEPS_ZERO.has(country) ? bare : bare.replace(/^0/, '')}`;
+}

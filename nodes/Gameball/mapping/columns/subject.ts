@@ -1,0 +1,121 @@
+import type { IDataObject } from 'n8n-workflow';
+import { EVENT_CONTENTS, OWNERS } from './containers';
+import { isFilled, isPlainObject } from './wrappings';
+import { normalizeName } from './names';
+
+/**
+ * What an item is about if it is no person.
+ *
+ * - `event`: an event, which it names
+ * - `object`: an app's object that says what it is, such as `{ object: 'subscription' }`
+ * - `thing`: an order, a message, an appointment or the like, as its columns show
+ */
+export type Subject = 'event' | 'object' | 'thing' | undefined;
+
+const normalizeAll = (names: readonly string[]): ReadonlySet<string> => new Set(names.map(normalizeName));
+
+const OWNER_NAMES = normalizeAll(OWNERS);
+const CONTENT_NAMES = normalizeAll(EVENT_CONTENTS);
+
+/** The columns that name an event. */
+const EVENT_COLUMNS = normalizeAll(['event', 'eventType', 'eventName', 'webhookEvent', 'topic']);
+
+/** The columns that name an event in some apps, and what their text looks like then. */
+const LIKELY_EVENT_COLUMNS = normalizeAll(['type', 'action', 'trigger']);
+const EVENT_NAME =
+	/^[a-z][a-z_]*[./:][a-z]|[._ ](?:created|updated|added|deleted|paid|captured|approved|succeeded|completed|confirmed|generated|submitted)$|^(?:identify|track|page|group)$/i;
+
+/** The columns in which an object says what it is, and the words for persons there. */
+const KIND_COLUMNS = normalizeAll(['object', 'kind', 'entity']);
+const KIND = /^[a-z][a-z_.#]*$/;
+const PERSON_KIND = /customer|contact|person|profile|member|lead|subscriber|client|user/;
+
+/** The columns that only orders, messages, appointments and the like have. */
+const THING_COLUMNS = normalizeAll([
+	...['orderId', 'orderNumber', 'orderDate', 'orderStatus', 'lineItems', 'lineItemName', 'lineItemPrice', 'subtotal'],
+	...['financialStatus', 'fulfillmentStatus', 'totalPrice', 'grandTotal', 'invoiceId', 'invoiceNumber', 'checkoutId'],
+	...['threadId', 'messageId', 'chatId', 'conversationId', 'subject', 'snippet', 'ticketId', 'requesterId'],
+	...['appointmentId', 'appointmentTypeId', 'bookingId', 'meetingId', 'startTime', 'endTime', 'organizer', 'attendees'],
+]);
+
+/** The columns that only persons have. */
+const PERSON_COLUMNS = normalizeAll([
+	...[
+		'email',
+		'emailAddress',
+		'emailAddresses',
+		'emails',
+		'userEmail',
+		'primaryEmail',
+		'phone',
+		'phoneNumber',
+		'mobile',
+	],
+	...['firstName', 'lastName', 'givenName', 'familyName', 'fullName', 'customerId', 'customerNumber'],
+]);
+
+const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+
+const isEvent = (name: string, value: unknown): boolean =>
+	isText(value) && (EVENT_COLUMNS.has(name) || (LIKELY_EVENT_COLUMNS.has(name) && EVENT_NAME.test(value)));
+
+const isObject = (name: string, value: unknown): boolean =>
+	KIND_COLUMNS.has(name) && isText(value) && KIND.test(value) && !PERSON_KIND.test(value);
+
+/** Finds out what an item is about; returns undefined if nothing shows that it is no person. */
+export function findSubject(json: Readonly<IDataObject>): Subject {
+	let subject: Subject;
+	for (const name in json) {
+		const normal = normalizeName(name);
+		if (isEvent(normal, json[name])) return 'event';
+		if (isObject(normal, json[name])) subject = 'object';
+		else if (THING_COLUMNS.has(normal)) subject ??= 'thing';
+	}
+	return subject;
+}
+
+/** Tells whether the subject of items with these columns depends on their cells. */
+export const dependsOnCells = (names: readonly string[]): boolean =>
+	names
+		.map(normalizeName)
+		.some((name) => [EVENT_COLUMNS, LIKELY_EVENT_COLUMNS, KIND_COLUMNS].some((columns) => columns.has(name)));
+
+const hasPersonColumns = (json: Readonly<IDataObject>): boolean =>
+	Object.entries(json).some(([name, value]) => PERSON_COLUMNS.has(normalizeName(name)) && isFilled(value));
+
+/** Lists the objects of an item under one of the names. */
+const listObjects = (json: Readonly<IDataObject>, names: ReadonlySet<string>): Array<[string, IDataObject]> =>
+	Object.entries(json).flatMap(
+		([name, value]): Array<[string, IDataObject]> =>
+			names.has(normalizeName(name)) && isPlainObject(value) ? [[name, value]] : [],
+	);
+
+const identifiesPerson = (object: IDataObject): boolean => hasPersonColumns(object) || isFilled(object.id);
+
+const MAX_DEPTH = 3;
+
+/** Tells whether an object holds a person: in its own columns, or in an object in it. */
+const holdsPerson = (object: IDataObject, depth = 0): boolean =>
+	hasPersonColumns(object) ||
+	listObjects(object, OWNER_NAMES).some(([, owner]) => identifiesPerson(owner)) ||
+	(depth < MAX_DEPTH && Object.values(object).some((inner) => isPlainObject(inner) && holdsPerson(inner, depth + 1)));
+
+const takeOnly = (names: readonly string[]): string | undefined => (names.length === 1 ? names[0] : undefined);
+
+/** Finds the only object beside an event's name that holds a person. */
+export const findEventContent = (json: Readonly<IDataObject>): string | undefined =>
+	takeOnly(
+		listObjects(json, CONTENT_NAMES)
+			.filter(([, content]) => holdsPerson(content))
+			.map(([name]) => name),
+	);
+
+/** Finds the only person in an item that is none itself. */
+export function findOwner(json: Readonly<IDataObject>): string | undefined {
+	if (findSubject(json) === undefined && hasPersonColumns(json)) return undefined;
+	return takeOnly(
+		listObjects(json, OWNER_NAMES)
+			.filter(([, owner]) => identifiesPerson(owner))
+			.map(([name]) => name),
+	);
+}

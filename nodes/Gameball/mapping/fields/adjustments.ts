@@ -1,0 +1,124 @@
+import type { Field } from '../../records/RecordType';
+import type { Column } from '../columns/columns';
+import { normalizeName, PATH_SEPARATOR } from '../columns/names';
+import { joinPhone } from '../columns/phones';
+import type { Layout } from '../columns/rows';
+import { isPlainObject, unwrap } from '../columns/wrappings';
+import { countDecimals, readCurrency, toMajorUnits } from '../values/money';
+import { Invalid, Undecided, type Coerced } from '../values/rule';
+import type { Proof } from '../values/runFacts';
+
+/** Changes a value by what another cell of its row says: a country code beside a phone, a currency beside an amount. */
+export interface Adjustment {
+	readonly adjust: (value: Coerced, cells: readonly unknown[]) => Coerced;
+	/** The index of the other column, if the value now contains it. */
+	readonly contains?: number;
+}
+
+const getParent = ({ path }: Column): string => path.slice(0, Math.max(0, path.lastIndexOf(PATH_SEPARATOR)));
+
+/** Finds the first of some names among the columns beside one. */
+function findBeside(columns: readonly Column[], index: number, names: readonly string[]): number | undefined {
+	const column = columns[index];
+	if (column === undefined) return undefined;
+	const parent = getParent(column);
+	const beside = columns.map((other) => (getParent(other) === parent ? normalizeName(other.name) : undefined));
+	return names.map((name) => beside.indexOf(name)).find((found) => found !== -1 && found !== index);
+}
+
+/** The columns with the country code of a phone number, after those that start with the name of the phone's column. */
+const DIAL_CODES: readonly string[] = [
+	...[
+		'dialcode',
+		'dialingcode',
+		'callingcode',
+		'countrycallingcode',
+		'countrydialcode',
+		'phonecountrycode',
+		'phonecode',
+	],
+	...['mobilecountrycode', 'mobilecode', 'phoneprefix', 'isdcode', 'countrycode'],
+];
+
+function makePhoneAdjustment({ columns }: Layout, index: number): Adjustment | undefined {
+	const name = normalizeName(columns[index]?.name ?? '');
+	const beside = findBeside(columns, index, [`${name}code`, `${name}countrycode`, ...DIAL_CODES]);
+	if (beside === undefined) return undefined;
+	const adjust = (value: Coerced, cells: readonly unknown[]): Coerced => {
+		const code = cells[beside];
+		return typeof value === 'string' && (typeof code === 'string' || typeof code === 'number')
+			? joinPhone(String(code), value)
+			: value;
+	};
+	return { adjust, contains: beside };
+}
+
+const CURRENCIES: readonly string[] = ['currency', 'currencycode', 'currencyiso', 'ordercurrencycode'];
+
+/** A time as programs write it: with a zone, or as a Unix time. */
+const isMachineTime = (cell: unknown): boolean =>
+	cell instanceof Date ||
+	(typeof cell === 'string'
+		? /^\d{4}-\d\d-\d\dT\d\d:\d\d\S*(?:Z|[+-]\d\d:?\d\d)$/.test(cell)
+		: typeof cell === 'number' && Number.isInteger(cell) && cell > 1e9 && cell < 2e12);
+
+/** Tells whether a row is an app's: objects show it, or a plain ID and a program's time. */
+function isFromApp({ columns, author }: Layout, cells: readonly unknown[]): boolean {
+	if (author !== 'unclear') return author === 'api';
+	const hasId = columns.some(({ name, place }) => place !== 'custom' && normalizeName(name) === 'id');
+	return hasId && cells.some(isMachineTime);
+}
+
+/** The currency in an object around an amount, such as `{ amount, currency }`. */
+const readOwnCurrency = (cell: unknown): string | undefined =>
+	isPlainObject(cell)
+		? (readCurrency(cell.currency ?? cell.currencyCode ?? cell.currency_code) ??
+			readOwnCurrency(cell.shop_money ?? cell.shopMoney))
+		: undefined;
+
+const hasDecimals = (cell: unknown, value: number): boolean =>
+	!Number.isInteger(value) || (typeof cell === 'string' && /[.,٫]\d+\D*$/.test(cell));
+
+/** Makes the adjustment of an amount that may be in minor units, such as cents. */
+function makeAmountAdjustment(layout: Layout, index: number, unit: Proof<'major'>): Adjustment | undefined {
+	const { columns } = layout;
+	const { amountsIn } = columns[index]?.notation ?? {};
+	if (amountsIn === 'major' || layout.author === 'person') return undefined;
+	const root = columns.findIndex(({ place }) => place === 'item');
+	const beside =
+		findBeside(columns, index, CURRENCIES) ?? (root === -1 ? undefined : findBeside(columns, root, CURRENCIES));
+	// A flat item has no currency but beside the amount.
+	if (beside === undefined && layout.author === 'unclear' && amountsIn === undefined) return undefined;
+	const adjust = (value: Coerced, cells: readonly unknown[]): Coerced => {
+		if (typeof value !== 'number') return value;
+		const cell = cells[index];
+		const code = readOwnCurrency(cell) ?? (beside === undefined ? undefined : readCurrency(unwrap(cells[beside])));
+		if (amountsIn === 'minor') {
+			if (code !== undefined && Number.isInteger(value)) return toMajorUnits(value, code);
+			return new Invalid(`${value} is in the smallest unit of a currency that is missing`);
+		}
+		if (hasDecimals(isPlainObject(cell) ? unwrap(cell, 'amount') : cell, value)) {
+			unit.prove('major', String(value));
+			return value;
+		}
+		const isClear = code === undefined || unit.reading === 'major' || toMajorUnits(value, code) === value;
+		if (isClear || !isFromApp(layout, cells)) return value;
+		const decimals = countDecimals(code);
+		return new Undecided(
+			`${value} can mean ${value} ${code} or ${toMajorUnits(value, code).toFixed(decimals)} ${code}`,
+			`Map it manually: divide it by ${10 ** decimals} if the app counts in the smallest unit of the currency`,
+		);
+	};
+	return { adjust };
+}
+
+/** Makes the adjustment of the values of a column; returns undefined if no other cell changes them. */
+export function makeAdjustment(
+	layout: Layout,
+	index: number,
+	{ type }: Field,
+	unit: Proof<'major'>,
+): Adjustment | undefined {
+	if (type === 'phone') return makePhoneAdjustment(layout, index);
+	return type === 'amount' ? makeAmountAdjustment(layout, index, unit) : undefined;
+}

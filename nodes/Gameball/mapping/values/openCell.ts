@@ -1,0 +1,49 @@
+import type { IDataObject } from 'n8n-workflow';
+import type { FieldType } from '../../records/RecordType';
+import { readText } from '../columns/cells';
+import { isAnyIdentifier, isPlainObject, isWrapping, unwrap, unwrapList } from '../columns/wrappings';
+import { toUtc } from './dates';
+
+/** Writes a date of PHP as ISO 8601. Its zone is an offset, an abbreviation of UTC, or a name. */
+function writePhpDate({ date, timezone }: IDataObject): string {
+	const zone = String(timezone);
+	const [day = '', time = '00:00:00'] = String(date).replace(/\.0+$/, '').split(' ');
+	if (/^[+-]\d\d:\d\d$/.test(zone)) return `${day}T${time}${zone}`;
+	try {
+		return toUtc({ day, time }, zone);
+	} catch {
+		return `${day}T${time}`;
+	}
+}
+
+/** Joins the parts of a date: { year, month, day }, or { date, timezone_type, timezone } of PHP. */
+function joinDate(cell: object): string | undefined {
+	if ('date' in cell && 'timezone_type' in cell && 'timezone' in cell) return writePhpDate(cell as IDataObject);
+	if (!('year' in cell && 'month' in cell && 'day' in cell)) return undefined;
+	const { year, month, day } = cell as IDataObject;
+	return `${String(year)}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
+}
+
+/** The parts of a name in an object, which have fields of their own. */
+const NAME_PARTS: readonly string[] = ['first', 'firstName', 'first_name', 'given', 'givenName', 'given_name'];
+
+/** The types whose values are objects or lists themselves. */
+const COMPOUND: ReadonlySet<FieldType> = new Set(['textList', 'list', 'object', 'objects']);
+
+/**
+ * Opens the wrapping of a cell for a field of the given type.
+ *
+ * @returns undefined if it is empty; the cell itself if it is not a known wrapping
+ */
+export function openCell(cell: unknown, type: FieldType): unknown {
+	if (typeof cell === 'string') return readText(cell);
+	// Odoo writes false for empty values.
+	if (typeof cell === 'boolean') return cell || type === 'boolean' ? cell : undefined;
+	const isClosed = typeof cell === 'object' && cell !== null && !(cell instanceof Date) && !('toISO' in cell);
+	if (type === 'textList' && isPlainObject(cell)) return unwrapList(cell) ?? cell;
+	if (!isClosed || COMPOUND.has(type)) return cell;
+	if (type === 'personName' && NAME_PARTS.some((part) => Object.hasOwn(cell, part))) return undefined;
+	const opened = joinDate(cell) ?? unwrap(cell, type);
+	if (opened === undefined) return isWrapping(cell, type) && !isAnyIdentifier(type) ? undefined : cell;
+	return typeof opened === 'boolean' || typeof opened === 'string' ? openCell(opened, type) : opened;
+}
