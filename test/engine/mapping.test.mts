@@ -114,7 +114,7 @@ describe('items that are all invalid', () => {
 	test('should say where an ID may be hidden', async () => {
 		const { error } = await run([{ payload: { user: { id: 7, email: 'a@example.com' } } }]);
 		expect(error?.description).toContain(
-			"The item has only the column payload › user. It may be in payload › user › id. Choose the column under 'Customer ID', or map it manually.",
+			"The item has only the column payload › user. Customer ID may be in payload › user › id. Choose the column under 'Customer ID', or map it manually.",
 		);
 	});
 });

@@ -397,6 +397,24 @@ describe('values', () => {
 	);
 });
 
+describe('the letters of a gender column', () => {
+	const genders = async (...letters: string[]) => {
+		await run(
+			'customer',
+			letters.map((gender, index) => ({ customerId: `c${index}`, Sexo: gender })),
+		);
+		return sent().map(({ gender }) => gender);
+	};
+
+	test('should be read as hombre and mujer when one is H', async () => {
+		expect(await genders('M', 'H', 'm')).toEqual(['F', 'M', 'F']);
+	});
+
+	test('should be read as male and female when none is H', async () => {
+		expect(await genders('M', 'F')).toEqual(['M', 'F']);
+	});
+});
+
 describe('who chose the columns', () => {
 	test('should be decided for the whole run', async () => {
 		const contact = (id: string, forms: IDataObject[]) => ({ id, email: `${id}@example.com`, note: 'secret', forms });
@@ -415,7 +433,7 @@ describe('a message about a missing field', () => {
 		expect(error?.description).toContain(
 			'Order ID is missing. The item has the columns customerId, orderDate, totalPaid',
 		);
-		expect(error?.description).toContain('Column 36 and 8 others. Map it manually.');
+		expect(error?.description).toContain('Column 36 and 8 others. Map Order ID manually.');
 	});
 
 	test('should list the columns of an envelope, not those beside it', async () => {
@@ -428,7 +446,7 @@ describe('a message about a missing field', () => {
 		'should not send one to the ID of %s',
 		async (name) => {
 			const { error } = await run('customer', [{ note: 'x', [name]: { id: 'decoy' } }]);
-			expect(error?.description).not.toContain('It may be in');
+			expect(error?.description).not.toContain('may be in');
 		},
 	);
 });

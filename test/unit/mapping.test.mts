@@ -360,8 +360,10 @@ describe('items', () => {
 					field: 'Customer ID',
 					reason: 'is missing',
 					isMissing: true,
-					advice:
-						"The item has the columns dateOfBirth, gender. Choose the column under 'Customer ID', or map it manually",
+					advice: [
+						'The item has the columns dateOfBirth, gender',
+						"Choose the column under 'Customer ID', or map it manually",
+					],
 				},
 			],
 		});

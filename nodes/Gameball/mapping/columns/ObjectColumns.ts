@@ -1,5 +1,5 @@
 import type { Column, ColumnFactory, Place } from './columns';
-import { isRowId, normalizeName } from './names';
+import { normalizeName } from './names';
 import type { Product } from '../products';
 import type { Subject } from './subject';
 
@@ -63,11 +63,11 @@ export class ObjectColumns {
 		return column;
 	}
 
-	/** Makes a column. In what is no person, a plain ID is not the person's; in an app's object, `customer` is. */
+	/** Makes a column. In what is no person, some columns are not the person's; in an app's object, `customer` is. */
 	private makeColumn(meaning: string, name: string): Column {
 		const { factory, kind, place, path, rootLength, prefix } = this;
 		const subject = path.length === rootLength ? kind.subject : undefined;
-		const isForeign = isRowId(meaning) && (subject === 'event' || (subject !== undefined && factory.isPersonId));
+		const isForeign = subject !== undefined && factory.isForeign(meaning, subject);
 		const given = subject === 'object' && normalizeName(meaning) === 'customer' ? 'customerId' : meaning;
 		return factory.makeColumn(`${prefix}${given}`, isForeign ? 'opaque' : place, [...path, name], kind.product);
 	}

@@ -1,7 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Field, RecordType } from '../../records/RecordType';
 import { HEADERS } from '../words';
-import { isSystemName, normalizeName, PATH_SEPARATOR } from './names';
+import { isRowId, isSystemName, normalizeName, PATH_SEPARATOR } from './names';
+import type { Subject } from './subject';
 
 /** The order of day, month and year in dates like `03/04/1990`. Dates that start with the year are clear without it. */
 export type DateOrder = 'ymd' | 'dmy' | 'mdy';
@@ -130,8 +131,8 @@ function indexNames(fields: readonly Field[], listNames: (field: Field) => reado
 /** Lists the names of columns that can feed a field, the likeliest first. */
 function listAllNames({ name, nestedName, otherNames = [], onlyNames }: Field): readonly string[] {
 	if (onlyNames !== undefined) return onlyNames;
-	const translations = HEADERS[name] ?? [];
-	return [name, ...(nestedName === undefined ? [] : [nestedName]), ...otherNames, ...translations];
+	const names = [name, ...(nestedName === undefined ? [] : [nestedName]), ...otherNames];
+	return [...names, ...names.flatMap((known) => HEADERS[known] ?? [])];
 }
 
 /** Makes the columns of items for one record type. */
@@ -145,9 +146,19 @@ export interface ColumnFactory {
 	 * @example makeColumn('custom.color', 'item', ['custom.color']) // name: 'color', place: 'custom'
 	 */
 	makeColumn(name: string, place: Place, path: readonly string[], notation?: Notation): Column;
-	/** True if a plain `id` is the customer's in records of the type. */
-	readonly isPersonId: boolean;
+	/** Tells whether a column of an item that is no person is about the item, not about the person. */
+	isForeign(name: string, subject: NonNullable<Subject>): boolean;
 }
+
+/** The fields of persons that other things have too: an order has a name, a time, tags and a source of its own. */
+const THING_FIELDS: ReadonlySet<string> = new Set([
+	'joinDate',
+	'tags',
+	'source',
+	'channel',
+	'totalSpent',
+	'totalOrders',
+]);
 
 const NO_NOTATION: Notation = {};
 
@@ -196,7 +207,7 @@ function createColumnFactory({ fields, describesPerson }: RecordType): ColumnFac
 		const claim = indexes[place].get(normalizeName(name));
 		// Gameball's own names are reserved: they are never custom attributes, even in `custom`.
 		if (claim === undefined || ((place === 'custom' || place === 'attribute') && !claim.isOwn)) return undefined;
-		const rank = name === claim.field.name ? -1 : claim.rank + (isLink(name) && describesPerson ? LINK_RANK : 0);
+		const rank = name === claim.field.name ? -1 : claim.rank + (isLink(name) ? LINK_RANK : 0);
 		// A name counts more than a place, but a product's paths come first, and addresses last.
 		const first = place === 'product' ? PRODUCT_RANK : place === 'address' ? ADDRESS_RANK : 0;
 		return {
@@ -207,7 +218,11 @@ function createColumnFactory({ fields, describesPerson }: RecordType): ColumnFac
 	}
 
 	return {
-		isPersonId: all.get('id')?.field.name === 'customerId',
+		isForeign(name, subject) {
+			const field = all.get(normalizeName(name))?.field.name ?? '';
+			if (isRowId(name)) return subject === 'event' || field === 'customerId';
+			return describesPerson === true && (THING_FIELDS.has(field) || normalizeName(name) === 'name');
+		},
 		makeColumn(fullName, givenPlace, path, notation = NO_NOTATION) {
 			const small = fullName.toLowerCase();
 			const dotted = DOTTED.find(([prefix]) => small.startsWith(prefix) && small.length > prefix.length);

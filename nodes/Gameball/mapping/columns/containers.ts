@@ -13,6 +13,8 @@ export interface Envelope {
 	readonly contents?: readonly string[];
 	/** Set if the object comes in a list of one. */
 	readonly isInList?: true;
+	/** Set if an app chose its columns, even if there are no objects among them. */
+	readonly isFromApp?: true;
 	/** Set if a person chose its columns. */
 	readonly isChosenByPerson?: true;
 }

@@ -1,7 +1,7 @@
 import type { GenericValue, IDataObject } from 'n8n-workflow';
 
 /** What does not matter in a name: spaces, punctuation, accents, and characters that show nothing. */
-const NOISE = /[\s\-_.#:*()[\]?"'\p{M}\p{Cf}ـ]/gu;
+const NOISE = /[\s\-_.#:*()[\]?"'’\p{M}\p{Cf}ـ]/gu;
 
 const normalize = (name: string): string =>
 	name
@@ -10,6 +10,7 @@ const normalize = (name: string): string =>
 		.normalize('NFKD')
 		.replace(NOISE, '')
 		.toLowerCase()
+		.replaceAll('°', 'o')
 		.replaceAll('ة', 'ه')
 		.replaceAll('ى', 'ي');
 

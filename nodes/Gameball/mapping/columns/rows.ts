@@ -20,6 +20,8 @@ import { isNested, isPlainObject, toObject } from './wrappings';
 export interface Layout {
 	readonly columns: readonly Column[];
 	readonly author: Author;
+	/** Set if the user mapped the columns manually. */
+	readonly isManual?: true;
 }
 
 /** Who chose the columns of an item: an app, as its objects show, or a person; flat items can be from either. */
@@ -63,7 +65,7 @@ function findEnvelope(json: Readonly<IDataObject>, { describesPerson, keepsEvent
 	if (known !== undefined) return known;
 	const content = !keepsEvent && findSubject(json) === 'event' ? findEventContent(json) : undefined;
 	const name = content ?? (describesPerson ? findOwner(json) : undefined);
-	return name === undefined ? undefined : { name, markers: [] };
+	return name === undefined ? undefined : { name, markers: [], isFromApp: true };
 }
 
 /** Opens an envelope; returns undefined if it contains a list of records. */
@@ -180,18 +182,23 @@ export class RowReader {
 		if ('list' in unwrapped) return unwrapped;
 		const { data, envelopes } = unwrapped;
 		const product = findProduct(data);
+		const subject = findSubject(data);
 		const root = this.getRoot(
 			product,
 			envelopes.map(({ name }) => name),
-			findSubject(data),
+			subject,
 		);
 		const found: Collection = { columns: [], cells: [], addresses: [], hasObjects: false };
 		collectProductCells(data, root, found);
 		if (product?.isNoPerson !== true || this.isRecord(data)) collectCells(data, root, found, this.opening);
 		collectAddress(found);
 		const isChosen = envelopes.at(-1)?.isChosenByPerson === true || product?.columnsFrom === 'person';
-		const isFromApi = found.hasObjects || product?.columnsFrom === 'api';
-		const layout = this.getLayout(found.columns, isChosen ? 'person' : isFromApi ? 'api' : 'unclear');
+		const isFromApp =
+			found.hasObjects ||
+			subject === 'object' ||
+			product?.columnsFrom === 'api' ||
+			envelopes.at(-1)?.isFromApp === true;
+		const layout = this.getLayout(found.columns, isChosen ? 'person' : isFromApp ? 'api' : 'unclear');
 		this.keepFlat(given, layout, found);
 		return { layout, cells: convertCells(product, found, envelopes.length) };
 	}

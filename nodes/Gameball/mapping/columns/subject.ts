@@ -18,7 +18,7 @@ const OWNER_NAMES = normalizeAll(OWNERS);
 const CONTENT_NAMES = normalizeAll(EVENT_CONTENTS);
 
 /** The columns that name an event. */
-const EVENT_COLUMNS = normalizeAll(['event', 'eventType', 'eventName', 'webhookEvent', 'topic']);
+const EVENT_COLUMNS = normalizeAll(['event', 'eventType', 'eventName', 'webhookEvent', 'topic', 'detailType']);
 
 /** The columns that name an event in some apps, and what their text looks like then. */
 const LIKELY_EVENT_COLUMNS = normalizeAll(['type', 'action', 'trigger']);
@@ -40,19 +40,13 @@ const THING_COLUMNS = normalizeAll([
 
 /** The columns that only persons have. */
 const PERSON_COLUMNS = normalizeAll([
-	...[
-		'email',
-		'emailAddress',
-		'emailAddresses',
-		'emails',
-		'userEmail',
-		'primaryEmail',
-		'phone',
-		'phoneNumber',
-		'mobile',
-	],
-	...['firstName', 'lastName', 'givenName', 'familyName', 'fullName', 'customerId', 'customerNumber'],
+	...['email', 'emailAddress', 'emailAddresses', 'emails', 'userEmail', 'primaryEmail'],
+	...['phone', 'phoneNumber', 'mobile', 'firstName', 'lastName', 'givenName', 'familyName', 'fullName'],
+	...['customerId', 'customerNumber'],
 ]);
+
+/** The objects that are a person, but not always the one that the item is about. */
+const INNER_PERSONS = normalizeAll([...OWNERS, 'user', 'account', 'sender', 'from']);
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
@@ -61,18 +55,6 @@ const isEvent = (name: string, value: unknown): boolean =>
 
 const isObject = (name: string, value: unknown): boolean =>
 	KIND_COLUMNS.has(name) && isText(value) && KIND.test(value) && !PERSON_KIND.test(value);
-
-/** Finds out what an item is about; returns undefined if nothing shows that it is no person. */
-export function findSubject(json: Readonly<IDataObject>): Subject {
-	let subject: Subject;
-	for (const name in json) {
-		const normal = normalizeName(name);
-		if (isEvent(normal, json[name])) return 'event';
-		if (isObject(normal, json[name])) subject = 'object';
-		else if (THING_COLUMNS.has(normal)) subject ??= 'thing';
-	}
-	return subject;
-}
 
 /** Tells whether the subject of items with these columns depends on their cells. */
 export const dependsOnCells = (names: readonly string[]): boolean =>
@@ -99,6 +81,25 @@ const holdsPerson = (object: IDataObject, depth = 0): boolean =>
 	hasPersonColumns(object) ||
 	listObjects(object, OWNER_NAMES).some(([, owner]) => identifiesPerson(owner)) ||
 	(depth < MAX_DEPTH && Object.values(object).some((inner) => isPlainObject(inner) && holdsPerson(inner, depth + 1)));
+
+/** Tells whether an item is no person itself, but has one in it. */
+const isAroundPerson = (json: Readonly<IDataObject>): boolean =>
+	Object.values(json).some(isPlainObject) &&
+	!hasPersonColumns(json) &&
+	(listObjects(json, INNER_PERSONS).some(([, person]) => hasPersonColumns(person)) ||
+		listObjects(json, CONTENT_NAMES).some(([, content]) => holdsPerson(content)));
+
+/** Finds out what an item is about; returns undefined if nothing shows that it is no person. */
+export function findSubject(json: Readonly<IDataObject>): Subject {
+	let subject: Subject;
+	for (const name in json) {
+		const normal = normalizeName(name);
+		if (isEvent(normal, json[name])) return 'event';
+		if (isObject(normal, json[name])) subject = 'object';
+		else if (THING_COLUMNS.has(normal)) subject ??= 'thing';
+	}
+	return subject ?? (isAroundPerson(json) ? 'thing' : undefined);
+}
 
 const takeOnly = (names: readonly string[]): string | undefined => (names.length === 1 ? names[0] : undefined);
 

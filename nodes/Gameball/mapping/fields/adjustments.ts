@@ -7,8 +7,9 @@ import { isPlainObject, unwrap } from '../columns/wrappings';
 import { countDecimals, readCurrency, toMajorUnits } from '../values/money';
 import { Invalid, Undecided, type Coerced } from '../values/rule';
 import type { Proof } from '../values/runFacts';
+import { withoutPrivate } from './privateColumns';
 
-/** Changes a value by what another cell of its row says: a country code beside a phone, a currency beside an amount. */
+/** Changes a value by what else is known: a country code beside a phone, a currency beside an amount. */
 export interface Adjustment {
 	readonly adjust: (value: Coerced, cells: readonly unknown[]) => Coerced;
 	/** The index of the other column, if the value now contains it. */
@@ -112,6 +113,11 @@ function makeAmountAdjustment(layout: Layout, index: number, unit: Proof<'major'
 	return { adjust };
 }
 
+/** Nobody sees the names in an object unless they map it by hand. */
+const WITHOUT_PRIVATE: Adjustment = {
+	adjust: (value) => (isPlainObject(value) && !(value instanceof Invalid) ? withoutPrivate(value) : value),
+};
+
 /** Makes the adjustment of the values of a column; returns undefined if no other cell changes them. */
 export function makeAdjustment(
 	layout: Layout,
@@ -120,5 +126,6 @@ export function makeAdjustment(
 	unit: Proof<'major'>,
 ): Adjustment | undefined {
 	if (type === 'phone') return makePhoneAdjustment(layout, index);
+	if (type === 'object' || type === 'objects') return layout.isManual === true ? undefined : WITHOUT_PRIVATE;
 	return type === 'amount' ? makeAmountAdjustment(layout, index, unit) : undefined;
 }

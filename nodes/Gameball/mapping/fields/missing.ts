@@ -49,17 +49,19 @@ function describeColumns(row: Row): string {
 	return `The item has ${columns.length === 1 ? 'only the column' : 'the columns'} ${listed}${others}`;
 }
 
-/** Says what to do about a missing field: where it is, or what could be it. */
-function advise(field: Field, row: Row, json: Readonly<IDataObject>): string {
+/** Says where the value of a missing field may be, and what to do, in sentences. */
+function advise(field: Field, row: Row, json: Readonly<IDataObject>): string[] {
 	const { columns } = row.layout;
 	const empty = columns.find(({ claim }, index) => claim?.field === field && isEmptyCell(row.cells[index]));
-	const names = [field.name, ...(field.onlyNames ?? field.otherNames ?? []), 'id'].map(normalizeName);
-	const hidden = findHidden(json, new Set(names)).slice(0, MAX_HITS);
-	const where = hidden.length === 0 ? [] : [`It may be in ${hidden.join(' or ')}`];
-	const how =
-		field.name === 'customerId' ? "Choose the column under 'Customer ID', or map it manually" : 'Map it manually';
-	const what = empty === undefined ? describeColumns(row) : `The column '${empty.path}' is empty`;
-	return [what, ...where, ...(empty === undefined ? [how] : [])].join('. ');
+	if (empty !== undefined) return [`The column '${empty.path}' is empty`];
+	const isCustomer = field.name === 'customerId';
+	const names = [field.name, ...(field.onlyNames ?? field.otherNames ?? []), ...(isCustomer ? ['id'] : [])];
+	const hidden = findHidden(json, new Set(names.map(normalizeName))).slice(0, MAX_HITS);
+	return [
+		describeColumns(row),
+		...(hidden.length === 0 ? [] : [`${field.label} may be in ${hidden.join(' or ')}`]),
+		isCustomer ? "Choose the column under 'Customer ID', or map it manually" : `Map ${field.label} manually`,
+	];
 }
 
 /** Adds to missing required fields which columns the item has, where a field may be hidden, and what to do. */

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isSystemName, normalizeName } from '../columns/names';
+import { isPlainObject } from '../columns/wrappings';
 import { SECRETS } from '../words';
 import { isEmptyCell } from '../columns/cells';
 
@@ -12,7 +13,18 @@ const SECRET_PARTS = new RegExp(
 );
 
 /** The words that mark a secret by themselves, and those that do so at the end of a name. */
-const SECRET_WORDS: ReadonlySet<string> = new Set(['pwd', 'pw', 'jwt', 'pin', 'otp', 'hash', 'salt', 'cvv', 'cvc']);
+const SECRET_WORDS: ReadonlySet<string> = new Set([
+	'pwd',
+	'pw',
+	'jwt',
+	'pin',
+	'otp',
+	'hash',
+	'salt',
+	'cvv',
+	'cvc',
+	'iban',
+]);
 const LAST_SECRET_WORDS: ReadonlySet<string> = new Set(['key', 'keys']);
 
 /** @example splitWords('userPin_2') // ['user', 'pin', '2'] */
@@ -50,7 +62,8 @@ const NAMELESS = /^__EMPTY(?:_\d+)?$|^col_\d+$/;
 
 /** The words that say that a column is about staff, not about the person. */
 const STAFF_WORDS: ReadonlySet<string> = new Set([
-	...['owner', 'owners', 'assignee', 'organizer', 'organiser', 'salesperson', 'salesrep', 'agent', 'creator'],
+	...['owner', 'owners', 'assignee', 'organizer', 'organiser', 'creator', 'salesperson', 'salesman', 'rep', 'agent'],
+	...['manager', 'cashier', 'employee', 'staff'],
 ]);
 
 /** Tells by its name whether a column is about someone else than the person: `created_by`, `owner.email`. */
@@ -70,3 +83,13 @@ export function isPrivate(name: string): boolean {
 /** Tells whether an item is empty apart from n8n's own bookkeeping. */
 export const isBlank = (json: Readonly<IDataObject>): boolean =>
 	Object.entries(json).every(([name, cell]) => isEmptyCell(cell) || BOOKKEEPING.has(normalizeName(name)));
+
+const MAX_DEPTH = 10;
+
+/** Copies an object without its secrets and bookkeeping, also in the objects in it. */
+export const withoutPrivate = (object: Readonly<IDataObject>, depth = 0): IDataObject =>
+	Object.fromEntries(
+		Object.entries(object)
+			.filter(([name, value]) => !isPrivate(name) && !(isPlainObject(value) && depth >= MAX_DEPTH))
+			.map(([name, value]) => [name, isPlainObject(value) ? withoutPrivate(value, depth + 1) : value]),
+	);

@@ -4,8 +4,8 @@ export interface Problem {
 	readonly field: string;
 	/** Worded for the user, to follow the field's name. */
 	readonly reason: string;
-	/** What the user should do, if it is the same for all items with the problem. */
-	readonly advice?: string;
+	/** What the user should know and do, in sentences that are the same for all items with the problem. */
+	readonly advice?: readonly string[];
 	/** Set if a required field has no value. */
 	readonly isMissing?: true;
 	/** Set for a cell that can only be read once all cells of its column were seen. */

@@ -98,10 +98,10 @@ function toUnmapped(column: Column, index: number, { fields }: RecordType): Unma
 /** Finds the field that a column feeds. A word for name beside half a name is the other half, as in Vorname and Name. */
 function findField({ name, claim }: Column, columns: readonly Column[], { fields }: RecordType): Field | undefined {
 	if (claim?.field.name !== 'name') return claim?.field;
-	const normal = normalizeName(name);
-	const halves = NAME_HALVES.filter((half) => half.name === normal).filter(
+	const isCalled = (column: string, word: string) => normalizeName(column) === normalizeName(word);
+	const halves = NAME_HALVES.filter((half) => isCalled(name, half.name)).filter(
 		({ beside, means }) =>
-			columns.some((other) => normalizeName(other.name) === beside) &&
+			columns.some((other) => isCalled(other.name, beside)) &&
 			!columns.some((other) => other.claim?.field.name === means),
 	);
 	return fields.find((field) => field.name === halves[0]?.means) ?? claim.field;

@@ -16,7 +16,7 @@ export interface ValidationOptions extends ValueOptions {
 const toProblem = (field: string, invalid: Invalid): Problem => ({
 	field,
 	reason: invalid.reason,
-	...(invalid.advice === '' ? {} : { advice: invalid.advice }),
+	...(invalid.advice === '' ? {} : { advice: [invalid.advice] }),
 	...(invalid instanceof Undecided ? { isUndecided: true } : {}),
 });
 

@@ -96,11 +96,15 @@ const GENDER_OF: ReadonlyMap<string, string> = new Map(
 	Object.entries(GENDERS).flatMap(([gender, words]) => words.map((word) => [normalizeName(word), gender] as const)),
 );
 
-/** Converts to M or F. Gameball has no third value, so any other word does not count. */
-function toGender(cell: unknown): Coerced {
-	const word = typeof cell === 'string' ? GENDER_OF.get(normalizeName(cell)) : undefined;
-	return word ?? new NoValue(`${quote(cell)} is not a gender Gameball knows (M or F)`);
-}
+/** Makes the rule for M and F. Gameball has no third value, so any other word does not count. */
+const makeGenderRule =
+	({ genders }: RuleColumn): Rule =>
+	(cell) => {
+		const word = typeof cell === 'string' ? normalizeName(cell) : '';
+		if (word === 'h') genders.prove('HM', 'h');
+		if (word === 'm' && genders.reading === 'HM') return 'F';
+		return GENDER_OF.get(word) ?? new NoValue(`${quote(cell)} is not a gender Gameball knows (M or F)`);
+	};
 
 /** Converts a list, a list as JSON, or text separated by commas. */
 function toList(cell: unknown): GenericValue[] | Invalid {
@@ -162,7 +166,7 @@ const RULES: Readonly<Record<FieldType, (column: RuleColumn) => Rule>> = {
 	amount: makeNumberRule,
 	integer: makeIntegerRule,
 	boolean: () => toBoolean,
-	gender: () => toGender,
+	gender: makeGenderRule,
 	textList: () => toTextList,
 	list: () => toList,
 	object: () => toObject,

@@ -48,6 +48,8 @@ export interface ColumnFacts {
 	readonly decimalSign: Proof<DecimalSign>;
 	/** Decimals in any amount prove that no amount of the column is in minor units, such as cents. */
 	readonly unit: Proof<'major'>;
+	/** A cell with H proves that M is a woman, as in Spanish and Portuguese (hombre and mujer, homem and mulher). */
+	readonly genders: Proof<'HM'>;
 }
 
 /** What is decided once for all rows of a run, and not row by row. */
@@ -69,6 +71,7 @@ export class RunFacts {
 			dateOrder: new Proof<DateOrder>(path, productOrder ?? this.dateOrder),
 			decimalSign: new Proof<DecimalSign>(path, undefined),
 			unit: new Proof<'major'>(path, undefined),
+			genders: new Proof<'HM'>(path, undefined),
 		};
 		this.byPath.set(path, known);
 		return known;

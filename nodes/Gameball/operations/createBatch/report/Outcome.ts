@@ -62,7 +62,7 @@ export const toRejectedRows = ({ record, failure: { description, facts } }: Reje
 	listRecordItems(record).map((item) => ({
 		...{ item, id: record.id, facts },
 		...(record.json === undefined ? {} : { json: record.json }),
-		problems: [{ field: 'Gameball', reason: 'refused this record', advice: description.replace(/\.$/, '') }],
+		problems: [{ field: 'Gameball', reason: 'refused this record', advice: [description.replace(/\.$/, '')] }],
 	}));
 
 /** What has happened to rows so far. Its size depends on the number of batches and of records that did not arrive. */

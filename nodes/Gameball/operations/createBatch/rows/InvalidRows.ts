@@ -24,17 +24,17 @@ const MAX_LISTED = 10;
 /** In one line: what is wrong with each field, then what to do. */
 function describeProblems(problems: readonly Problem[]): string {
 	const reasons = problems.map(({ field, reason }) => `${field} ${reason}`).join('; ');
-	const advice = new Set(problems.flatMap(({ advice: text }) => (text === undefined ? [] : [` ${text}.`])));
-	return `${reasons}.${[...advice].join('')}`;
+	const sentences = new Set(problems.flatMap(({ advice = [] }) => advice));
+	return [reasons, ...sentences].map((sentence) => `${sentence}.`).join(' ');
 }
 
 /** Says in one line why a row is invalid. */
 export const describeInvalid = (unit: Unit, { item, problems }: InvalidRow): string =>
 	`${nameUnit(unit, item)}: ${describeProblems(problems)}`;
 
-const makeInvalid = (field: string, reason: string, advice?: string): InvalidRecord => ({
+const makeInvalid = (field: string, reason: string, ...advice: readonly string[]): InvalidRecord => ({
 	id: undefined,
-	problems: [{ field, reason, ...(advice === undefined ? {} : { advice }) }],
+	problems: [{ field, reason, advice }],
 });
 
 /** The reason for an item with an expression that n8n cannot resolve. */
@@ -65,7 +65,12 @@ export const toListProblem = ({ list }: ListItem): InvalidRecord =>
 
 /** Makes a key that invalid rows share if they have the same kinds of problems, whatever their values. */
 const toKind = ({ problems }: InvalidRow): string =>
-	problems.map(({ field, reason, advice }) => `${field} ${advice ?? reason.replace(/"[^"]*"/g, '""')}`).join('\n');
+	problems
+		.map(
+			({ field, reason, advice = [] }) =>
+				`${field} ${advice.length > 0 ? advice.join() : reason.replace(/"[^"]*"/g, '""')}`,
+		)
+		.join('\n');
 
 /** Invalid rows with the same kinds of problems. */
 interface Group {

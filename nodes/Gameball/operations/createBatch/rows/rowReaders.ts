@@ -100,7 +100,7 @@ function createDefinedReader({ makeColumn }: ColumnFactory, definitions: Definit
 		const known = layouts.get(key);
 		if (known !== undefined) return known;
 		const columns = [...fieldColumns, ...names.map((name) => makeColumn(name, 'attribute', [name]))];
-		const layout: Layout = { columns, author: 'person' };
+		const layout: Layout = { columns, author: 'person', isManual: true };
 		layouts.set(key, layout);
 		return layout;
 	}
