@@ -23,12 +23,13 @@ function getEntry(): IDataObject {
 
 const MAPPED = SOURCES.filter(({ values }) => values !== undefined);
 const REFUSED = SOURCES.filter(({ refused }) => refused !== undefined);
+const LEFT_OUT = SOURCES.filter(({ leftOut }) => leftOut !== undefined);
 const byName = (fixtures: readonly SourceFixture[]) => fixtures.map((fixture) => [fixture.source, fixture] as const);
 
 test('should know at least 70 sources, each by a name of its own', () => {
 	expect(new Set(SOURCES.map(({ source }) => source)).size).toBe(SOURCES.length);
 	expect(SOURCES.length).toBeGreaterThanOrEqual(70);
-	expect(MAPPED.length + REFUSED.length).toBe(SOURCES.length);
+	expect(MAPPED.length + REFUSED.length + LEFT_OUT.length).toBe(SOURCES.length);
 });
 
 test('should be named with what is wrong when a file lacks a field or has one that nobody reads', () => {
@@ -61,6 +62,15 @@ describe.each(byName(REFUSED))('%s', (_, fixture) => {
 	test('should be refused with a message that says why, and nothing sent', async () => {
 		const { error } = await run(fixture, 'flat');
 		expect(error?.description).toContain(fixture.refused);
+		expect(simulator.requests).toEqual([]);
+	});
+});
+
+describe.each(byName(LEFT_OUT))('%s', (_, fixture) => {
+	test('should be left out with a message that says why, and nothing sent', async () => {
+		const { error, json } = await run(fixture, 'flat');
+		expect(error?.description).toBeUndefined();
+		expect(json).toMatchObject([{ status: 'leftOut', message: expect.stringContaining(fixture.leftOut ?? '') }]);
 		expect(simulator.requests).toEqual([]);
 	});
 });
