@@ -133,7 +133,7 @@ function listLabels(fixtures: readonly SourceFixture[]): string {
 		const mapped = fields.filter(({ name }) => Object.hasOwn(values, name)).map(({ label }) => label);
 		return Object.keys(custom).length === 0 ? mapped : [...mapped, 'custom attributes'];
 	});
-	return [...new Set(labels)].join(', ');
+	return labels.length === 0 ? 'nothing: it names no customer' : [...new Set(labels)].join(', ');
 }
 
 const listTypes = (fixtures: readonly SourceFixture[]): string => {

@@ -8,7 +8,7 @@ import { isNested } from './columns/wrappings';
  */
 export interface Product extends Notation {
 	readonly name: string;
-	/** The columns that identify an item of the product, each with the text that it must match. */
+	/** The paths that identify an item of the product, each with the text that it must match; an object is `{`. */
 	readonly markers: Readonly<Record<string, RegExp>>;
 	/** Who chose the columns, if the item's objects do not show it. */
 	readonly columnsFrom?: 'person' | 'api';
@@ -44,7 +44,7 @@ export const PRODUCTS: readonly Product[] = [
 	// n8n itself
 	{
 		name: "this node's error output",
-		markers: { message: FILLED, error: /"message":/ },
+		markers: { message: FILLED, 'error.message': FILLED },
 		columnsFrom: 'person',
 		ignored: ['message', 'error'],
 	},
@@ -56,7 +56,7 @@ export const PRODUCTS: readonly Product[] = [
 	},
 	{
 		name: 'Webhook, with its parts beside the columns',
-		markers: { headers: /"(?:host|user-agent)":/ },
+		markers: { 'headers.host': FILLED },
 		columnsFrom: 'person',
 		ignored: ['headers', 'params', 'query', 'webhookUrl', 'executionMode'],
 	},
@@ -119,7 +119,7 @@ export const PRODUCTS: readonly Product[] = [
 	},
 
 	// CRMs
-	{ name: 'HubSpot deal', markers: { properties: /"dealname":/ }, isNoPerson: true },
+	{ name: 'HubSpot deal', markers: { 'properties.dealname': ANY }, isNoPerson: true },
 	{ name: 'HubSpot deal, first version', markers: { dealId: FILLED }, isNoPerson: true },
 	// The customer is the organization, the same for all users.
 	{ name: 'Google Workspace user', markers: { kind: /^admin#directory#user$/ }, ignored: ['customerId'] },
@@ -130,10 +130,10 @@ export const PRODUCTS: readonly Product[] = [
 		columns: { user_id: 'customerId' },
 	},
 	{ name: 'HubSpot Trigger', markers: { subscriptionType: FILLED, portalId: FILLED }, columnsFrom: 'api' },
-	{ name: 'Salesforce person account', markers: { attributes: /"type":"Account"/, IsPersonAccount: TRUE } },
-	{ name: 'Salesforce company', markers: { attributes: /"type":"Account"/ }, isNoPerson: true },
+	{ name: 'Salesforce person account', markers: { 'attributes.type': /^Account$/, IsPersonAccount: TRUE } },
+	{ name: 'Salesforce company', markers: { 'attributes.type': /^Account$/ }, isNoPerson: true },
 	{ name: 'Pipedrive deal', markers: { stage_id: ANY, pipeline_id: ANY }, isNoPerson: true },
-	{ name: 'Pipedrive search', markers: { phones: /^\["/, primary_email: ANY }, columns: { 'phones.0': 'mobile' } },
+	{ name: 'Pipedrive search', markers: { 'phones.0': /^[^{]/, primary_email: ANY }, columns: { 'phones.0': 'mobile' } },
 	{
 		name: 'Odoo',
 		markers: { create_uid: ANY, write_uid: ANY },
@@ -189,11 +189,11 @@ export const PRODUCTS: readonly Product[] = [
 	{ name: 'Chargebee', markers: { object: /^transaction$/, currency_code: FILLED }, amountsIn: 'minor' },
 	{
 		name: 'Chargebee payment',
-		markers: { transaction: /"object":"transaction"/ },
+		markers: { 'transaction.object': /^transaction$/ },
 		amountsIn: 'minor',
 		columns: { 'transaction.id': 'transactionId', 'transaction.customer_id': 'customerId' },
 	},
-	{ name: 'Chargebee invoice, in an event', markers: { invoice: /"object":"invoice"/ }, amountsIn: 'minor' },
+	{ name: 'Chargebee invoice, in an event', markers: { 'invoice.object': /^invoice$/ }, amountsIn: 'minor' },
 	{
 		name: 'Razorpay',
 		markers: { entity: /^(?:payment|order|invoice)$/, amount: NUMBER },
@@ -216,7 +216,7 @@ export const PRODUCTS: readonly Product[] = [
 	{ name: 'Moyasar', markers: { amount: NUMBER, amount_format: FILLED }, amountsIn: 'minor' },
 	{
 		name: 'Salla order',
-		markers: { reference_id: FILLED, amounts: /"total":/ },
+		markers: { reference_id: FILLED, 'amounts.total': FILLED },
 		amountsIn: 'major',
 		columns: { 'amounts.total': 'total', 'amounts.shipping_cost': 'shippingCost', 'amounts.tax.amount': 'tax' },
 	},
@@ -251,14 +251,14 @@ export const PRODUCTS: readonly Product[] = [
 	// Marketing and support
 	{
 		name: 'MailerLite',
-		markers: { fields: /"last_name"/, opens_count: ANY },
+		markers: { 'fields.last_name': ANY, opens_count: ANY },
 		// Its name is the first name.
 		ignored: ['fields.name'],
 		columns: { 'fields.name': 'firstName' },
 	},
 	{
 		name: 'MailerLite Classic',
-		markers: { name: ANY, fields: /"last_name"/ },
+		markers: { name: ANY, fields: FILLED, date_subscribe: ANY },
 		ignored: ['name', 'fields.name'],
 		columns: { name: 'firstName' },
 	},
@@ -308,29 +308,47 @@ export const PRODUCTS: readonly Product[] = [
 	},
 ];
 
-const toText = (value: unknown): string =>
-	typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value ?? '');
+const toText = (value: unknown): string => (typeof value === 'object' && value !== null ? '{' : String(value ?? ''));
 
-const MARKED = PRODUCTS.map((product) => ({ product, markers: Object.entries(product.markers) }));
+const MARKED = PRODUCTS.map((product) => {
+	const markers = Object.entries(product.markers).map(([path, text]) => ({ path, text }));
+	const [{ path: first = '' } = {}] = markers;
+	return { product, markers, first, head: first.split('.')[0] ?? '' };
+});
+
+/** Follows a path through objects and lists. A name that contains dots is found too. */
+export function followPath(data: Readonly<IDataObject>, path: string): unknown {
+	if (Object.hasOwn(data, path)) return data[path];
+	if (!path.includes('.')) return undefined;
+	return path.split('.').reduce<unknown>((value, name) => {
+		if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
+		return (value as Record<string, unknown>)[name];
+	}, data);
+}
 
 /** Tells whether columns follow one another. */
-function areTogether(json: Readonly<IDataObject>, markers: ReadonlyArray<readonly [string, RegExp]>): boolean {
+function areTogether(json: Readonly<IDataObject>, columns: readonly string[]): boolean {
 	const names = Object.keys(json);
-	const first = names.indexOf(markers[0]?.[0] ?? '');
-	return markers.every(([name], index) => names[first + index] === name);
+	const first = names.indexOf(columns[0] ?? '');
+	return columns.every((name, index) => names[first + index] === name);
 }
 
 /** Finds the product of an item; returns undefined if its column names mean what they say. */
 export function findProduct(json: Readonly<IDataObject>): Product | undefined {
-	const marked = MARKED.find(
-		({ product, markers }) =>
-			markers.every(([name]) => Object.hasOwn(json, name)) &&
-			markers.every(([name, text]) => text.test(toText(json[name]))) &&
-			!(product.isFlat === true && Object.values(json).some(isNested)) &&
-			!(product.isComplete === true && Object.keys(json).length > markers.length) &&
-			!(product.isTogether === true && !areTogether(json, markers)),
+	const found = MARKED.find(
+		({ product: { markers: columns, isFlat, isTogether, isComplete }, markers, first, head }) => {
+			// Most items lack even the first column of most products.
+			if (!Object.hasOwn(json, head) && !Object.hasOwn(json, first)) return false;
+			const isMarked = markers.every(({ path, text }) => {
+				const value = followPath(json, path);
+				return value !== undefined && text.test(toText(value));
+			});
+			if (!isMarked || (isFlat === true && Object.values(json).some(isNested))) return false;
+			if (isTogether === true && !areTogether(json, Object.keys(columns))) return false;
+			return isComplete !== true || Object.keys(json).length === markers.length;
+		},
 	);
-	return marked?.product;
+	return found?.product;
 }
 
 /** Tells whether items with these columns can be of a known product. */

@@ -57,8 +57,11 @@ export const isPlainCode = (text: string): boolean =>
 /** Tells whether a text says that there is no identifier. */
 export const saysNone = (text: string): boolean => text.length <= LONGEST && NO_IDENTIFIER.has(text.toLowerCase());
 
+const EASTERN_DIGIT = /[٠-٩۰-۹]/;
 const EASTERN_DIGITS = /[٠-٩۰-۹]/g;
 
 /** Writes Arabic-Indic digits as 0 to 9. */
 export const foldDigits = (text: string): string =>
-	text.replace(EASTERN_DIGITS, (digit) => String((digit.charCodeAt(0) - 0x660) % 0x90));
+	EASTERN_DIGIT.test(text)
+		? text.replace(EASTERN_DIGITS, (digit) => String((digit.charCodeAt(0) - 0x660) % 0x90))
+		: text;

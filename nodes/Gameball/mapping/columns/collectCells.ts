@@ -3,7 +3,7 @@ import { hasAddress, type Column, type Place } from './columns';
 import { ADDRESSES, EVENT_CONTENTS, OWNERS, PERSONS, RECORDS } from './containers';
 import { normalizeName, PATH_SEPARATOR } from './names';
 import type { Role, ObjectColumns } from './ObjectColumns';
-import type { Product } from '../products';
+import { followPath, type Product } from '../products';
 import { isNested, isPlainObject, pickMain, toObject } from './wrappings';
 
 /** The cells of one item while they are collected. */
@@ -160,15 +160,6 @@ export function collectAddress(found: Collection): void {
 		const column = first.scope.getColumn(name);
 		if (column.claim !== undefined) addCell(column, cell, found);
 	}
-}
-
-/** Follows a path through objects and lists. A name that contains dots is found too. */
-function followPath(data: Readonly<IDataObject>, path: string): unknown {
-	if (Object.hasOwn(data, path)) return data[path];
-	return path.split('.').reduce<unknown>((value, name) => {
-		if (typeof value !== 'object' || value === null || !Object.hasOwn(value, name)) return undefined;
-		return (value as Record<string, unknown>)[name];
-	}, data);
 }
 
 /** Collects the cells at the paths that the item's product defines. */

@@ -60,11 +60,15 @@ function findKnownEnvelope(json: Readonly<IDataObject>): Envelope | undefined {
  * Finds the envelope around an item's data: a known one, the object beside the name of an event, or the person in an item
  * that is none.
  */
-function findEnvelope(json: Readonly<IDataObject>, { describesPerson, keepsEvent }: Opening): Envelope | undefined {
+function findEnvelope(
+	json: Readonly<IDataObject>,
+	subject: Subject,
+	{ describesPerson, keepsEvent }: Opening,
+): Envelope | undefined {
 	const known = findKnownEnvelope(json);
 	if (known !== undefined) return known;
-	const content = !keepsEvent && findSubject(json) === 'event' ? findEventContent(json) : undefined;
-	const name = content ?? (describesPerson ? findOwner(json) : undefined);
+	const content = subject === 'event' && !keepsEvent ? findEventContent(json) : undefined;
+	const name = content ?? (describesPerson ? findOwner(json, subject) : undefined);
 	return name === undefined ? undefined : { name, markers: [], isFromApp: true };
 }
 
@@ -77,6 +81,7 @@ function openEnvelope(json: Readonly<IDataObject>, { name, isInList }: Envelope)
 
 interface Unwrapped {
 	readonly data: Readonly<IDataObject>;
+	readonly subject: Subject;
 	readonly envelopes: readonly Envelope[];
 }
 
@@ -91,16 +96,18 @@ function unwrapItem(
 	isRecord: (json: Readonly<IDataObject>) => boolean,
 ): Unwrapped | ListItem {
 	let data = json;
+	let subject = findSubject(data);
 	const envelopes: Envelope[] = [];
 	while (envelopes.length < MAX_ENVELOPES) {
-		const envelope = isRecord(data) ? undefined : findEnvelope(data, opening);
+		const envelope = isRecord(data) ? undefined : findEnvelope(data, subject, opening);
 		if (envelope === undefined) break;
 		envelopes.push(envelope);
 		const inner = openEnvelope(data, envelope);
 		if (inner === undefined) return { list: envelopes.map(({ name }) => name).join(PATH_SEPARATOR) };
 		data = inner;
+		subject = findSubject(data);
 	}
-	return { data, envelopes };
+	return { data, subject, envelopes };
 }
 
 /** The names of form fields in brackets, such as `data[merges][FNAME]`. */
@@ -180,9 +187,8 @@ export class RowReader {
 		const json = openBrackets(given);
 		const unwrapped = unwrapItem(json, this.opening, this.isRecord);
 		if ('list' in unwrapped) return unwrapped;
-		const { data, envelopes } = unwrapped;
+		const { data, subject, envelopes } = unwrapped;
 		const product = findProduct(data);
-		const subject = findSubject(data);
 		const root = this.getRoot(
 			product,
 			envelopes.map(({ name }) => name),

@@ -62,15 +62,20 @@ export const dependsOnCells = (names: readonly string[]): boolean =>
 		.map(normalizeName)
 		.some((name) => [EVENT_COLUMNS, LIKELY_EVENT_COLUMNS, KIND_COLUMNS].some((columns) => columns.has(name)));
 
-const hasPersonColumns = (json: Readonly<IDataObject>): boolean =>
-	Object.entries(json).some(([name, value]) => PERSON_COLUMNS.has(normalizeName(name)) && isFilled(value));
+function hasPersonColumns(json: Readonly<IDataObject>): boolean {
+	for (const name in json) if (PERSON_COLUMNS.has(normalizeName(name)) && isFilled(json[name])) return true;
+	return false;
+}
 
 /** Lists the objects of an item under one of the names. */
-const listObjects = (json: Readonly<IDataObject>, names: ReadonlySet<string>): Array<[string, IDataObject]> =>
-	Object.entries(json).flatMap(
-		([name, value]): Array<[string, IDataObject]> =>
-			names.has(normalizeName(name)) && isPlainObject(value) ? [[name, value]] : [],
-	);
+function listObjects(json: Readonly<IDataObject>, names: ReadonlySet<string>): Array<[string, IDataObject]> {
+	const found: Array<[string, IDataObject]> = [];
+	for (const name in json) {
+		const value = json[name];
+		if (isPlainObject(value) && names.has(normalizeName(name))) found.push([name, value]);
+	}
+	return found;
+}
 
 const identifiesPerson = (object: IDataObject): boolean => hasPersonColumns(object) || isFilled(object.id);
 
@@ -112,8 +117,8 @@ export const findEventContent = (json: Readonly<IDataObject>): string | undefine
 	);
 
 /** Finds the only person in an item that is none itself. */
-export function findOwner(json: Readonly<IDataObject>): string | undefined {
-	if (findSubject(json) === undefined && hasPersonColumns(json)) return undefined;
+export function findOwner(json: Readonly<IDataObject>, subject: Subject): string | undefined {
+	if (subject === undefined && hasPersonColumns(json)) return undefined;
 	return takeOnly(
 		listObjects(json, OWNER_NAMES)
 			.filter(([, owner]) => identifiesPerson(owner))

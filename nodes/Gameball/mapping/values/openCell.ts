@@ -27,6 +27,9 @@ function joinDate(cell: object): string | undefined {
 /** The parts of a name in an object, which have fields of their own. */
 const NAME_PARTS: readonly string[] = ['first', 'firstName', 'first_name', 'given', 'givenName', 'given_name'];
 
+/** The types whose values can be dates in parts. */
+const DATES: ReadonlySet<FieldType> = new Set(['birthDate', 'dateTime', 'utcTime']);
+
 /** The types whose values are objects or lists themselves. */
 const COMPOUND: ReadonlySet<FieldType> = new Set(['textList', 'list', 'object', 'objects']);
 
@@ -43,7 +46,7 @@ export function openCell(cell: unknown, type: FieldType): unknown {
 	if (type === 'textList' && isPlainObject(cell)) return unwrapList(cell) ?? cell;
 	if (!isClosed || COMPOUND.has(type)) return cell;
 	if (type === 'personName' && NAME_PARTS.some((part) => Object.hasOwn(cell, part))) return undefined;
-	const opened = joinDate(cell) ?? unwrap(cell, type);
+	const opened = (DATES.has(type) ? joinDate(cell) : undefined) ?? unwrap(cell, type);
 	if (opened === undefined) return isWrapping(cell, type) && !isAnyIdentifier(type) ? undefined : cell;
 	return typeof opened === 'boolean' || typeof opened === 'string' ? openCell(opened, type) : opened;
 }
