@@ -80,7 +80,7 @@ const getTimesSent = (): number[] => [...session.simulator.account.timesProcesse
 
 test(`should send ${CALLS} webhook calls as one batch and keep the refused ones with their reason`, async () => {
 	const good = makeCustomers('call', CALLS - 30);
-	const refused = makeCustomers('wrong', 10).map((call) => ({ ...call, email: 'n/a' }));
+	const refused = makeCustomers('wrong', 10).map((call) => ({ ...call, email: 'nobody@example' }));
 	const nameless = Array.from({ length: 5 }, (_, index) => ({ email: `nobody${index}@example.com` }));
 	// Later calls for customers of the first ones, each with one of the columns.
 	const later = good.slice(0, 15).map(({ customerId = '' }) => ({ customerId, name: 'Later' }));
@@ -99,7 +99,7 @@ test(`should send ${CALLS} webhook calls as one batch and keep the refused ones 
 	expect(rows).toHaveLength(15);
 	for (const { customerId, email, reason, tries } of rows) {
 		expect({ email, reason, tries }).toEqual({
-			email: customerId === null ? expect.stringMatching(/^nobody/) : 'n/a',
+			email: customerId === null ? expect.stringMatching(/^nobody/) : 'nobody@example',
 			reason: customerId === null ? 'Customer ID is missing.' : 'Email is not valid',
 			tries: 1,
 		});
@@ -114,7 +114,7 @@ test('should take a customer ID that is a number', async () => {
 });
 
 test('should count no try while Gameball does not answer, and leave a row that was refused too often', async () => {
-	await callAll([{ ...makeCustomer('often', 0), email: 'n/a' }, makeCustomer('often', 1)]);
+	await callAll([{ ...makeCustomer('often', 0), email: 'nobody@example' }, makeCustomer('often', 1)]);
 	session.simulator.addFault({ kind: 'status', status: 401, method: 'POST' });
 	await send();
 	expect(await listRows()).toMatchObject([
@@ -154,7 +154,7 @@ test('should keep rows that come in or change while others are on their way', as
 });
 
 test('should lose no customer when two runs overlap', async () => {
-	const calls = [...makeCustomers('twice', 20), { ...makeCustomer('refused', 0), email: 'n/a' }];
+	const calls = [...makeCustomers('twice', 20), { ...makeCustomer('refused', 0), email: 'nobody@example' }];
 	await callAll(calls);
 	session.simulator.addFault({ kind: 'delay', ms: 3_000, method: 'GET', times: 2 });
 	const before = countPosts();

@@ -98,7 +98,10 @@ test('should take the rows out of the table that arrived when the example that c
 	const workflow = await api.createWorkflow(prepareCollectExample(credential));
 	await api.waitForEnd(await api.run(workflow, SETUP));
 	await api.activate(workflow);
-	const calls = ['right@example.com', 'n/a'].map((email, index) => ({ customerId: `collected-${index}`, email }));
+	const calls = ['right@example.com', 'nobody@example'].map((email, index) => ({
+		customerId: `collected-${index}`,
+		email,
+	}));
 	for (const call of calls) await session.callWebhook(WEBHOOK_PATH, call);
 	const execution = await api.waitForEnd(await api.run(workflow, SCHEDULE));
 	expect(execution.status).toBe('success');

@@ -226,11 +226,11 @@ test('should keep a refused customer until the form has corrected it in try-refu
 	expect(getItems(await comeIn(good), 'Arrived')).toHaveLength(1);
 	expect(await listRows()).toEqual([]);
 
-	await comeIn({ customerId: 'kept-2', email: 'n/a', name: 'Kept Two' });
+	await comeIn({ customerId: 'kept-2', email: 'kept2@example', name: 'Kept Two' });
 	await comeIn({ email: 'kept3@example.com', mobile: '+15550100188' });
 	const rows = await listRows();
 	expect(rows).toMatchObject([
-		{ customerId: 'kept-2', email: 'n/a', name: 'Kept Two', mobile: null, reason: 'Email is not valid' },
+		{ customerId: 'kept-2', email: 'kept2@example', name: 'Kept Two', mobile: null, reason: 'Email is not valid' },
 		{ customerId: null, email: 'kept3@example.com', mobile: '+15550100188', reason: 'Customer ID is missing.' },
 	]);
 

@@ -37,19 +37,16 @@ export const ENVELOPES: readonly Envelope[] = [
 	{ name: 'properties', markers: ['object', 'parent'], isChosenByPerson: true },
 	// Google Sheets' trigger for changes, and Pipedrive's first trigger.
 	{ name: 'current', markers: ['previous'] },
-	{ name: 'current', markers: ['meta'] },
 	// Pipedrive's second trigger and its search.
 	{ name: 'data', markers: ['meta', 'previous'] },
 	{ name: 'item', markers: ['result_score'] },
-	// Stripe, Square: { type: 'customer.created', data: { object: { … } } }.
+	// Stripe: { type: 'customer.created', data: { object: { … } } }.
 	{ name: 'data', markers: ['type', 'livemode'] },
-	{ name: 'data', markers: ['type', 'merchant_id', 'event_id'] },
 	{ name: 'object', markers: ['previous_attributes'] },
 	{ name: 'object', markers: ['type', 'id'] },
 	{ name: 'object', markers: [] },
-	// Mailchimp, MailerLite, Customer.io.
+	// Mailchimp, Customer.io.
 	{ name: 'data', markers: ['type', 'fired_at'] },
-	{ name: 'data', markers: ['type', 'webhook_id'] },
 	{ name: 'data', markers: ['event_id', 'metric', 'object_type'] },
 	// Postgres' trigger.
 	{ name: 'payload', markers: ['processId', 'channel'] },
