@@ -236,8 +236,8 @@ test('should keep a refused customer until the form has corrected it in try-refu
 
 	// The number of the row, customer ID, email, name and mobile.
 	const [second = '', third = ''] = rows.map(({ id }) => String(id));
-	await correct(second, '', 'still wrong', '', '');
-	expect((await listRows())[0]).toMatchObject({ customerId: 'kept-2', email: 'still wrong', name: 'Kept Two' });
+	await correct(second, '', 'still@wrong', '', '');
+	expect((await listRows())[0]).toMatchObject({ customerId: 'kept-2', email: 'still@wrong', name: 'Kept Two' });
 	await correct(second, '', 'kept2@example.com', '', '');
 	await correct(third, 'kept-3', '', '', '');
 	expect(await listRows()).toEqual([]);
