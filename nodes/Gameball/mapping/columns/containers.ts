@@ -64,19 +64,7 @@ export const ENVELOPES: readonly Envelope[] = [
 
 /** The objects that are the person an item is about: their ID identifies the person, whatever the item is. */
 export const OWNERS: readonly string[] = [
-	...[
-		'customer',
-		'contact',
-		'subscriber',
-		'member',
-		'person',
-		'lead',
-		'client',
-		'profile',
-		'payer',
-		'buyer',
-		'shopper',
-	],
+	...['customer', 'contact', 'subscriber', 'member', 'person', 'lead', 'client', 'payer', 'buyer', 'shopper'],
 	...['patient', 'guest', 'attendee', 'invitee', 'registrant', 'customer_details', 'billing_details'],
 ];
 
@@ -104,6 +92,7 @@ export const PERSONS: readonly string[] = [
 	'_embedded',
 	'traits',
 	'dataFields',
+	'profile',
 	'node',
 ];
 

@@ -14,8 +14,9 @@ const normalize = (name: string): string =>
 		.replaceAll('ة', 'ه')
 		.replaceAll('ى', 'ي');
 
-/** The maximum number of names to keep. */
+/** The maximum number of names to keep, and the maximum length of each. */
 const MAX_NAMES = 5_000;
+const MAX_LENGTH = 100;
 
 const normalized = new Map<string, string>();
 
@@ -32,7 +33,7 @@ export function normalizeName(name: string): string {
 	if (known !== undefined) return known;
 	const normal = normalize(name);
 	if (normalized.size >= MAX_NAMES) normalized.clear();
-	normalized.set(name, normal);
+	if (name.length <= MAX_LENGTH) normalized.set(name, normal);
 	return normal;
 }
 

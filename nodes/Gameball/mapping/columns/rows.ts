@@ -63,11 +63,13 @@ function findKnownEnvelope(json: Readonly<IDataObject>): Envelope | undefined {
 function findEnvelope(
 	json: Readonly<IDataObject>,
 	subject: Subject,
+	around: Envelope | undefined,
 	{ describesPerson, keepsEvent }: Opening,
 ): Envelope | undefined {
 	const known = findKnownEnvelope(json);
 	if (known !== undefined) return known;
-	const content = subject === 'event' && !keepsEvent ? findEventContent(json) : undefined;
+	const isInEvent = (subject === 'event' || around?.isFromApp === true) && !keepsEvent;
+	const content = isInEvent ? findEventContent(json) : undefined;
 	const name = content ?? (describesPerson ? findOwner(json, subject) : undefined);
 	return name === undefined ? undefined : { name, markers: [], isFromApp: true };
 }
@@ -99,7 +101,7 @@ function unwrapItem(
 	let subject = findSubject(data);
 	const envelopes: Envelope[] = [];
 	while (envelopes.length < MAX_ENVELOPES) {
-		const envelope = isRecord(data) ? undefined : findEnvelope(data, subject, opening);
+		const envelope = isRecord(data) ? undefined : findEnvelope(data, subject, envelopes.at(-1), opening);
 		if (envelope === undefined) break;
 		envelopes.push(envelope);
 		const inner = openEnvelope(data, envelope);

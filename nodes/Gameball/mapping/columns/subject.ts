@@ -18,7 +18,9 @@ const OWNER_NAMES = normalizeAll(OWNERS);
 const CONTENT_NAMES = normalizeAll(EVENT_CONTENTS);
 
 /** The columns that name an event. */
-const EVENT_COLUMNS = normalizeAll(['event', 'eventType', 'eventName', 'webhookEvent', 'topic', 'detailType']);
+const EVENT_COLUMNS = normalizeAll([
+	...['event', 'eventType', 'eventName', 'webhookEvent', 'topic', 'detailType', 'triggerType', 'notificationType'],
+]);
 
 /** The columns that name an event in some apps, and what their text looks like then. */
 const LIKELY_EVENT_COLUMNS = normalizeAll(['type', 'action', 'trigger']);

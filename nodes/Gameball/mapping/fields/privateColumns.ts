@@ -84,12 +84,10 @@ export function isPrivate(name: string): boolean {
 export const isBlank = (json: Readonly<IDataObject>): boolean =>
 	Object.entries(json).every(([name, cell]) => isEmptyCell(cell) || BOOKKEEPING.has(normalizeName(name)));
 
-const MAX_DEPTH = 10;
-
-/** Copies an object without its secrets and bookkeeping, also in the objects in it. */
-export const withoutPrivate = (object: Readonly<IDataObject>, depth = 0): IDataObject =>
+/** Copies an object without its secrets and bookkeeping, also in the objects in it. An object in itself is left out. */
+export const withoutPrivate = (object: Readonly<IDataObject>, around: readonly unknown[] = []): IDataObject =>
 	Object.fromEntries(
 		Object.entries(object)
-			.filter(([name, value]) => !isPrivate(name) && !(isPlainObject(value) && depth >= MAX_DEPTH))
-			.map(([name, value]) => [name, isPlainObject(value) ? withoutPrivate(value, depth + 1) : value]),
+			.filter(([name, value]) => !isPrivate(name) && value !== object && !around.includes(value))
+			.map(([name, value]) => [name, isPlainObject(value) ? withoutPrivate(value, [...around, object]) : value]),
 	);

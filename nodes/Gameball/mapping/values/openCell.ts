@@ -4,10 +4,11 @@ import { readText } from '../columns/cells';
 import { isAnyIdentifier, isPlainObject, isWrapping, unwrap, unwrapList } from '../columns/wrappings';
 import { toUtc } from './dates';
 
-/** Writes a date of PHP as ISO 8601. Its zone is an offset, an abbreviation of UTC, or a name. */
-function writePhpDate({ date, timezone }: IDataObject): string {
+/** Writes a date of PHP as ISO 8601; a birth is the day as written. Its zone is an offset, an abbreviation of UTC, or a name. */
+function writePhpDate({ date, timezone }: IDataObject, type: FieldType): string {
 	const zone = String(timezone);
 	const [day = '', time = '00:00:00'] = String(date).replace(/\.0+$/, '').split(' ');
+	if (type === 'birthDate') return day;
 	if (/^[+-]\d\d:\d\d$/.test(zone)) return `${day}T${time}${zone}`;
 	try {
 		return toUtc({ day, time }, zone);
@@ -17,8 +18,8 @@ function writePhpDate({ date, timezone }: IDataObject): string {
 }
 
 /** Joins the parts of a date: { year, month, day }, or { date, timezone_type, timezone } of PHP. */
-function joinDate(cell: object): string | undefined {
-	if ('date' in cell && 'timezone_type' in cell && 'timezone' in cell) return writePhpDate(cell as IDataObject);
+function joinDate(cell: object, type: FieldType): string | undefined {
+	if ('date' in cell && 'timezone_type' in cell && 'timezone' in cell) return writePhpDate(cell as IDataObject, type);
 	if (!('year' in cell && 'month' in cell && 'day' in cell)) return undefined;
 	const { year, month, day } = cell as IDataObject;
 	return `${String(year)}-${String(month).padStart(2, '0')}-${String(day).padStart(2, '0')}`;
@@ -46,7 +47,7 @@ export function openCell(cell: unknown, type: FieldType): unknown {
 	if (type === 'textList' && isPlainObject(cell)) return unwrapList(cell) ?? cell;
 	if (!isClosed || COMPOUND.has(type)) return cell;
 	if (type === 'personName' && NAME_PARTS.some((part) => Object.hasOwn(cell, part))) return undefined;
-	const opened = (DATES.has(type) ? joinDate(cell) : undefined) ?? unwrap(cell, type);
+	const opened = (DATES.has(type) ? joinDate(cell, type) : undefined) ?? unwrap(cell, type);
 	if (opened === undefined) return isWrapping(cell, type) && !isAnyIdentifier(type) ? undefined : cell;
 	return typeof opened === 'boolean' || typeof opened === 'string' ? openCell(opened, type) : opened;
 }
