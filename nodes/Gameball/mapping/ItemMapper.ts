@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { MappedRecord, RecordType } from '../records/RecordType';
 import type { InvalidRecord } from './fields/problem';
 import { validateFields, type ValidationOptions } from './fields/validateFields';
-import type { DateOrder } from './columns/columns';
+import type { DateOrder } from './products';
 import { RunFacts } from './values/runFacts';
 import { makeRecord } from './fields/makeRecord';
 import { MappingReport } from './MappingReport';

@@ -1,6 +1,7 @@
 import type { RecordType } from '../records/RecordType';
 import type { ChoiceNotes } from './fields/choose';
-import type { Column, DateOrder } from './columns/columns';
+import type { Column } from './columns/columns';
+import type { DateOrder } from './products';
 import type { DecimalSign, Proof, RunFacts } from './values/runFacts';
 import { MAX_LAYOUTS } from './columns/rows';
 import { decideFate, type UnknownFields } from './fields/unknownColumns';

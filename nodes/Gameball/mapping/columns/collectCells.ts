@@ -3,7 +3,8 @@ import { hasAddress, type Column, type Place } from './columns';
 import { ADDRESSES, EVENT_CONTENTS, OWNERS, PERSONS, RECORDS } from './containers';
 import { normalizeName, PATH_SEPARATOR } from './names';
 import type { Role, ObjectColumns } from './ObjectColumns';
-import { followPath, type Product } from '../products';
+import type { Product } from '../products';
+import { followPath } from './findProduct';
 import { isNested, isPlainObject, pickMain, toObject } from './wrappings';
 
 /** The cells of one item while they are collected. */

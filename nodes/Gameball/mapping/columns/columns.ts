@@ -1,11 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Field, RecordType } from '../../records/RecordType';
+import type { Notation } from '../products';
 import { HEADERS } from '../words';
 import { isRowId, isSystemName, normalizeName, PATH_SEPARATOR } from './names';
 import type { Subject } from './subject';
-
-/** The order of day, month and year in dates like `03/04/1990`. Dates that start with the year are clear without it. */
-export type DateOrder = 'ymd' | 'dmy' | 'mdy';
 
 /**
  * The place of a column in its item.
@@ -45,14 +43,6 @@ export interface Column {
 	readonly isUtc: boolean;
 	/** What the item's product says about its values. */
 	readonly notation: Notation;
-}
-
-/** How a product writes values. */
-export interface Notation {
-	/** The order of dates that do not start with the year. */
-	readonly dateOrder?: DateOrder;
-	/** Whether its whole amounts are in minor units, such as cents, or in the currency itself. */
-	readonly amountsIn?: 'minor' | 'major';
 }
 
 /** The field that a column's name matches. */

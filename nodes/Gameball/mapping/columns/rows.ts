@@ -12,7 +12,8 @@ import { getColumnFactory, listPaths, type Column, type ColumnFactory } from './
 import { ENVELOPES, type Envelope } from './containers';
 import { isRowId, PATH_SEPARATOR, setOwn } from './names';
 import { ObjectColumns } from './ObjectColumns';
-import { canHaveProduct, findProduct, type Product } from '../products';
+import type { Product } from '../products';
+import { canHaveProduct, findProduct } from './findProduct';
 import { dependsOnCells, findEventContent, findOwner, findSubject, type Subject } from './subject';
 import { isNested, isPlainObject, toObject } from './wrappings';
 

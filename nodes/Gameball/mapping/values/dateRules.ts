@@ -1,4 +1,4 @@
-import type { DateOrder } from '../columns/columns';
+import type { DateOrder } from '../products';
 import { AmbiguousDate, MONTHS, parseDate, ProvingDate, readIsoYear, toIso, toUtc, type CalendarTime } from './dates';
 import { Invalid, quote, Undecided, type Rule, type RuleColumn } from './rule';
 import type { Proof } from './runFacts';

@@ -1,4 +1,4 @@
-import type { DateOrder } from '../columns/columns';
+import type { DateOrder } from '../products';
 import { foldDigits } from '../columns/cells';
 
 /** A date that can be read day first or month first. */

@@ -1,4 +1,4 @@
-import type { DateOrder } from '../columns/columns';
+import type { DateOrder } from '../products';
 
 /** The sign before the decimals of a number. */
 export type DecimalSign = '.' | ',';
