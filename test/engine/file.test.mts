@@ -342,7 +342,7 @@ describe('dates', () => {
 	test('should be read in the order that any row of the file proves', async () => {
 		const result = await importText('Customer ID,Date of Birth\na,01/02/1990\nb,31/12/1990\nc,03/04/1990\n');
 		expect(entries().map(({ dateOfBirth }) => dateOfBirth)).toEqual(['1990-02-01', '1990-12-31', '1990-04-03']);
-		expect(hints(result)).toContain(`Dates in 'Date of Birth' are read with the day first because of "31/12/1990".`);
+		expect(hints(result)).toContain(`'Date of Birth': Dates are read with the day first because of "31/12/1990".`);
 	});
 
 	test('should make rows invalid where nothing proves their order', async () => {

@@ -162,7 +162,7 @@ describe('the order of dates', () => {
 	test('should be the one that a cell of the column proves', async () => {
 		const result = await run(customers('03/04/1990', '31/12/1990', '05/06/1991', '1992-01-02'));
 		expect(days()).toEqual(['1990-04-03', '1990-12-31', '1991-06-05', '1992-01-02']);
-		expect(hints(result)).toEqual([`Dates in 'Date of birth' are read with the day first because of "31/12/1990".`]);
+		expect(hints(result)).toEqual([`'Date of birth': Dates are read with the day first because of "31/12/1990".`]);
 	});
 
 	test('should be month first when a cell proves that, even the last one', async () => {

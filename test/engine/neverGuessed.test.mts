@@ -68,7 +68,7 @@ describe('the decimal sign', () => {
 	test('should be the one that the column proves', async () => {
 		const result = await run('balanceAdjustment', adjust('1.234,50', '1.500', '1,500'));
 		expect(amounts()).toEqual([1234.5, 1500, 1.5]);
-		expect(hints(result)).toContain(`Numbers in 'amount' are read with a decimal comma because of "1.234,50".`);
+		expect(hints(result)).toContain(`'amount': Numbers are read with a decimal comma because of "1.234,50".`);
 	});
 
 	test.each<[unknown[], number[]]>([

@@ -1,8 +1,7 @@
 import type { RecordType } from '../records/RecordType';
 import type { ChoiceNotes } from './fields/choose';
 import type { Column } from './columns/columns';
-import type { DateOrder } from './products';
-import type { DecimalSign, Proof, RunFacts } from './values/runFacts';
+import type { ColumnFacts, Proof, RunFacts } from './values/runFacts';
 import { MAX_LAYOUTS } from './columns/rows';
 import { decideFate, type UnknownFields } from './fields/unknownColumns';
 import { listUnmapped } from './fields/unmappedColumns';
@@ -164,13 +163,8 @@ export class MappingReport {
 		return [...this.bareDays.values()];
 	}
 
-	/** Lists the columns whose cells proved the order of their dates. */
-	listProvedOrders(): ReadonlyArray<Proof<DateOrder>> {
-		return this.facts.listProvedOrders();
-	}
-
-	/** Lists the columns whose cells proved the sign before their decimals. */
-	listProvedSigns(): ReadonlyArray<Proof<DecimalSign>> {
-		return this.facts.listProvedSigns();
+	/** Lists the columns whose cells proved how others of their cells are read. */
+	listProved(kind: keyof ColumnFacts): ReadonlyArray<Proof<string>> {
+		return this.facts.listProved(kind);
 	}
 }

@@ -5,10 +5,12 @@ import { normalizeName, PATH_SEPARATOR } from './names';
 import type { Role, ObjectColumns } from './ObjectColumns';
 import type { Product } from '../products';
 import { followPath } from './findProduct';
-import { isNested, isPlainObject, pickMain, toObject } from './wrappings';
+import { isFilled, isNested, isPlainObject, pickMain, toObject } from './wrappings';
 
 /** The cells of one item while they are collected. */
 export interface Collection {
+	/** True if the item itself is a person: then a person in it with an ID of their own is another one. */
+	readonly isPerson: boolean;
 	readonly columns: Column[];
 	readonly cells: unknown[];
 	/** The addresses that are not empty, with their ranks. */
@@ -119,6 +121,8 @@ function collectNested(
 	const column = scope.getColumn(name);
 	if (column.claim !== undefined && place !== 'owner') {
 		addCell(column, cell, found);
+	} else if (isOpen && place === 'owner' && found.isPerson && isPlainObject(cell) && isFilled(cell.id)) {
+		addCell(scope.getOpaqueColumn(name), cell, found);
 	} else if (isOpen && place !== undefined) {
 		const object = Array.isArray(cell) ? toObject(cell) : (cell as IDataObject);
 		if (object !== undefined) collectCells(object, scope.getScope(name, place), found, opening, depth + 1);

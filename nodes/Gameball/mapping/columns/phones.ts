@@ -21,6 +21,6 @@ export function joinPhone(code: string, number: string): string {
 	const country = digits.replace(/^(?:\+|00)/, '');
 	const bare = local.replace(/[\s().\-/]/g, '');
 	if (/^(?:\+|00)/.test(bare)) return number;
-	if (bare.startsWith(country) && bare.length >= MIN_INTERNATIONAL) return `+${bare}`;
+	if (bare.startsWith(country) && bare.length >= MIN_INTERNATIONAL) return number;
 	return `+${country}${KEEPS_ZERO.has(country) ? bare : bare.replace(/^0/, '')}`;
 }

@@ -64,7 +64,8 @@ export const dependsOnCells = (names: readonly string[]): boolean =>
 		.map(normalizeName)
 		.some((name) => [EVENT_COLUMNS, LIKELY_EVENT_COLUMNS, KIND_COLUMNS].some((columns) => columns.has(name)));
 
-function hasPersonColumns(json: Readonly<IDataObject>): boolean {
+/** Tells whether an item has columns that only persons have. */
+export function hasPersonColumns(json: Readonly<IDataObject>): boolean {
 	for (const name in json) if (PERSON_COLUMNS.has(normalizeName(name)) && isFilled(json[name])) return true;
 	return false;
 }

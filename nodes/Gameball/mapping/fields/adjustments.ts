@@ -18,32 +18,25 @@ export interface Adjustment {
 
 const getParent = ({ path }: Column): string => path.slice(0, Math.max(0, path.lastIndexOf(PATH_SEPARATOR)));
 
-/** Finds the first of some names among the columns beside one. */
-function findBeside(columns: readonly Column[], index: number, names: readonly string[]): number | undefined {
-	const column = columns[index];
+/** Finds the first column with a matching name beside another one. */
+function findBeside(columns: readonly Column[], column: Column | undefined, name: RegExp): number | undefined {
 	if (column === undefined) return undefined;
 	const parent = getParent(column);
-	const beside = columns.map((other) => (getParent(other) === parent ? normalizeName(other.name) : undefined));
-	return names.map((name) => beside.indexOf(name)).find((found) => found !== -1 && found !== index);
+	const found = columns.findIndex(
+		(other) => other !== column && getParent(other) === parent && name.test(normalizeName(other.name)),
+	);
+	return found === -1 ? undefined : found;
 }
 
-/** The columns with the country code of a phone number, after those that start with the name of the phone's column. */
-const DIAL_CODES: readonly string[] = [
-	...[
-		'dialcode',
-		'dialingcode',
-		'callingcode',
-		'countrycallingcode',
-		'countrydialcode',
-		'phonecountrycode',
-		'phonecode',
-	],
-	...['mobilecountrycode', 'mobilecode', 'phoneprefix', 'isdcode', 'countrycode'],
-];
+/** The columns with the country code of any phone number. */
+const DIAL_CODE =
+	/^(?:(?:country)?(?:dial|dialing|calling)|phonecountry|mobilecountry|phone|mobile|isd|country)code$|^phoneprefix$/;
 
 function makePhoneAdjustment({ columns }: Layout, index: number): Adjustment | undefined {
-	const name = normalizeName(columns[index]?.name ?? '');
-	const beside = findBeside(columns, index, [`${name}code`, `${name}countrycode`, ...DIAL_CODES]);
+	const column = columns[index];
+	const own = `${normalizeName(column?.name ?? '')}code`;
+	const ownCode = columns.find(({ name }) => normalizeName(name) === own);
+	const beside = ownCode === undefined ? findBeside(columns, column, DIAL_CODE) : columns.indexOf(ownCode);
 	if (beside === undefined) return undefined;
 	const adjust = (value: Coerced, cells: readonly unknown[]): Coerced => {
 		const code = cells[beside];
@@ -54,7 +47,7 @@ function makePhoneAdjustment({ columns }: Layout, index: number): Adjustment | u
 	return { adjust, contains: beside };
 }
 
-const CURRENCIES: readonly string[] = ['currency', 'currencycode', 'currencyiso', 'ordercurrencycode'];
+const CURRENCY = /currency(?:code|id|iso|isocode)?$/;
 
 /** A time as programs write it: with a zone, or as a Unix time. */
 const isMachineTime = (cell: unknown): boolean =>
@@ -85,9 +78,8 @@ function makeAmountAdjustment(layout: Layout, index: number, unit: Proof<'major'
 	const { columns } = layout;
 	const { amountsIn } = columns[index]?.notation ?? {};
 	if (amountsIn === 'major' || layout.author === 'person') return undefined;
-	const root = columns.findIndex(({ place }) => place === 'item');
-	const beside =
-		findBeside(columns, index, CURRENCIES) ?? (root === -1 ? undefined : findBeside(columns, root, CURRENCIES));
+	const root = columns.find(({ place }) => place === 'item');
+	const beside = findBeside(columns, columns[index], CURRENCY) ?? findBeside(columns, root, CURRENCY);
 	// A flat item has no currency but beside the amount.
 	if (beside === undefined && layout.author === 'unclear' && amountsIn === undefined) return undefined;
 	const adjust = (value: Coerced, cells: readonly unknown[]): Coerced => {
@@ -96,14 +88,17 @@ function makeAmountAdjustment(layout: Layout, index: number, unit: Proof<'major'
 		const code = readOwnCurrency(cell) ?? (beside === undefined ? undefined : readCurrency(unwrap(cells[beside])));
 		if (amountsIn === 'minor') {
 			if (code !== undefined && Number.isInteger(value)) return toMajorUnits(value, code);
-			return new Invalid(`${value} is in the smallest unit of a currency that is missing`);
+			return new Invalid(`${value} is no whole number beside a currency, but the app counts in its smallest unit`);
 		}
 		if (hasDecimals(isPlainObject(cell) ? unwrap(cell, 'amount') : cell, value)) {
 			unit.prove('major', String(value));
 			return value;
 		}
-		const isClear = code === undefined || unit.reading === 'major' || toMajorUnits(value, code) === value;
-		if (isClear || !isFromApp(layout, cells)) return value;
+		if (code === undefined || toMajorUnits(value, code) === value || !isFromApp(layout, cells)) return value;
+		if (unit.reading === 'major') {
+			unit.isUsed = true;
+			return value;
+		}
 		const decimals = countDecimals(code);
 		return new Undecided(
 			`${value} can mean ${value} ${code} or ${toMajorUnits(value, code).toFixed(decimals)} ${code}`,

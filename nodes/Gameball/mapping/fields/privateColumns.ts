@@ -69,7 +69,7 @@ const STAFF_WORDS: ReadonlySet<string> = new Set([
 /** Tells by its name whether a column is about someone else than the person: `created_by`, `owner.email`. */
 export function isOthers(name: string): boolean {
 	const words = splitWords(name);
-	return words.length > 1 && words.at(-1) === 'by' ? true : words.some((word) => STAFF_WORDS.has(word));
+	return words.slice(1).includes('by') || words.some((word) => STAFF_WORDS.has(word));
 }
 
 /**

@@ -1,7 +1,8 @@
 import type { Column } from '../columns/columns';
-import { isEmptyCell } from '../columns/cells';
+import { isEmptyCell, saysNone } from '../columns/cells';
 import { normalizeName } from '../columns/names';
 import { isPlainObject, unwrap } from '../columns/wrappings';
+import { quote } from '../values/rule';
 import { UNPAID } from '../words';
 import type { Problem } from './problem';
 
@@ -39,7 +40,7 @@ export const listStatuses = (columns: readonly Column[]): StatusColumn[] =>
 const listTexts = (cell: unknown): unknown[] => (isPlainObject(cell) ? [cell.slug, cell.code, unwrap(cell)] : [cell]);
 
 function saysUnpaid(cell: unknown, meaning: Meaning): boolean {
-	if (isEmptyCell(cell) || cell === false) return false;
+	if (isEmptyCell(cell) || cell === false || (typeof cell === 'string' && saysNone(cell))) return false;
 	if (meaning === 'time') return true;
 	if (meaning === 'flag') return /^(?:true|yes|1)$/i.test(String(cell));
 	return listTexts(cell).some((text) => typeof text === 'string' && WORDS.has(normalizeName(text)));
@@ -50,8 +51,8 @@ export function findUnpaid(statuses: readonly StatusColumn[], cells: readonly un
 	for (const { index, column, meaning } of statuses) {
 		const cell = cells[index];
 		if (!saysUnpaid(cell, meaning)) continue;
-		const reason = `is ${JSON.stringify(isPlainObject(cell) ? listTexts(cell).find(Boolean) : cell)}, so the order was not paid`;
-		return { field: column.name, reason };
+		const text = isPlainObject(cell) ? listTexts(cell).find(Boolean) : cell;
+		return { field: column.name, reason: `is ${quote(text)}, so the order was not paid` };
 	}
 	return undefined;
 }

@@ -102,7 +102,10 @@ const makeGenderRule =
 	(cell) => {
 		const word = typeof cell === 'string' ? normalizeName(cell) : '';
 		if (word === 'h') genders.prove('HM', 'h');
-		if (word === 'm' && genders.reading === 'HM') return 'F';
+		if (word === 'm' && genders.reading === 'HM') {
+			genders.isUsed = true;
+			return 'F';
+		}
 		return GENDER_OF.get(word) ?? new NoValue(`${quote(cell)} is not a gender Gameball knows (M or F)`);
 	};
 

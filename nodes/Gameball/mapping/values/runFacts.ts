@@ -82,17 +82,10 @@ export class RunFacts {
 		for (const proofs of this.byPath.values()) for (const proof of Object.values(proofs)) proof.isSettled = true;
 	}
 
-	/** Lists the columns whose date order was proved and decided how a cell is read. */
-	listProvedOrders(): ReadonlyArray<Proof<DateOrder>> {
+	/** Lists what was proved and decided how a cell is read. */
+	listProved(kind: keyof ColumnFacts): ReadonlyArray<Proof<string>> {
 		return [...this.byPath.values()]
-			.map(({ dateOrder }) => dateOrder)
-			.filter(({ isUsed, proof }) => isUsed && proof !== undefined);
-	}
-
-	/** Lists the columns whose decimal sign was proved and decided how a cell is read. */
-	listProvedSigns(): ReadonlyArray<Proof<DecimalSign>> {
-		return [...this.byPath.values()]
-			.map(({ decimalSign }) => decimalSign)
+			.map((facts) => facts[kind])
 			.filter(({ isUsed, proof }) => isUsed && proof !== undefined);
 	}
 }

@@ -3,6 +3,7 @@ import { Failure } from '../../../errors';
 import { describeResult } from '../../../jobs/recordResults';
 import { normalizeName } from '../../../mapping/columns/names';
 import type { Feed, MappingReport } from '../../../mapping/MappingReport';
+import type { ColumnFacts } from '../../../mapping/values/runFacts';
 import type { MappedRecord, RecordType } from '../../../records/RecordType';
 import { countOf, nameUnit, type Unit } from '../../../text';
 import { addHint } from '../../addHint';
@@ -48,8 +49,20 @@ function describeIdColumn({ columns }: Feed, unit: Unit): string[] {
 	return [`The customer ID comes from ${first}.${isOwnNumber ? ` ${OTHER_ID}` : ''}`];
 }
 
-const describeProof = (what: string, path: string, reading: string, proof = ''): string =>
-	`${what} in '${path}' are read with ${reading} because of "${proof}".`;
+/** How the cells of a column are read, by what its other cells prove. */
+const READINGS: ReadonlyArray<readonly [kind: keyof ColumnFacts, texts: Readonly<Record<string, string>>]> = [
+	['dateOrder', { dmy: 'Dates are read with the day first', mdy: 'Dates are read with the month first' }],
+	['decimalSign', { '.': 'Numbers are read with a decimal point', ',': 'Numbers are read with a decimal comma' }],
+	['unit', { major: 'Amounts are read as they are, not in cents' }],
+	['genders', { HM: 'M is read as a woman' }],
+];
+
+const describeReadings = (report: MappingReport): string[] =>
+	READINGS.flatMap(([kind, texts]) =>
+		report
+			.listProved(kind)
+			.map(({ path, proof = '', reading = '' }) => `'${path}': ${texts[reading] ?? ''} because of "${proof}".`),
+	);
 
 function describeMapping(report: MappingReport, unit: Unit, isIdChosen: boolean): string[] {
 	const sent = report.listSent();
@@ -58,16 +71,7 @@ function describeMapping(report: MappingReport, unit: Unit, isIdChosen: boolean)
 		...report
 			.listFeeds()
 			.flatMap((feed) => (feed.name === 'customerId' && !isIdChosen ? describeIdColumn(feed, unit) : [])),
-		...report
-			.listProvedOrders()
-			.map(({ path, proof, reading }) =>
-				describeProof('Dates', path, reading === 'dmy' ? 'the day first' : 'the month first', proof),
-			),
-		...report
-			.listProvedSigns()
-			.map(({ path, proof, reading }) =>
-				describeProof('Numbers', path, reading === '.' ? 'a decimal point' : 'a decimal comma', proof),
-			),
+		...describeReadings(report),
 		...report
 			.listUnusable()
 			.map(
