@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData, JsonObject, NodeError } from 'n8n-workflow';
 import { NodeApiError, NodeOperationError } from 'n8n-workflow';
+import { escapeHtml } from './text';
 
 /** The facts of a failure, for workflows that handle errors. They never contain a key, a header or a payload. */
 export interface FailureFacts extends IDataObject {
@@ -81,8 +82,8 @@ export function toNodeError(context: IExecuteFunctions, error: unknown, itemInde
 	if (!(error instanceof Failure)) {
 		return new NodeOperationError(node, error instanceof Error ? error : String(error), about);
 	}
-	const { message, description, facts } = error;
-	const shown = { ...about, message, description };
+	const { message, facts } = error;
+	const shown = { ...about, message, description: escapeHtml(error.description) };
 	return facts.httpStatus === undefined
 		? new NodeOperationError(node, message, shown)
 		: new NodeApiError(node, listFacts(error) as JsonObject, { ...shown, httpCode: String(facts.httpStatus) });

@@ -72,3 +72,9 @@ export function trim(text: string): string {
 	while (end > start && isInvisible(text.charCodeAt(end - 1))) end--;
 	return start === 0 && end === text.length ? text : text.slice(start, end);
 }
+
+/**
+ * Escapes a text for n8n's editor, which shows hints and descriptions of errors as HTML. Without it, `<https://x.y>` in a
+ * cell disappears, and `<img>` from a public form becomes a picture.
+ */
+export const escapeHtml = (text: string): string => text.replaceAll('<', '&lt;');
