@@ -136,7 +136,7 @@ function payment({ record, facts: { id, email, phone, name } }: Parts) {
 function charge({ facts: { own, id, amount, email, phone, name }, mark }: Parts) {
 	const paid = { amount: Math.round(amount * 100), currency: 'eur', created: 1714564800 };
 	const details = { receipt_number: mark('receipt').text, billing_details: { email, phone, name } };
-	return { object: 'charge', id: own, customer: String(id), ...paid, ...details };
+	return { object: 'charge', id: own.startsWith('ch_') ? own : `ch_${own}`, customer: String(id), ...paid, ...details };
 }
 /** A payment of an unknown app, whose amount can be in cents. */
 function cents({ facts: { own }, mark }: Parts, customer: IDataObject) {
@@ -218,7 +218,7 @@ function makeSample(type: string, origin: Origin, choice: Choice, index: number)
 	const facts: Facts = {
 		...{ email: `true-${index}@example.com`, phone: `+20100000${1_000 + index}`, name: `Ada ${index}`, amount },
 		id: choice.id === 'text' ? `cust-${index}` : choice.id === 'number' ? 500_000 + index : `00${index}`,
-		own: type === 'order' || type === 'cashback' ? `own-${index}` : mark('own id').text,
+		own: type === 'order' || type === 'cashback' ? `ch_own-${index}` : mark('own id').text,
 		shown: choice.amount === 'text' ? amount.toFixed(2) : amount,
 	};
 	const [, fate, make] = SHAPES[origin].find(([name]) => name === choice.shape) as Shape;

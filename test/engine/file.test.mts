@@ -215,8 +215,20 @@ describe('a file that cannot be read', () => {
 		const { error } = await runNode({ simulator, items: [{}], parameters: { source: 'file' } });
 		expect(error?.message).toBe("No file in 'Input Binary Field'");
 		expect(error?.description).toContain("Item 0 has no file in 'data'. Add a node");
-		const other = await importText('a', { parameters: { binaryPropertyName: 'attachment' } });
-		expect(other.error?.description).toContain("has no file in 'attachment'. It has one in 'data'.");
+		const other = await importText('a', {
+			binaryNames: ['Invoice', 'Customer list'],
+			parameters: { binaryPropertyName: 'attachment' },
+		});
+		expect(other.error?.description).toBe(
+			"Item 0 has no file in 'attachment'. Its files are in 'Invoice', 'Customer list'. Enter one of these names.",
+		);
+	});
+
+	test('should not matter when it is the only one: a form names it after its label', async () => {
+		await importText('Customer ID\na\n', { binaryNames: ['Your customers'] });
+		expect(entries()).toEqual([{ customerId: 'a' }]);
+		await importText('Customer ID\nb\n', { binaryNames: ['one', 'data'] });
+		expect(entries().at(-1)).toEqual({ customerId: 'b' });
 	});
 
 	test('should leave the other files alone where the workflow goes on', async () => {
@@ -358,7 +370,9 @@ describe('a part of a file', () => {
 		[{ firstRow: 3, maxRows: 2 }, ['c1', 'c2'], [3, 4]],
 		[{ firstRow: 1, maxRows: 3 }, ['c0', 'c1'], [2, 3]],
 	])('should be sent alone: %j', async (options, ids, [firstRow, lastRow]) => {
-		const { json } = await importText(csv(numbered(5)), { options });
+		const result = await importText(csv(numbered(5)), { options });
+		const { json } = result;
+		expect(hints(result).join()).toMatch(/Only (?:the )?rows/);
 		expect(entries().map(({ customerId }) => customerId)).toEqual(ids);
 		expect(json).toMatchObject([{ firstRow, lastRow, recordCount: ids.length }]);
 	});

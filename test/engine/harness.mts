@@ -31,6 +31,8 @@ export interface NodeRun {
 	readonly items: readonly IDataObject[];
 	/** The files of the items, in the same order. */
 	readonly files?: readonly IBinaryData[];
+	/** The names of an item's binary data, each with the item's file. @default ['data'] */
+	readonly binaryNames?: readonly string[];
 	readonly parameters: INode['parameters'];
 	readonly onError?: INode['onError'];
 	/** Turns on n8n's setting "Retry On Fail", with five tries. */
@@ -111,7 +113,7 @@ function gameballWorkflow({
 
 /** Starts the node in n8n's engine. */
 export async function start(request: NodeRun): Promise<Execution> {
-	const { simulator, items, files = [], credential, workflowId } = request;
+	const { simulator, items, files = [], binaryNames = ['data'], credential, workflowId } = request;
 	return execute({
 		...(workflowId === undefined ? {} : { workflowId }),
 		workflow: gameballWorkflow(request),
@@ -119,7 +121,9 @@ export async function start(request: NodeRun): Promise<Execution> {
 		credentials: { gameballApi: { baseUrl: simulator.baseUrl, ...simulator.keys, ...credential } },
 		input: items.map((json, index) => {
 			const file = files[index];
-			return file === undefined ? { json } : { json, binary: { data: file } };
+			return file === undefined
+				? { json }
+				: { json, binary: Object.fromEntries(binaryNames.map((name) => [name, file])) };
 		}),
 	});
 }

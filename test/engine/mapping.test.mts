@@ -351,6 +351,21 @@ describe('hints', () => {
 		]);
 	});
 
+	test('should be warnings only where something was lost or may be wrong, and these come first', async () => {
+		const items = [{ id: 1, email: 'a@example.com', Orders: 'many', Plan: 'gold', password: 'x' }, { email: 'b' }];
+		const { task } = await run(items, { options: { invalidRecords: 'skip' } });
+		const types = (task?.hints ?? []).map(({ message, type }) => [type, message.split(' ').slice(0, 4).join(' ')]);
+		expect(types).toEqual([
+			['warning', '1 of 2 items'],
+			['warning', 'The customer ID comes'],
+			['warning', "'Orders' could not be"],
+			['warning', "'email' could not be"],
+			['info', 'Sent as custom attributes:'],
+			['info', '2 columns were not'],
+			['info', 'Gameball is still processing'],
+		]);
+	});
+
 	test('should show the whole mapping on a dry run', async () => {
 		const items = [{ 'Customer No.': 'a', 'E-Mail': 'a@example.com', Plan: 'gold', token: 'x' }];
 		expect(hints(await run(items, { options: { dryRun: true } }))).toEqual([

@@ -178,7 +178,7 @@ export const PRODUCTS: readonly Product[] = [
 	},
 	{
 		name: 'Stripe',
-		markers: { object: /^(?:charge|payment_intent|invoice|checkout\.session|refund)$/ },
+		markers: { id: /^(?:ch|py|pi|in|cs|re)_/, object: /^(?:charge|payment_intent|invoice|checkout\.session|refund)$/ },
 		amountsIn: 'minor',
 		ignored: ['receipt_number'],
 		columns: {
@@ -193,7 +193,11 @@ export const PRODUCTS: readonly Product[] = [
 		amountsIn: 'minor',
 		columns: { amount_money: 'amount' },
 	},
-	{ name: 'Chargebee', markers: { object: /^transaction$/, currency_code: FILLED }, amountsIn: 'minor' },
+	{
+		name: 'Chargebee',
+		markers: { object: /^(?:transaction|invoice)$/, currency_code: FILLED },
+		amountsIn: 'minor',
+	},
 	{
 		name: 'Chargebee payment',
 		markers: { 'transaction.object': /^transaction$/ },
@@ -221,6 +225,7 @@ export const PRODUCTS: readonly Product[] = [
 		columns: { processed_on: 'createdAt' },
 	},
 	{ name: 'Moyasar', markers: { amount: NUMBER, amount_format: FILLED }, amountsIn: 'minor' },
+	{ name: 'Tap', markers: { id: /^chg_/, object: /^charge$/ }, amountsIn: 'major' },
 	{
 		name: 'Salla order',
 		markers: { reference_id: FILLED, 'amounts.total': FILLED },

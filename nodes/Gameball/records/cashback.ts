@@ -1,4 +1,4 @@
-import { CONTACT, CUSTOMER_ID, TRANSACTION, TRANSACTIONAL } from './commonFields';
+import { CONTACT, CUSTOMER_ID, PAID_AMOUNTS, TRANSACTION, TRANSACTIONAL } from './commonFields';
 import type { RecordType } from './RecordType';
 
 /**
@@ -20,7 +20,7 @@ export const cashback: RecordType = {
 			description: 'Amount the customer paid, in your currency',
 			type: 'amount',
 			required: true,
-			otherNames: ['totalPaid', 'total', 'orderTotal', 'grandTotal', 'amountPaid', 'totalPrice', 'value'],
+			otherNames: ['totalPaid', ...PAID_AMOUNTS, 'value'],
 		},
 		...CONTACT,
 	],

@@ -68,6 +68,17 @@ export const CONTACT: readonly Field[] = [
 	},
 ];
 
+/** The names of the amount that was paid for an order, the likeliest first. */
+export const PAID_AMOUNTS: readonly string[] = [
+	...['amountPaid', 'total', 'orderTotal', 'grandTotal', 'totalIncTax', 'totalPrice', 'totalAmt', 'amountTotal'],
+];
+
+/** The names of the time of a purchase, the likeliest first. */
+export const PURCHASE_TIMES: readonly string[] = [
+	...['dateCreatedGmt', 'createdAt', 'dateCreated', 'created', 'createTime', 'processedAt', 'txnDate', 'dateString'],
+	'date',
+];
+
 /** The ID and the time of a transaction. */
 export const TRANSACTION: readonly Field[] = [
 	{
@@ -94,19 +105,8 @@ export const TRANSACTION: readonly Field[] = [
 		type: 'utcTime',
 		required: true,
 		otherNames: [
-			'transactionDate',
-			'paidAt',
-			'datePaidGmt',
-			'datePaid',
-			'orderDate',
-			'dateCreatedGmt',
-			'createdAt',
-			'dateCreated',
-			'created',
-			'createTime',
-			'timestamp',
-			'date',
-			'time',
+			...['transactionDate', 'paidAt', 'datePaidGmt', 'datePaid', 'orderDate'],
+			...[...PURCHASE_TIMES, 'timestamp', 'time'],
 		],
 	},
 ];

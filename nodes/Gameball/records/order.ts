@@ -1,4 +1,4 @@
-import { CONTACT, CUSTOMER_ID, ORDER_ID } from './commonFields';
+import { CONTACT, CUSTOMER_ID, ORDER_ID, PAID_AMOUNTS, PURCHASE_TIMES } from './commonFields';
 import type { RecordType } from './RecordType';
 
 /**
@@ -20,20 +20,7 @@ export const order: RecordType = {
 			description: "When the order was placed; a time without a zone is in the workflow's time zone",
 			type: 'utcTime',
 			required: true,
-			otherNames: [
-				'orderedAt',
-				'purchaseDate',
-				'dateCreatedGmt',
-				'createdAt',
-				'dateCreated',
-				'created',
-				'createTime',
-				'processedAt',
-				'paidAt',
-				'txnDate',
-				'dateString',
-				'date',
-			],
+			otherNames: ['orderedAt', 'purchaseDate', ...PURCHASE_TIMES, 'paidAt'],
 		},
 		{
 			name: 'totalPaid',
@@ -41,17 +28,7 @@ export const order: RecordType = {
 			description: 'Amount the customer paid for the order',
 			type: 'amount',
 			required: true,
-			otherNames: [
-				'amountPaid',
-				'total',
-				'orderTotal',
-				'grandTotal',
-				'totalIncTax',
-				'totalPrice',
-				'totalAmt',
-				'amountTotal',
-				'amount',
-			],
+			otherNames: [...PAID_AMOUNTS, 'amount'],
 		},
 		...CONTACT,
 		{
@@ -59,7 +36,8 @@ export const order: RecordType = {
 			label: 'Total Discount',
 			description: 'Amount taken off the price',
 			type: 'amount',
-			otherNames: ['discountTotal', 'totalDiscounts', 'discountAmount', 'discount'],
+			// A column "discount" can be a percentage.
+			otherNames: ['discountTotal', 'totalDiscounts', 'discountAmount'],
 		},
 		{
 			name: 'totalShipping',

@@ -211,7 +211,9 @@ function createColumnFactory({ fields, describesPerson }: RecordType): ColumnFac
 		isForeign(name, subject) {
 			const field = all.get(normalizeName(name))?.field.name ?? '';
 			if (isRowId(name)) return subject === 'event' || field === 'customerId';
-			return describesPerson === true && (THING_FIELDS.has(field) || normalizeName(name) === 'name');
+			return (
+				describesPerson === true && subject !== 'form' && (THING_FIELDS.has(field) || normalizeName(name) === 'name')
+			);
 		},
 		makeColumn(fullName, givenPlace, path, notation = NO_NOTATION) {
 			const small = fullName.toLowerCase();

@@ -14,7 +14,7 @@ import { isRowId, PATH_SEPARATOR, setOwn } from './names';
 import { ObjectColumns } from './ObjectColumns';
 import type { Product } from '../products';
 import { canHaveProduct, findProduct } from './findProduct';
-import { dependsOnCells, findEventContent, findOwner, findSubject, hasPersonColumns, type Subject } from './subject';
+import { dependsOnCells, findEventContent, findOwner, findSubject, isPerson, type Subject } from './subject';
 import { isNested, isPlainObject, toObject } from './wrappings';
 
 /** The columns of an item. Items with the same columns, such as the rows of a table, share one object. */
@@ -197,8 +197,8 @@ export class RowReader {
 			envelopes.map(({ name }) => name),
 			subject,
 		);
-		const isPerson = this.opening.describesPerson && subject === undefined && hasPersonColumns(data);
-		const found: Collection = { isPerson, columns: [], cells: [], addresses: [], hasObjects: false };
+		const isPersonItself = this.opening.describesPerson && isPerson(data, subject);
+		const found: Collection = { isPerson: isPersonItself, columns: [], cells: [], addresses: [], hasObjects: false };
 		collectProductCells(data, root, found);
 		if (product?.isNoPerson !== true || this.isRecord(data)) collectCells(data, root, found, this.opening);
 		collectAddress(found);

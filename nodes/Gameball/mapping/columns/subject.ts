@@ -9,8 +9,9 @@ import { normalizeName } from './names';
  * - `event`: an event, which it names
  * - `object`: an app's object that says what it is, such as `{ object: 'subscription' }`
  * - `thing`: an order, a message, an appointment or the like, as its columns show
+ * - `form`: the answers of a person, whose ID is not the person's
  */
-export type Subject = 'event' | 'object' | 'thing' | undefined;
+export type Subject = 'event' | 'object' | 'thing' | 'form' | undefined;
 
 const normalizeAll = (names: readonly string[]): ReadonlySet<string> => new Set(names.map(normalizeName));
 
@@ -40,6 +41,9 @@ const THING_COLUMNS = normalizeAll([
 	...['appointmentId', 'appointmentTypeId', 'bookingId', 'meetingId', 'startTime', 'endTime', 'organizer', 'attendees'],
 ]);
 
+/** The columns that only the answers to a form have. */
+const FORM_COLUMNS = normalizeAll(['submissionId', 'submissionTime', 'submittedAt', 'responseId', 'formId']);
+
 /** The columns that only persons have. */
 const PERSON_COLUMNS = normalizeAll([
 	...['email', 'emailAddress', 'emailAddresses', 'emails', 'userEmail', 'primaryEmail'],
@@ -64,8 +68,7 @@ export const dependsOnCells = (names: readonly string[]): boolean =>
 		.map(normalizeName)
 		.some((name) => [EVENT_COLUMNS, LIKELY_EVENT_COLUMNS, KIND_COLUMNS].some((columns) => columns.has(name)));
 
-/** Tells whether an item has columns that only persons have. */
-export function hasPersonColumns(json: Readonly<IDataObject>): boolean {
+function hasPersonColumns(json: Readonly<IDataObject>): boolean {
 	for (const name in json) if (PERSON_COLUMNS.has(normalizeName(name)) && isFilled(json[name])) return true;
 	return false;
 }
@@ -105,6 +108,7 @@ export function findSubject(json: Readonly<IDataObject>): Subject {
 		if (isEvent(normal, json[name])) return 'event';
 		if (isObject(normal, json[name])) subject = 'object';
 		else if (THING_COLUMNS.has(normal)) subject ??= 'thing';
+		else if (FORM_COLUMNS.has(normal)) subject ??= 'form';
 	}
 	return subject ?? (isAroundPerson(json) ? 'thing' : undefined);
 }
@@ -119,9 +123,13 @@ export const findEventContent = (json: Readonly<IDataObject>): string | undefine
 			.map(([name]) => name),
 	);
 
+/** Tells whether an item is a person. */
+export const isPerson = (json: Readonly<IDataObject>, subject: Subject): boolean =>
+	(subject === undefined || subject === 'form') && hasPersonColumns(json);
+
 /** Finds the only person in an item that is none itself. */
 export function findOwner(json: Readonly<IDataObject>, subject: Subject): string | undefined {
-	if (subject === undefined && hasPersonColumns(json)) return undefined;
+	if (isPerson(json, subject)) return undefined;
 	return takeOnly(
 		listObjects(json, OWNER_NAMES)
 			.filter(([, owner]) => identifiesPerson(owner))

@@ -16,7 +16,7 @@ const MAX_HITS = 3;
 
 /** The objects of others than the person: their IDs are no customer's. */
 const OTHERS =
-	/^(?:ad|ads|adset|campaign|payment|charge|card|invoice|company|organi[sz]ation|account|workspace|team|host|staff)/;
+	/^(?:type|ad|ads|adset|campaign|payment|charge|card|invoice|company|organi[sz]ation|account|workspace|team|host|staff)/;
 
 /** Finds the paths in an item's objects that end in one of the names. */
 function findHidden(
@@ -55,7 +55,9 @@ function advise(field: Field, row: Row, json: Readonly<IDataObject>): string[] {
 	const empty = columns.find(({ claim }, index) => claim?.field === field && isEmptyCell(row.cells[index]));
 	if (empty !== undefined) return [`The column '${empty.path}' is empty`];
 	const isCustomer = field.name === 'customerId';
-	const names = [field.name, ...(field.onlyNames ?? field.otherNames ?? []), ...(isCustomer ? ['id'] : [])];
+	// Anything can be a `value`.
+	const known = (field.onlyNames ?? field.otherNames ?? []).filter((name) => name !== 'value');
+	const names = [field.name, ...known, ...(isCustomer ? ['id'] : [])];
 	const hidden = findHidden(json, new Set(names.map(normalizeName))).slice(0, MAX_HITS);
 	return [
 		describeColumns(row),

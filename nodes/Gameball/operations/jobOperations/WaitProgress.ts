@@ -52,6 +52,7 @@ export class WaitProgress {
 		addHint(
 			this.context,
 			`Gameball returned an unknown job status (${states}). The node treats the job as running until Gameball's counts show that all its records are processed.`,
+			'warning',
 		);
 	}
 }

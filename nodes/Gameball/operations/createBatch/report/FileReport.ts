@@ -14,7 +14,7 @@ import { describeInvalid, type InvalidRow } from '../rows/InvalidRows';
 import type { Batch, RowCounts } from '../rows/Rows';
 import { countUnconfirmed, hasUnnamed } from './jobOutcome';
 import { toRejectedRows, type BatchResult, type EndedJob, type Outcome } from './Outcome';
-import type { Report } from './Report';
+import type { Hints, Report } from './Report';
 import { RowList, type ListedRow } from './RowList';
 import { toBatchFailure, toJobFailure } from './runFailures';
 
@@ -192,19 +192,27 @@ export class FileReport implements Report {
 		return { json: 'columns' in json ? addColumns(record, columns) : json, pairedItem: this.item };
 	}
 
-	describeRest({ ended }: Outcome): readonly string[] {
+	describeRest({ ended }: Outcome): Hints {
 		const listed = this.missed.rows.length;
 		const sent = ended.reduce((sum, { batch }) => sum + batch.size, 0);
 		const { recordType } = this.parameters;
 		const hasArrived = ended.length > 0 && ended.every((job) => countUnconfirmed(job, recordType) === 0);
-		return [
+		const warnings = [
 			...this.counts.notes,
 			...(this.missed.countOfOthers === 0
 				? []
 				: [
 						`${listed.toLocaleString('en-US')} of ${countOf(this.missed.count, 'row')} that did not arrive ${listed === 1 ? 'is' : 'are'} listed. Raise 'Max Reported' to list more.`,
 					]),
-			...(hasArrived ? [`${countOf(sent, 'row')} arrived in ${countOf(ended.length, 'job')}.`] : []),
 		];
+		const arrived = hasArrived ? [`${countOf(sent, 'row')} arrived in ${countOf(ended.length, 'job')}.`] : [];
+		return { warnings, facts: [...arrived, ...this.describeLimits()] };
+	}
+
+	/** Names the rows that were read if the options limit them. */
+	private describeLimits(): string[] {
+		const { firstRow = 1, maxRows = 0 } = this.parameters.file ?? {};
+		if (maxRows > 0) return [`Only rows ${firstRow} to ${firstRow + maxRows - 1} were read.`];
+		return firstRow > 1 ? [`Only the rows from ${firstRow} on were read.`] : [];
 	}
 }

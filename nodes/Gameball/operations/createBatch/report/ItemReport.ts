@@ -12,7 +12,7 @@ import { describeInvalid, type InvalidRow } from '../rows/InvalidRows';
 import type { ItemRows } from '../rows/ItemRows';
 import type { Batch, RowCounts } from '../rows/Rows';
 import { toRejectedRows, type BatchResult, type CreatedJob, type EndedJob, type Outcome } from './Outcome';
-import type { Report } from './Report';
+import type { Hints, Report } from './Report';
 import { toBatchFailure, toJobFailure } from './runFailures';
 
 const pairWith = ({ records }: Batch): Array<{ item: number }> => listItems([records]).map((item) => ({ item }));
@@ -153,7 +153,7 @@ export class ItemReport implements Report {
 		});
 	}
 
-	describeRest(): readonly string[] {
-		return [];
+	describeRest(): Hints {
+		return { warnings: [], facts: [] };
 	}
 }

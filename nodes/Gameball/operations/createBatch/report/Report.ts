@@ -5,6 +5,12 @@ import type { FieldValues } from '../../../records/RecordType';
 import type { Batch, RowCounts, Rows } from '../rows/Rows';
 import type { BatchResult, EndedJob, Outcome } from './Outcome';
 
+/** Hints of a run: facts, and warnings if something was lost or refused, or may be wrong. */
+export interface Hints {
+	readonly warnings: readonly string[];
+	readonly facts: readonly string[];
+}
+
 /** Turns the outcomes of rows into the node's output. It receives facts and knows nothing about the run. */
 export interface Report {
 	/** True if it reports the result of every record, not only of those that did not arrive. */
@@ -27,7 +33,7 @@ export interface Report {
 	makeOutput(outcome: Outcome): Promise<INodeExecutionData[]>;
 
 	/** Describes in sentences what the output does not show. */
-	describeRest(outcome: Outcome): readonly string[];
+	describeRest(outcome: Outcome): Hints;
 }
 
 /** Rows, the findings of their check, their outcome and their report. */

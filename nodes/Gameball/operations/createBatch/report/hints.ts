@@ -13,7 +13,7 @@ import { describeInvalid } from '../rows/InvalidRows';
 import type { Rows } from '../rows/Rows';
 import { listRefused } from './jobOutcome';
 import type { SeenRecord } from './Outcome';
-import type { ReportedRows } from './Report';
+import type { Hints, ReportedRows } from './Report';
 
 /** The maximum number of column names in a hint. */
 const MAX_LISTED = 10;
@@ -36,17 +36,18 @@ const OTHER_ID =
 	"If your shop or apps use another ID for these customers, choose it under 'Customer ID'; otherwise, they get a second profile.";
 
 /** Names the columns that the customer ID comes from if their names do not say so. */
-function describeIdColumn({ columns }: Feed, unit: Unit): string[] {
+function describeIdColumn({ columns }: Feed, unit: Unit): Hints {
 	const paths = columns.map(({ path }) => `'${path}'`);
 	const [first, ...others] = paths;
 	if (others.length > 0) {
-		return [
-			`The customer ID comes from ${first} in some ${unit}s and from ${others.join(', ')} in others. Make sure that all of them are the same kind of ID; otherwise, choose one under 'Customer ID'.`,
-		];
+		const where = `from ${first} in some ${unit}s and from ${others.join(', ')} in others`;
+		const advice = "Make sure that all of them are the same kind of ID; otherwise, choose one under 'Customer ID'";
+		return { warnings: [`The customer ID comes ${where}. ${advice}.`], facts: [] };
 	}
-	if (columns.every(({ claim }) => claim?.isOwn === true)) return [];
+	if (columns.every(({ claim }) => claim?.isOwn === true)) return { warnings: [], facts: [] };
+	const fact = `The customer ID comes from ${first}.`;
 	const isOwnNumber = columns.some(({ name }) => OWN_NUMBERS.has(normalizeName(name)));
-	return [`The customer ID comes from ${first}.${isOwnNumber ? ` ${OTHER_ID}` : ''}`];
+	return isOwnNumber ? { warnings: [`${fact} ${OTHER_ID}`], facts: [] } : { warnings: [], facts: [fact] };
 }
 
 /** How the cells of a column are read, by what its other cells prove. */
@@ -64,32 +65,37 @@ const describeReadings = (report: MappingReport): string[] =>
 			.map(({ path, proof = '', reading = '' }) => `'${path}': ${texts[reading] ?? ''} because of "${proof}".`),
 	);
 
-function describeMapping(report: MappingReport, unit: Unit, isIdChosen: boolean): string[] {
+function describeMapping(report: MappingReport, unit: Unit, isIdChosen: boolean): Hints {
 	const sent = report.listSent();
 	const leftOut = report.listLeftOut();
-	return [
-		...report
-			.listFeeds()
-			.flatMap((feed) => (feed.name === 'customerId' && !isIdChosen ? describeIdColumn(feed, unit) : [])),
-		...describeReadings(report),
-		...report
-			.listUnusable()
-			.map(
-				({ path, label, reason, count }) =>
-					`'${path}' could not be used as ${label} in ${countOf(count, unit)}: ${reason}.`,
-			),
-		...report
-			.listBareDays()
-			.filter(({ count }) => count > 1)
-			.map(
-				({ path, count, example }) =>
-					`'${path}' has no time of day in ${countOf(count, unit)}, such as "${example}", so midnight is used. Gameball accepts only one transaction per customer and time, so send the time of day too.`,
-			),
-		...(sent.length === 0 ? [] : [`Sent as custom attributes: ${listNames(sent)}.`]),
-		...(leftOut.length === 0
-			? []
-			: [`${countOf(leftOut.length, 'column was', 'columns were')} not sent: ${listNames(leftOut)}.`]),
-	];
+	const feed = isIdChosen ? undefined : report.listFeeds().find(({ name }) => name === 'customerId');
+	const id = feed === undefined ? undefined : describeIdColumn(feed, unit);
+	return {
+		warnings: [
+			...(id?.warnings ?? []),
+			...report
+				.listUnusable()
+				.map(
+					({ path, label, reason, count }) =>
+						`'${path}' could not be used as ${label} in ${countOf(count, unit)}: ${reason}.`,
+				),
+			...report
+				.listBareDays()
+				.filter(({ count }) => count > 1)
+				.map(
+					({ path, count, example }) =>
+						`'${path}' has no time of day in ${countOf(count, unit)}, such as "${example}", so midnight is used. Gameball accepts only one transaction per customer and time, so send the time of day too.`,
+				),
+		],
+		facts: [
+			...(id?.facts ?? []),
+			...describeReadings(report),
+			...(sent.length === 0 ? [] : [`Sent as custom attributes: ${listNames(sent)}.`]),
+			...(leftOut.length === 0
+				? []
+				: [`${countOf(leftOut.length, 'column was', 'columns were')} not sent: ${listNames(leftOut)}.`]),
+		],
+	};
 }
 
 function warnOfDuplicates(count: number, unit: Unit): string {
@@ -99,7 +105,7 @@ function warnOfDuplicates(count: number, unit: Unit): string {
 }
 
 /** Describes the rows that were not sent, and those that Gameball refused. */
-function describeMissed({ rows, counts, outcome }: ReportedRows, recordType: RecordType): string[] {
+function describeMissed({ rows, counts, outcome }: ReportedRows, recordType: RecordType): Hints {
 	const { unit } = rows;
 	const { total, blank, invalid, leftOut } = counts;
 	const { alreadySent, rejected, ended } = outcome;
@@ -107,37 +113,42 @@ function describeMissed({ rows, counts, outcome }: ReportedRows, recordType: Rec
 	const [firstRefused] = refused;
 	const all = countOf(total, unit);
 	const describeFirst = ({ record, message }: SeenRecord) => `${nameUnit(unit, record.item)}: ${message}`;
-	return [
-		...(firstRefused === undefined
-			? []
-			: [
-					`${describeStatus('failed', refused.length)}${refused.length === 1 ? ':' : '. The first is'} ${describeResult(firstRefused)}`,
-				]),
-		...(alreadySent.first === undefined
-			? []
-			: [`${describeStatus('alreadySent', alreadySent.count)}. ${describeFirst(alreadySent.first)}.`]),
-		...(rejected.count === 0 ? [] : [`${describeStatus('failed', rejected.count)}. ${rejected.lines[0]}`]),
-		...(invalid.first === undefined
-			? []
-			: [`${describeStatus('invalid', invalid.count, all)}. ${describeInvalid(unit, invalid.first)}`]),
-		...(leftOut.first === undefined
-			? []
-			: [`${describeStatus('leftOut', leftOut.count, all)}. ${leftOut.describeKinds().join(' ')}`]),
-		...(blank === 0 ? [] : [`${countOf(blank, `blank ${unit} was`, `blank ${unit}s were`)} skipped.`]),
-	];
+	return {
+		warnings: [
+			...(firstRefused === undefined
+				? []
+				: [
+						`${describeStatus('failed', refused.length)}${refused.length === 1 ? ':' : '. The first is'} ${describeResult(firstRefused)}`,
+					]),
+			...(rejected.count === 0 ? [] : [`${describeStatus('failed', rejected.count)}. ${rejected.lines[0]}`]),
+			...(invalid.first === undefined
+				? []
+				: [`${describeStatus('invalid', invalid.count, all)}. ${describeInvalid(unit, invalid.first)}`]),
+		],
+		facts: [
+			...(alreadySent.first === undefined
+				? []
+				: [`${describeStatus('alreadySent', alreadySent.count)}. ${describeFirst(alreadySent.first)}.`]),
+			...(leftOut.first === undefined
+				? []
+				: [`${describeStatus('leftOut', leftOut.count, all)}. ${leftOut.describeKinds().join(' ')}`]),
+			...(blank === 0 ? [] : [`${countOf(blank, `blank ${unit} was`, `blank ${unit}s were`)} skipped.`]),
+		],
+	};
 }
 
-/** Adds the hints about rows: what did not arrive, what may be wrong, and how columns were mapped. */
+/** Adds the hints about rows, the most important first: what did not arrive, what may be wrong, how columns were mapped. */
 export function hintRows(context: IExecuteFunctions, reported: ReportedRows, recordType: RecordType): void {
 	const { rows, counts, outcome, report } = reported;
 	const isIdChosen = recordType.fields.some(({ name, onlyNames }) => name === 'customerId' && onlyNames !== undefined);
-	const messages = [
-		...describeMissed(reported, recordType),
-		...(counts.duplicates === 0 ? [] : [warnOfDuplicates(counts.duplicates, rows.unit)]),
-		...describeMapping(rows.columns, rows.unit, isIdChosen),
-		...report.describeRest(outcome),
-	];
-	for (const message of messages) addHint(context, message);
+	const missed = describeMissed(reported, recordType);
+	const mapping = describeMapping(rows.columns, rows.unit, isIdChosen);
+	const rest = report.describeRest(outcome);
+	const duplicates = counts.duplicates === 0 ? [] : [warnOfDuplicates(counts.duplicates, rows.unit)];
+	for (const message of [...missed.warnings, ...duplicates, ...mapping.warnings, ...rest.warnings]) {
+		addHint(context, message, 'warning');
+	}
+	for (const message of [...missed.facts, ...mapping.facts, ...rest.facts]) addHint(context, message);
 }
 
 /** The totals of the record type's amount fields. */
@@ -182,7 +193,7 @@ export function hintDryRun(
 
 /** Adds a hint that the records after the trial were not sent. */
 export function hintTrial(context: IExecuteFunctions, failure: unknown): void {
-	if (failure instanceof Failure) addHint(context, `${failure.message}. ${failure.description}`);
+	if (failure instanceof Failure) addHint(context, `${failure.message}. ${failure.description}`, 'warning');
 }
 
 /** Adds a hint that the results are not known yet if the run does not wait for its jobs. */

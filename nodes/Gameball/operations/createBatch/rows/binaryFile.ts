@@ -17,14 +17,15 @@ export const toFileFailure = (name: string, reason: unknown): Failure =>
 	new Failure('The file cannot be read', `${name}: ${reason instanceof Error ? reason.message : String(reason)}`);
 
 /**
- * Finds the file of an input item.
+ * Finds the file of an input item. If the item has only one, its name does not matter: a form names it after a label.
  *
- * @param property the name of the item's binary data, or the data itself
+ * @param given the name of the item's binary data, or the data itself
  * @throws Failure if the item has no file there
  */
-export function findFile(context: IExecuteFunctions, item: number, property: unknown): BinaryFile {
+export function findFile(context: IExecuteFunctions, item: number, given: unknown): BinaryFile {
 	const { helpers } = context;
 	const names = Object.keys(context.getInputData()[item]?.binary ?? {});
+	const property = typeof given === 'string' && names.length === 1 ? names[0] : given;
 	let binary;
 	try {
 		binary = helpers.assertBinaryData(item, property as string);
@@ -32,11 +33,11 @@ export function findFile(context: IExecuteFunctions, item: number, property: unk
 		binary = undefined;
 	}
 	if (binary === undefined) {
-		const found = names.length === 0 ? '' : ` It has one in '${names.join("', '")}'.`;
-		throw new Failure(
-			"No file in 'Input Binary Field'",
-			`Item ${item} has no file in '${String(property)}'.${found} Add a node before this one that outputs a file, such as Read/Write Files from Disk or HTTP Request.`,
-		);
+		const advice =
+			names.length === 0
+				? 'Add a node before this one that outputs a file, such as Read/Write Files from Disk or HTTP Request.'
+				: `Its files are in '${names.join("', '")}'. Enter one of these names.`;
+		throw new Failure("No file in 'Input Binary Field'", `Item ${item} has no file in '${String(given)}'. ${advice}`);
 	}
 	const { id, fileName } = binary;
 	async function* read(): AsyncGenerator<Uint8Array> {

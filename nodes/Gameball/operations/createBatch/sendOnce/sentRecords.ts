@@ -148,6 +148,7 @@ export async function openSentRecords(
 				addHint(
 					context,
 					`${countOf(records.length, 'record')} that did not arrive will count as sent in the next run because n8n could not forget ${records.length === 1 ? 'it' : 'them'}. ${reason}`,
+					'warning',
 				);
 			});
 		},
