@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Field, RecordType } from '../../records/RecordType';
+import { trim } from '../../text';
 import type { Notation } from '../products';
 import { HEADERS } from '../words';
 import { isRowId, isSystemName, normalizeName, PATH_SEPARATOR } from './names';
@@ -219,7 +220,7 @@ function createColumnFactory({ fields, describesPerson }: RecordType): ColumnFac
 			const small = fullName.toLowerCase();
 			const dotted = DOTTED.find(([prefix]) => small.startsWith(prefix) && small.length > prefix.length);
 			const isDotted = dotted !== undefined && givenPlace === 'item';
-			const name = isDotted ? fullName.slice(dotted[0].length) : fullName;
+			const name = trim(isDotted ? fullName.slice(dotted[0].length) : fullName);
 			const place = isDotted ? dotted[1] : givenPlace;
 			return {
 				name,

@@ -1,4 +1,4 @@
-import { isEmptyCell, readText } from '../columns/cells';
+import { isEmptyCell, isPlainText, readText } from '../columns/cells';
 import type { Column } from '../columns/columns';
 import type { Row } from '../columns/rows';
 import { quote } from '../values/rule';
@@ -6,8 +6,10 @@ import { isExportersLine } from '../columns/exportersLine';
 import type { InvalidRecord } from './problem';
 
 /** Tells whether a cell repeats the name of its column. */
-const isName = (cell: unknown, column: Column | undefined): boolean =>
-	typeof cell === 'string' && column !== undefined && readText(cell) === readText(column.name);
+function isName(cell: unknown, column: Column | undefined): boolean {
+	if (typeof cell !== 'string' || column === undefined) return false;
+	return cell === column.name || (!isPlainText(cell) && readText(cell) === column.name);
+}
 
 /**
  * Finds out whether a row is no record but another line of its table: the header again, which is left out, or a title, a

@@ -7,7 +7,6 @@ import { decideFate, toCustomValue } from './unknownColumns';
 import type { UnmappedColumn, RowPlan } from './rowPlan';
 import { setOwn } from '../columns/names';
 import { Invalid } from '../values/rule';
-import { trim } from '../../text';
 import { isEmptyCell, readCell } from '../columns/cells';
 
 /** Makes the value of a custom attribute; returns undefined if the cell does not become one. */
@@ -42,7 +41,7 @@ export function makeRecord(
 	let custom: IDataObject | undefined;
 	for (const other of listUnmapped(plan, cells, options)) {
 		const attribute = toAttribute(other, cells, plan, options, isFromApi);
-		if (attribute !== undefined) setOwn((custom ??= {}), trim(other.column.name), attribute as GenericValue);
+		if (attribute !== undefined) setOwn((custom ??= {}), other.column.name, attribute as GenericValue);
 	}
 	return { values, custom };
 }
