@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { isEmptyCell, isErrorText, readText } from '../../../mapping/columns/cells';
 import type { InvalidRecord } from '../../../mapping/fields/problem';
 import type { ItemMapper } from '../../../mapping/ItemMapper';
-import { isPlainObject } from '../../../mapping/columns/wrappings';
+import { followPath } from '../../../mapping/columns/findProduct';
 import { toKeyless, toListProblem, toUnresolved, UNREADABLE } from './InvalidRows';
 import type { RowReader } from './rowReaders';
 
@@ -13,20 +13,9 @@ export type Validation = string | InvalidRecord | undefined;
 export const isUndecided = (validation: Validation): boolean =>
 	typeof validation === 'object' && validation.problems.some((problem) => problem.isUndecided === true);
 
-/** Reads a column of an item by its exact name, or by a path such as `order.id`. */
-export function readColumn(json: Readonly<IDataObject>, column: string): unknown {
-	if (Object.hasOwn(json, column)) return json[column];
-	return column
-		.split('.')
-		.reduce<unknown>(
-			(value, name) => (isPlainObject(value) && Object.hasOwn(value, name) ? value[name] : undefined),
-			json,
-		);
-}
-
 const findEmptyColumn = (json: Readonly<IDataObject>, columns: readonly string[]): string | undefined =>
 	columns.find((column) => {
-		const cell = readColumn(json, column);
+		const cell = followPath(json, column);
 		return isEmptyCell(cell) || (typeof cell === 'string' && isErrorText(readText(cell)));
 	});
 

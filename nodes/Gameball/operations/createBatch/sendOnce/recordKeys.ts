@@ -1,8 +1,9 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { RecordRef } from '../../../mapping/duplicates';
+import { followPath } from '../../../mapping/columns/findProduct';
 import { isPlainObject } from '../../../mapping/columns/wrappings';
 import type { CreateBatchParameters } from '../parameters/parameters';
-import { readColumn } from '../rows/validation';
+
 import type { Rows } from '../rows/Rows';
 
 /** Sorts the names in a value, so that the order of columns does not matter. */
@@ -30,7 +31,7 @@ export function createKeyMaker(
 		const content =
 			columns.length === 0
 				? rows.makeRecord(record)
-				: rows.readJson(record).map((json) => columns.map((column) => readColumn(json, column)));
+				: rows.readJson(record).map((json) => columns.map((column) => followPath(json, column)));
 		return JSON.stringify([account, recordType.name, sortNames(content)]);
 	};
 }
