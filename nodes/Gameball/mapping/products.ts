@@ -159,6 +159,7 @@ export const PRODUCTS: readonly Product[] = [
 		ignored: ['user_id'],
 		columns: { 'total_shipping_price_set.shop_money.amount': 'totalShipping' },
 	},
+	{ name: 'WooCommerce order', markers: { line_items: ANY, date_created_gmt: FILLED }, amountsIn: 'major' },
 	{
 		name: 'Magento customer',
 		markers: { website_id: ANY, group_id: ANY },
@@ -209,6 +210,8 @@ export const PRODUCTS: readonly Product[] = [
 		name: 'Razorpay',
 		markers: { entity: /^(?:payment|order|invoice)$/, amount: NUMBER },
 		amountsIn: 'minor',
+		// The tax on Razorpay's own fee.
+		ignored: ['tax'],
 		columns: { contact: 'mobile' },
 	},
 	{ name: 'Paystack', markers: { amount: NUMBER, gateway_response: ANY, reference: FILLED }, amountsIn: 'minor' },
