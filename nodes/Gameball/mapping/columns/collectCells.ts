@@ -1,10 +1,11 @@
 import type { IDataObject } from 'n8n-workflow';
 import { hasAddress, type Column, type Place } from './columns';
-import { ADDRESSES, EVENT_CONTENTS, OWNERS, PERSONS, RECORDS } from './containers';
-import { normalizeName, PATH_SEPARATOR } from './names';
+import { ADDRESSES, PERSONS, RECORDS } from './containers';
+import { normalizeAll, normalizeName, PATH_SEPARATOR } from './names';
 import type { Role, ObjectColumns } from './ObjectColumns';
 import type { Product } from '../products';
 import { followPath } from './findProduct';
+import { CONTENT_NAMES, OWNER_NAMES } from './subject';
 import { isFilled, isNested, isPlainObject, pickMain, toObject } from './wrappings';
 
 /** The cells of one item while they are collected. */
@@ -32,10 +33,8 @@ export interface Opening {
 
 const MAX_DEPTH = 4;
 
-const OWNER_NAMES: ReadonlySet<string> = new Set(OWNERS.map(normalizeName));
-const PERSON_NAMES: ReadonlySet<string> = new Set(PERSONS.map(normalizeName));
-const RECORD_NAMES: ReadonlySet<string> = new Set(RECORDS.map(normalizeName));
-const CONTENT_NAMES: ReadonlySet<string> = new Set(EVENT_CONTENTS.map(normalizeName));
+const PERSON_NAMES = normalizeAll(PERSONS);
+const RECORD_NAMES = normalizeAll(RECORDS);
 const ADDRESS_RANKS: ReadonlyMap<string, number> = new Map(ADDRESSES.map((name, rank) => [normalizeName(name), rank]));
 
 /** Gameball's own objects of attributes. Both can be in the item, and `custom` can be in `customerAttributes`. */
@@ -128,8 +127,8 @@ function collectNested(
 		if (object !== undefined) collectCells(object, scope.getScope(name, place), found, opening, depth + 1);
 	} else if (isOpen && addressRank !== undefined) {
 		const object = pickAddress(cell);
-		const isFilled = object !== undefined && hasAddress(object);
-		if (isFilled) found.addresses.push({ rank: addressRank, object, scope: scope.getScope(name, 'address') });
+		const hasContents = object !== undefined && hasAddress(object);
+		if (hasContents) found.addresses.push({ rank: addressRank, object, scope: scope.getScope(name, 'address') });
 	} else if (!hasPaths) {
 		addCell(scope.getOpaqueColumn(name), cell, found);
 	}

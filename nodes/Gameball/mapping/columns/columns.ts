@@ -3,7 +3,7 @@ import type { Field, RecordType } from '../../records/RecordType';
 import { trim } from '../../text';
 import type { Notation } from '../products';
 import { HEADERS } from '../words';
-import { isRowId, isSystemName, normalizeName, PATH_SEPARATOR } from './names';
+import { isRowId, isSystemName, normalizeAll, normalizeName, PATH_SEPARATOR } from './names';
 import type { Subject } from './subject';
 
 /**
@@ -103,7 +103,7 @@ const ADDRESS_RANK = 1_000;
 const LINK_RANK = 100;
 
 /** Tells whether an app's column links to another record, such as `user_id`. A person writes "Client ID". */
-export const isLink = (name: string): boolean => /^(?:user|client|contact)_?id$/i.test(name);
+export const isLinkName = (name: string): boolean => /^(?:user|client|contact)_?id$/i.test(name);
 
 type NameIndex = ReadonlyMap<string, Claim>;
 
@@ -153,7 +153,7 @@ const THING_FIELDS: ReadonlySet<string> = new Set([
 
 const NO_NOTATION: Notation = {};
 
-const ADDRESS_KEYS: ReadonlySet<string> = new Set(Object.values(ADDRESS_NAMES).flat().map(normalizeName));
+const ADDRESS_KEYS = normalizeAll(Object.values(ADDRESS_NAMES).flat());
 
 /** Tells whether an object has an address in it. */
 export const hasAddress = (object: Readonly<IDataObject>): boolean =>
@@ -198,7 +198,7 @@ function createColumnFactory({ fields, describesPerson }: RecordType): ColumnFac
 		const claim = indexes[place].get(normalizeName(name));
 		// Gameball's own names are reserved: they are never custom attributes, even in `custom`.
 		if (claim === undefined || ((place === 'custom' || place === 'attribute') && !claim.isOwn)) return undefined;
-		const rank = name === claim.field.name ? -1 : claim.rank + (isLink(name) ? LINK_RANK : 0);
+		const rank = name === claim.field.name ? -1 : claim.rank + (isLinkName(name) ? LINK_RANK : 0);
 		// A name counts more than a place, but a product's paths come first, and addresses last.
 		const first = place === 'product' ? PRODUCT_RANK : place === 'address' ? ADDRESS_RANK : 0;
 		return {

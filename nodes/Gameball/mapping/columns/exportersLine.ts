@@ -1,7 +1,7 @@
 import { FOOTERS, TOTALS } from '../words';
-import { normalizeName } from './names';
+import { normalizeAll, normalizeName } from './names';
 
-const TOTAL_WORDS: ReadonlySet<string> = new Set(TOTALS.map(normalizeName));
+const TOTAL_WORDS = normalizeAll(TOTALS);
 
 /** The number of records that some exporters add to a total. */
 const COUNT = /\(\d+ [^)]*\)|\d+ (?:records?|rows?)$/i;

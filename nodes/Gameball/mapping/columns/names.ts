@@ -51,3 +51,6 @@ export function setOwn(object: IDataObject, name: string, value: GenericValue): 
 
 /** Tells whether a name is that of a row's own ID, which is not an attribute of the person. */
 export const isRowId = (name: string): boolean => normalizeName(name) === 'id';
+
+/** Makes a set of names that compares as columns do. */
+export const normalizeAll = (names: readonly string[]): ReadonlySet<string> => new Set(names.map(normalizeName));

@@ -7,7 +7,7 @@ const KEEPS_ZERO: ReadonlySet<string> = new Set(['39', '378', '379']);
 const MIN_INTERNATIONAL = 11;
 
 /** Tells whether a cell is a country's dialing code, such as 966, +966 or 00966, and not a country such as SA. */
-export const isDialCode = (cell: unknown): boolean => /^(?:\+|00)?[1-9]\d{0,3}$/.test(String(cell).trim());
+const isDialCode = (cell: unknown): boolean => /^(?:\+|00)?[1-9]\d{0,3}$/.test(String(cell).trim());
 
 /**
  * Joins a country code and a phone number. A number that already has the code stays as it is.

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { EVENT_CONTENTS, OWNERS } from './containers';
 import { isFilled, isPlainObject } from './wrappings';
-import { normalizeName } from './names';
+import { normalizeAll, normalizeName } from './names';
 
 /**
  * What an item is about if it is no person.
@@ -13,10 +13,9 @@ import { normalizeName } from './names';
  */
 export type Subject = 'event' | 'object' | 'thing' | 'form' | undefined;
 
-const normalizeAll = (names: readonly string[]): ReadonlySet<string> => new Set(names.map(normalizeName));
-
-const OWNER_NAMES = normalizeAll(OWNERS);
-const CONTENT_NAMES = normalizeAll(EVENT_CONTENTS);
+/** The names of the objects that are the person, and of those that events have their contents in, normalized. */
+export const OWNER_NAMES = normalizeAll(OWNERS);
+export const CONTENT_NAMES = normalizeAll(EVENT_CONTENTS);
 
 /** The columns that name an event. */
 const EVENT_COLUMNS = normalizeAll([
@@ -113,11 +112,11 @@ export function findSubject(json: Readonly<IDataObject>): Subject {
 	return subject ?? (isAroundPerson(json) ? 'thing' : undefined);
 }
 
-const takeOnly = (names: readonly string[]): string | undefined => (names.length === 1 ? names[0] : undefined);
+const takeOnlyName = (names: readonly string[]): string | undefined => (names.length === 1 ? names[0] : undefined);
 
 /** Finds the only object beside an event's name that holds a person. */
 export const findEventContent = (json: Readonly<IDataObject>): string | undefined =>
-	takeOnly(
+	takeOnlyName(
 		listObjects(json, CONTENT_NAMES)
 			.filter(([, content]) => holdsPerson(content))
 			.map(([name]) => name),
@@ -130,7 +129,7 @@ export const isPerson = (json: Readonly<IDataObject>, subject: Subject): boolean
 /** Finds the only person in an item that is none itself. */
 export function findOwner(json: Readonly<IDataObject>, subject: Subject): string | undefined {
 	if (isPerson(json, subject)) return undefined;
-	return takeOnly(
+	return takeOnlyName(
 		listObjects(json, OWNER_NAMES)
 			.filter(([, owner]) => identifiesPerson(owner))
 			.map(([name]) => name),

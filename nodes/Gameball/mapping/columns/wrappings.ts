@@ -143,7 +143,7 @@ export function pickMain(list: readonly unknown[], type: FieldType = 'text'): un
 }
 
 /** Odoo's link to another record: its ID and its name. */
-export const isLink = (list: unknown): boolean =>
+export const isOdooLink = (list: unknown): boolean =>
 	Array.isArray(list) && list.length === 2 && typeof list[0] === 'number' && typeof list[1] === 'string';
 
 /** Joins the pieces of Notion's rich text. */
@@ -166,7 +166,7 @@ export const isAnyIdentifier = (type: FieldType): boolean => type === 'identifie
 export function unwrap(cell: unknown, type: FieldType = 'text'): unknown {
 	let value = cell;
 	for (let depth = 0; depth < MAX_WRAPPINGS; depth++) {
-		if (Array.isArray(value) && isLink(value)) value = isAnyIdentifier(type) ? undefined : value[1];
+		if (Array.isArray(value) && isOdooLink(value)) value = isAnyIdentifier(type) ? undefined : value[1];
 		else if (Array.isArray(value)) value = joinTexts(value) ?? pickMain(value, type);
 		else if (isPlainObject(value)) value = unwrapObject(value, type);
 		else return value ?? undefined;

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Field, RecordType } from '../../records/RecordType';
 import { isEmptyCell } from '../columns/cells';
-import { normalizeName, PATH_SEPARATOR } from '../columns/names';
+import { normalizeAll, normalizeName, PATH_SEPARATOR } from '../columns/names';
 import type { Row } from '../columns/rows';
 import { isPlainObject } from '../columns/wrappings';
 import { isOthers } from './privateColumns';
@@ -58,7 +58,7 @@ function advise(field: Field, row: Row, json: Readonly<IDataObject>): string[] {
 	// Anything can be a `value`.
 	const known = (field.onlyNames ?? field.otherNames ?? []).filter((name) => name !== 'value');
 	const names = [field.name, ...known, ...(isCustomer ? ['id'] : [])];
-	const hidden = findHidden(json, new Set(names.map(normalizeName))).slice(0, MAX_HITS);
+	const hidden = findHidden(json, normalizeAll(names)).slice(0, MAX_HITS);
 	return [
 		describeColumns(row),
 		...(hidden.length === 0 ? [] : [`${field.label} may be in ${hidden.join(' or ')}`]),

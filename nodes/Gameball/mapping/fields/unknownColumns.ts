@@ -1,6 +1,6 @@
 import type { UnmappedKind, RowPlan } from './rowPlan';
 import { isEmptyCell, isErrorText } from '../columns/cells';
-import { isLink, isNested, isPlainObject, unwrapChoice } from '../columns/wrappings';
+import { isOdooLink, isNested, isPlainObject, unwrapChoice } from '../columns/wrappings';
 
 /**
  * What to do with columns that feed no field.
@@ -32,7 +32,7 @@ export function toCustomValue(cell: unknown): unknown {
 		const choice = unwrapChoice(cell);
 		return isNested(choice) || isEmptyCell(choice) ? undefined : choice;
 	}
-	return isNested(cell) || isLinkList(cell) || isLink(cell) ? undefined : cell;
+	return isNested(cell) || isLinkList(cell) || isOdooLink(cell) ? undefined : cell;
 }
 
 /** A link with a secret in it, such as one to unsubscribe. */

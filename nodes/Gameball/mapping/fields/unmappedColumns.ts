@@ -2,14 +2,14 @@ import type { Field } from '../../records/RecordType';
 import { Invalid, type ValueOptions } from '../values/rule';
 import { convertCell } from './choose';
 import type { Candidate, FieldPlan, UnmappedColumn, RowPlan } from './rowPlan';
-import { isLink } from '../columns/columns';
+import { isLinkName } from '../columns/columns';
 import { isRowId } from '../columns/names';
 import { isOthers, isPrivate } from './privateColumns';
 
 /** Decides what a column is that claims a field, but does not feed it. */
 function toLoser({ index, column }: Candidate, { required }: Field, isUnusable: boolean): UnmappedColumn {
 	const { name } = column;
-	const isOther = isUnusable || isOthers(name) || isRowId(name) || (required === true && isLink(name));
+	const isOther = isUnusable || isOthers(name) || isRowId(name) || (required === true && isLinkName(name));
 	return { index, column, kind: isPrivate(name) ? 'private' : isOther ? 'others' : 'unknown' };
 }
 

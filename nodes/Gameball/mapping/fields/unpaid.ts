@@ -1,6 +1,6 @@
 import type { Column } from '../columns/columns';
 import { isEmptyCell, saysNone } from '../columns/cells';
-import { normalizeName } from '../columns/names';
+import { normalizeAll, normalizeName } from '../columns/names';
 import { isPlainObject, unwrap } from '../columns/wrappings';
 import { quote } from '../values/rule';
 import { UNPAID } from '../words';
@@ -18,7 +18,7 @@ const MEANINGS: ReadonlyMap<string, Meaning> = new Map(
 	}).flatMap(([meaning, names]) => names.map((name) => [normalizeName(name), meaning as Meaning] as const)),
 );
 
-const WORDS: ReadonlySet<string> = new Set(UNPAID.map(normalizeName));
+const WORDS = normalizeAll(UNPAID);
 
 /** A column that says whether an order was paid. */
 export interface StatusColumn {
