@@ -78,3 +78,12 @@ export function trim(text: string): string {
  * cell disappears, and `<img>` from a public form becomes a picture.
  */
 export const escapeHtml = (text: string): string => text.replaceAll('<', '&lt;');
+
+/** The maximum number of characters of a cell that a message quotes. */
+const LONGEST_QUOTE = 40;
+
+/** Quotes a cell in a message, shortened if it is long. */
+export function quote(cell: unknown): string {
+	const text = typeof cell === 'string' ? cell : (JSON.stringify(cell) ?? String(cell));
+	return `"${text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text}"`;
+}

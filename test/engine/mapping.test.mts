@@ -112,9 +112,9 @@ describe('items that are all invalid', () => {
 	});
 
 	test('should say where an ID may be hidden', async () => {
-		const { error } = await run([{ payload: { user: { id: 7, email: 'a@example.com' } } }]);
+		const { error } = await run([{ payload: { visitor: { id: 7, email: 'a@example.com' } } }]);
 		expect(error?.description).toContain(
-			"The item has only the column payload › user. Customer ID may be in payload › user › id. Choose the column under 'Customer ID', or map it manually.",
+			"The item has the columns payload › visitor › id, payload › visitor › email. Customer ID may be in payload › visitor › id. Choose the column under 'Customer ID', or map it manually.",
 		);
 	});
 });

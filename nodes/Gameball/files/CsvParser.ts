@@ -1,19 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
-import { countOf, trim } from '../text';
+import { countOf, quote, trim } from '../text';
 import { CsvReader, DELIMITERS, type CsvRow, type Delimiter } from './CsvReader';
 import { BrokenRow, FileProblem, type FileNotes, type FileRow, type RowParser } from './FileRow';
 
 /** The maximum number of columns in a header: a file with more has no header, or another delimiter. */
 const MAX_COLUMNS = 2_000;
 
-/** The number of columns from which on a line with only one cell is no row: it is a title or a footer. */
+/** The number of columns of a table from which on a first line with only one text is no header, but a title. */
 const WIDE = 3;
 
-/** A text in such a line that is no ID of a record whose other cells are missing. */
-const LINE = /^[^\d@]{3,}$|\S\s+\S/;
-
 const explainTitle = (title: string, columnCount: number): string =>
-	`The first line contains only "${title}", but the table has ${columnCount} columns. Delete the lines above the line with the column names.`;
+	`The first line contains only ${quote(title)}, but the table has ${columnCount} columns. Delete the lines above the line with the column names.`;
 
 /** The name that no column can have, because objects treat it specially. */
 const IMPOSSIBLE = '__proto__';
@@ -38,7 +35,6 @@ function readHeader(row: CsvRow, notes: FileNotes): Header {
 	const names = row.map(trim).map((name) => (name === IMPOSSIBLE ? '' : name));
 	const columns = names.map((name, index) => ({ name, index }));
 	const named = columns.filter(({ name, index }) => name !== '' && names.indexOf(name) === index);
-	if (named.length === 1 && names.length >= WIDE) throw new FileProblem(explainTitle(names[0] ?? '', names.length));
 	if (named.length === 0) throw new FileProblem('The header has no column names. The first row must contain them.');
 	notes.columns = named.map(({ name }) => name);
 	notes.repeated = notes.columns.filter((name) => names.indexOf(name) !== names.lastIndexOf(name));
@@ -82,13 +78,16 @@ export class CsvParser implements RowParser {
 		return rows;
 	}
 
-	/** Rejects a header of one column above rows of several: it is a title. The header below it has another delimiter too. */
+	/** Rejects a header with one name above a row of several cells: it is a title, and so has no delimiter to go by. */
 	private checkTitle(row: CsvRow): void {
-		if (this.header?.width !== 1 || row instanceof BrokenRow) return;
+		const [title, ...others] = this.header?.named ?? [];
+		if (title === undefined || others.length > 0 || row instanceof BrokenRow) return;
 		const [first = ''] = row;
-		const width = Math.max(row.length, ...DELIMITERS.map((delimiter) => first.split(delimiter).length));
-		if (width < WIDE) return;
-		throw new FileProblem(explainTitle(this.header.named[0]?.name ?? '', width));
+		// The delimiter can be in a cell only in quotes.
+		const delimiters = DELIMITERS.filter((delimiter) => row.length === 1 && delimiter !== this.reader.delimiter);
+		const filled = row.filter((cell) => trim(cell) !== '').length;
+		const width = Math.max(filled, ...delimiters.map((delimiter) => first.split(delimiter).length));
+		if (width >= WIDE) throw new FileProblem(explainTitle(title.name, width));
 	}
 
 	/** Names the cells of a row. Missing cells at the end count as empty; extra cells must be empty. */
@@ -97,9 +96,6 @@ export class CsvParser implements RowParser {
 		if (cells.length < width && !isBlank) this.notes.shortRows++;
 		if (cells.length > width && cells.slice(width).some((cell) => cell !== '')) {
 			return new BrokenRow(`has ${cells.length} cells, but the header has ${countOf(width, 'column')}`);
-		}
-		if (cells.length === 1 && width >= WIDE && LINE.test(cells[0] ?? '')) {
-			return new BrokenRow(`has only one cell, "${cells[0] ?? ''}", so it looks like a title or a footer`);
 		}
 		for (const index of nameless) if ((cells[index] ?? '') !== '') this.notes.nameless.add(index + 1);
 		const json: IDataObject = {};

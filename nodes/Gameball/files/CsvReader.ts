@@ -138,7 +138,7 @@ export class CsvReader {
 	private hasBegun = false;
 
 	/** @param delimiter the character between two cells; undefined to detect it in the header */
-	constructor(private delimiter?: Delimiter) {}
+	constructor(public delimiter?: Delimiter) {}
 
 	/**
 	 * Reads another chunk.

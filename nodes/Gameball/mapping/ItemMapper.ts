@@ -6,7 +6,7 @@ import type { DateOrder } from './products';
 import { RunFacts } from './values/runFacts';
 import { makeRecord } from './fields/makeRecord';
 import { MappingReport } from './MappingReport';
-import { findLine } from './fields/lines';
+import { findLine, findRepeatedHeader } from './fields/lines';
 import { explainMissing } from './fields/missing';
 import { findUnpaid } from './fields/unpaid';
 import { listRequired, makeRowPlan, type RequiredFields, type RowPlan } from './fields/rowPlan';
@@ -47,30 +47,26 @@ export class ItemMapper {
 	/**
 	 * Checks whether a row can become a record.
 	 *
-	 * @param json the item, if its columns are mapped automatically; undefined if the user mapped fields manually
+	 * @param json the item that was read
 	 * @returns the record's identifier, the reasons why the row is invalid or left out, or undefined for a blank row
 	 */
-	check(row: Row, json?: Readonly<IDataObject>): string | InvalidRecord | undefined {
+	check(row: Row, json: Readonly<IDataObject>): string | InvalidRecord | undefined {
 		const { layout, cells } = row;
 		const plan = this.getPlan(layout);
-		const checked = validateFields(
-			cells,
-			plan,
-			this.recordType,
-			this.required,
-			this.options,
-			this.report.getNotes(plan),
-		);
+		const isManual = layout.isManual === true;
+		const leftOut = findUnpaid(plan.statuses, cells) ?? (isManual ? undefined : findRepeatedHeader(row));
+		// A hint about the columns of a row that is left out would only confuse.
+		const notes = leftOut === undefined ? this.report.getNotes(plan) : undefined;
+		const checked = validateFields(cells, plan, this.recordType, this.required, this.options, notes);
 		const id = typeof checked === 'string' ? checked : checked.id;
-		const unpaid = findUnpaid(plan.statuses, cells);
-		if (unpaid !== undefined) return { id, problems: [unpaid], isLeftOut: true };
-		const line = json === undefined ? undefined : findLine(row, id);
-		if (line !== undefined) return line;
+		if (leftOut !== undefined) return { id, problems: [leftOut], isLeftOut: true };
+		const line = isManual ? undefined : findLine(row, id);
+		if (line !== undefined) return { id: undefined, problems: [line] };
 		if (typeof checked === 'string') {
 			this.report.addRow(plan, cells, this.options);
 			return checked;
 		}
-		if (json === undefined) return checked;
+		if (isManual) return checked;
 		return isBlank(json) ? undefined : explainMissing(checked, row, json, this.recordType);
 	}
 
@@ -86,13 +82,13 @@ export class ItemMapper {
 
 	/** Makes the record of a row that passed the check. */
 	makeRecord({ layout, cells }: Row): MappedRecord {
-		return makeRecord(cells, this.getPlan(layout), this.options, this.facts.isFromApi);
+		return makeRecord(cells, this.getPlan(layout), this.options, this.facts.isFromApp);
 	}
 
 	private getPlan(layout: Layout): RowPlan {
 		if (layout === this.layout && this.plan !== undefined) return this.plan;
 		const plan = this.plans.get(layout) ?? makeRowPlan(this.recordType, this.required, this.facts, layout);
-		if (layout.author === 'api') this.facts.isFromApi = true;
+		if (layout.author === 'app') this.facts.isFromApp = true;
 		if (this.plans.size >= MAX_LAYOUTS) this.plans.clear();
 		this.plans.set(layout, plan);
 		this.layout = layout;

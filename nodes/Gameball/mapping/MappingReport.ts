@@ -50,7 +50,7 @@ export class MappingReport {
 	/** The names of the columns that became custom attributes, by path. */
 	private readonly sent = new Map<string, string>();
 	/** Those that do so unless an app chose the columns of the run, which is decided once all rows were seen. */
-	private readonly sentByPerson = new Map<string, string>();
+	private readonly sentUnlessFromApp = new Map<string, string>();
 	private readonly leftOut = new Set<string>();
 	private readonly unusable = new Map<string, UnusableColumn>();
 	private readonly bareDays = new Map<string, BareDays>();
@@ -111,9 +111,9 @@ export class MappingReport {
 	private addOther({ index, column, kind }: UnmappedColumn, plan: RowPlan, cells: readonly unknown[]): boolean {
 		const cell = readCell(cells[index]);
 		if (isEmptyCell(cell)) return false;
-		const isSent = (isFromApi: boolean) => decideFate(kind, cell, plan, this.unknownFields, isFromApi) === 'sent';
+		const isSent = (isFromApp: boolean) => decideFate(kind, cell, plan, this.unknownFields, isFromApp) === 'sent';
 		if (isSent(true)) this.sent.set(column.path, column.name);
-		else if (isSent(false)) this.sentByPerson.set(column.path, column.name);
+		else if (isSent(false)) this.sentUnlessFromApp.set(column.path, column.name);
 		else this.leftOut.add(column.path);
 		return true;
 	}
@@ -142,14 +142,16 @@ export class MappingReport {
 
 	/** Lists the columns that became custom attributes. */
 	listSent(): readonly string[] {
-		return [...this.sent.values(), ...(this.facts.isFromApi ? [] : this.sentByPerson.values())];
+		return [...this.sent.values(), ...(this.facts.isFromApp ? [] : this.sentUnlessFromApp.values())];
 	}
 
 	/** Lists the columns that were left out in all rows. */
 	listLeftOut(): readonly string[] {
-		const { sent, sentByPerson, leftOut, facts } = this;
-		const others = facts.isFromApi ? [...sentByPerson.keys()] : [...leftOut].filter((path) => !sentByPerson.has(path));
-		const all = new Set(facts.isFromApi ? [...others, ...leftOut] : others);
+		const { sent, sentUnlessFromApp, leftOut, facts } = this;
+		const others = facts.isFromApp
+			? [...sentUnlessFromApp.keys()]
+			: [...leftOut].filter((path) => !sentUnlessFromApp.has(path));
+		const all = new Set(facts.isFromApp ? [...others, ...leftOut] : others);
 		return [...all].filter((path) => !sent.has(path));
 	}
 
@@ -163,8 +165,8 @@ export class MappingReport {
 		return [...this.bareDays.values()];
 	}
 
-	/** Lists the columns whose cells proved how others of their cells are read. */
-	listProved(kind: keyof ColumnFacts): ReadonlyArray<Proof<string>> {
-		return this.facts.listProved(kind);
+	/** Lists the columns whose cells decided together how others of their cells are read. */
+	listUsed(kind: keyof ColumnFacts): ReadonlyArray<Proof<string>> {
+		return this.facts.listUsed(kind);
 	}
 }

@@ -1,6 +1,9 @@
 /** The order of day, month and year in dates like `03/04/1990`. Dates that start with the year are clear without it. */
 export type DateOrder = 'ymd' | 'dmy' | 'mdy';
 
+/** Who chose the columns of an item: an app, or the person who made a table or a form. */
+export type Author = 'app' | 'person';
+
 /** How a product writes values. */
 export interface Notation {
 	/** The order of dates that do not start with the year. */
@@ -18,7 +21,7 @@ export interface Product extends Notation {
 	/** The paths that identify an item of the product, each with the text that it must match; an object is `{`. */
 	readonly markers: Readonly<Record<string, RegExp>>;
 	/** Who chose the columns, if the item's objects do not show it. */
-	readonly columnsFrom?: 'person' | 'api';
+	readonly author?: Author;
 	/** Set if the item is not about a person but, for example, a deal: then nothing in it is a customer. */
 	readonly isNoPerson?: true;
 	/** Set if only items without objects are of this product. */
@@ -52,19 +55,19 @@ export const PRODUCTS: readonly Product[] = [
 	{
 		name: "this node's error output",
 		markers: { message: FILLED, 'error.message': FILLED },
-		columnsFrom: 'person',
+		author: 'person',
 		ignored: ['message', 'error'],
 	},
 	{
 		name: 'n8n Form',
 		markers: { submittedAt: FILLED, formMode: FILLED },
-		columnsFrom: 'person',
+		author: 'person',
 		ignored: ['submittedAt', 'formMode', 'formQueryParameters', 'headers', 'user'],
 	},
 	{
 		name: 'Webhook, with its parts beside the columns',
 		markers: { 'headers.host': FILLED },
-		columnsFrom: 'person',
+		author: 'person',
 		ignored: ['headers', 'params', 'query', 'webhookUrl', 'executionMode'],
 	},
 	{
@@ -72,7 +75,7 @@ export const PRODUCTS: readonly Product[] = [
 		markers: { id: NUMBER, createdAt: ANY, updatedAt: ANY },
 		isFlat: true,
 		isTogether: true,
-		columnsFrom: 'person',
+		author: 'person',
 		ignored: ['id', 'createdAt', 'updatedAt'],
 	},
 
@@ -80,54 +83,53 @@ export const PRODUCTS: readonly Product[] = [
 	{
 		name: 'Airtable',
 		markers: { id: /^rec\w{14}$/, createdTime: FILLED },
-		columnsFrom: 'person',
+		author: 'person',
 		ignored: ['id'],
 	},
 	{
 		name: 'Baserow',
 		markers: { id: NUMBER, order: /^\d+\.\d{20}$/ },
-		columnsFrom: 'person',
+		author: 'person',
 		ignored: ['id', 'order'],
 	},
-	{ name: 'Coda', markers: { id: /^i-\w{10}$/ }, columnsFrom: 'person', ignored: ['id'] },
+	{ name: 'Coda', markers: { id: /^i-\w{10}$/ }, author: 'person', ignored: ['id'] },
 	{
 		name: 'NocoDB',
 		markers: { Id: NUMBER, CreatedAt: ANY, UpdatedAt: ANY },
-		columnsFrom: 'person',
+		author: 'person',
 		ignored: ['Id', 'ncRecordId', 'CreatedAt', 'UpdatedAt'],
 	},
-	{ name: 'Grist', markers: { id: NUMBER, fields: FILLED }, isComplete: true, columnsFrom: 'person', ignored: ['id'] },
-	{ name: 'SeaTable', markers: { _id: FILLED, _mtime: ANY }, columnsFrom: 'person', ignored: ['_id'] },
-	{ name: 'Firestore', markers: { _name: /^projects\// }, columnsFrom: 'person' },
+	{ name: 'Grist', markers: { id: NUMBER, fields: FILLED }, isComplete: true, author: 'person', ignored: ['id'] },
+	{ name: 'SeaTable', markers: { _id: FILLED, _mtime: ANY }, author: 'person', ignored: ['_id'] },
+	{ name: 'Firestore', markers: { _name: /^projects\// }, author: 'person' },
 	{
 		name: 'Notion',
 		markers: { id: UUID, url: /notion\.so/ },
-		columnsFrom: 'person',
+		author: 'person',
 		ignored: ['id', 'url'],
 		prefix: 'property_',
 	},
 	{
 		name: 'monday.com',
 		markers: { column_values: FILLED, state: ANY },
-		columnsFrom: 'person',
+		author: 'person',
 		ignored: ['id', 'state', 'created_at'],
 	},
 	{
 		name: 'Typeform',
 		markers: { form_id: FILLED, landed_at: FILLED },
-		columnsFrom: 'person',
+		author: 'person',
 		ignored: ['form_id', 'token', 'landed_at', 'submitted_at', 'definition', 'calculated', 'variables', 'ending'],
 	},
 	{
 		name: 'Tally',
 		markers: { responseId: FILLED, formId: FILLED },
-		columnsFrom: 'person',
+		author: 'person',
 		ignored: ['responseId', 'submissionId', 'respondentId', 'formId', 'formName', 'createdAt'],
 	},
 
 	// CRMs
 	{ name: 'HubSpot deal', markers: { 'properties.dealname': ANY }, isNoPerson: true },
-	{ name: 'HubSpot deal, first version', markers: { dealId: FILLED }, isNoPerson: true },
 	// The customer is the organization, the same for all users.
 	{ name: 'Google Workspace user', markers: { kind: /^admin#directory#user$/ }, ignored: ['customerId'] },
 	// The ID that the shop gave the person, beside that of Intercom.
@@ -136,7 +138,7 @@ export const PRODUCTS: readonly Product[] = [
 		markers: { type: /^(?:user|contact|lead)$/, user_id: FILLED, last_request_at: ANY },
 		columns: { user_id: 'customerId' },
 	},
-	{ name: 'HubSpot Trigger', markers: { subscriptionType: FILLED, portalId: FILLED }, columnsFrom: 'api' },
+	{ name: 'HubSpot Trigger', markers: { subscriptionType: FILLED, portalId: FILLED }, author: 'app' },
 	{ name: 'Salesforce person account', markers: { 'attributes.type': /^Account$/, IsPersonAccount: TRUE } },
 	{ name: 'Salesforce company', markers: { 'attributes.type': /^Account$/ }, isNoPerson: true },
 	{ name: 'Pipedrive deal', markers: { stage_id: ANY, pipeline_id: ANY }, isNoPerson: true },
@@ -144,12 +146,12 @@ export const PRODUCTS: readonly Product[] = [
 	{
 		name: 'Odoo',
 		markers: { create_uid: ANY, write_uid: ANY },
-		columnsFrom: 'api',
+		author: 'app',
 		amountsIn: 'major',
 		// The salesperson.
 		ignored: ['user_id'],
 	},
-	{ name: 'Microsoft Dynamics', markers: { '@odata.etag': ANY }, columnsFrom: 'api' },
+	{ name: 'Microsoft Dynamics', markers: { '@odata.etag': ANY }, author: 'app' },
 
 	// Shops and payments
 	{
@@ -198,12 +200,6 @@ export const PRODUCTS: readonly Product[] = [
 		name: 'Chargebee',
 		markers: { object: /^(?:transaction|invoice)$/, currency_code: FILLED },
 		amountsIn: 'minor',
-	},
-	{
-		name: 'Chargebee payment',
-		markers: { 'transaction.object': /^transaction$/ },
-		amountsIn: 'minor',
-		columns: { 'transaction.id': 'transactionId', 'transaction.customer_id': 'customerId' },
 	},
 	{ name: 'Chargebee invoice, in an event', markers: { 'invoice.object': /^invoice$/ }, amountsIn: 'minor' },
 	{
@@ -280,20 +276,12 @@ export const PRODUCTS: readonly Product[] = [
 	{
 		name: 'GetResponse Trigger',
 		markers: { action: FILLED, ACCOUNT_ID: FILLED },
-		columnsFrom: 'api',
+		author: 'app',
 	},
-	{
-		name: 'Brevo Trigger',
-		markers: { event: FILLED, ts: NUMBER, key: FILLED },
-		columnsFrom: 'api',
-		// The ID of the webhook.
-		ignored: ['id'],
-	},
-	{ name: 'Zendesk ticket', markers: { requester_id: ANY, ticket_form_id: ANY }, isNoPerson: true },
 	{
 		name: 'Zendesk Trigger',
 		markers: { 'ticket.requester.email': ANY },
-		columnsFrom: 'api',
+		author: 'app',
 		columns: {
 			'ticket.requester.external_id': 'externalId',
 			'ticket.requester.email': 'email',

@@ -142,6 +142,13 @@ export const SECRETS: readonly string[] = words`كلمة المرور | كلمة
 	codice segreto | codice di sicurezza | chiave segreta | chiave API | numero carta | numero della carta
 	numero di carta | carta di credito`;
 
+/** The cards of loyalty programs, whose numbers are no secrets, in a normalized header. */
+export const LOYALTY_CARDS: readonly string[] = words`بطاقة الولاء | بطاقة العضوية | بطاقة العميل
+	loyalty card | membership card | member card | club card | reward card | rewards card | bonus card | customer card
+	Kundenkarte | Treuekarte | Bonuskarte | carte de fidélité | carte fidélité | carte client | tarjeta de fidelidad
+	tarjeta de socio | tarjeta de puntos | tarjeta cliente | cartão de fidelidade | cartão fidelidade | carta fedeltà
+	carta socio`;
+
 /** The words of a whole cell for each gender that Gameball knows. */
 export const GENDERS: Readonly<Record<'M' | 'F', readonly string[]>> = {
 	M: words`ذكر | ذكور | رجل

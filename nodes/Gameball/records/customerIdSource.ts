@@ -21,10 +21,10 @@ const toPath = (column: string): string =>
 
 function changeType(recordType: RecordType, source: Exclude<CustomerIdSource, { kind: 'automatic' }>): RecordType {
 	const contact = [...recordType.fields, ...CONTACT].find(({ name }) => name === source.kind);
-	const changed: Partial<Field> =
-		contact === undefined
-			? { onlyNames: source.kind === 'column' ? [toPath(source.column)] : [] }
-			: { onlyNames: [], sameAs: contact.name, type: contact.type };
+	const changed: Partial<Field> = {
+		...(source.kind === 'column' ? { chosen: toPath(source.column) } : {}),
+		...(contact === undefined ? {} : { sameAs: contact.name, type: contact.type }),
+	};
 	const fields = recordType.fields.map((field) => (field.name === 'customerId' ? { ...field, ...changed } : field));
 	const isHelper = contact !== undefined && !recordType.fields.includes(contact);
 	return { ...recordType, fields: isHelper ? [...fields, { ...contact, isHelper }] : fields };

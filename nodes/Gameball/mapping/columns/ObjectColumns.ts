@@ -46,10 +46,11 @@ export class ObjectColumns {
 		return this.kind.product;
 	}
 
-	/** Tells whether the product says that the name of a column is misleading. */
+	/** Tells whether the product says that the name of a column is misleading. The user can choose it all the same. */
 	isIgnored(name: string): boolean {
 		const ignored = this.product?.ignored;
-		return ignored !== undefined && ignored.includes([...this.path.slice(this.rootLength), name].join('.'));
+		if (ignored === undefined || !ignored.includes([...this.path.slice(this.rootLength), name].join('.'))) return false;
+		return !this.factory.isChosen([...this.path, name]);
 	}
 
 	/** Gets the column with a name; the product's prefix does not count. */

@@ -5,12 +5,12 @@ import { normalizeAll, normalizeName, PATH_SEPARATOR } from './names';
 import type { Role, ObjectColumns } from './ObjectColumns';
 import type { Product } from '../products';
 import { followPath } from './findProduct';
-import { CONTENT_NAMES, OWNER_NAMES } from './subject';
-import { isFilled, isNested, isPlainObject, pickMain, toObject } from './wrappings';
+import { CONTENT_NAMES, findOwnerObject, OWNER_NAMES } from './subject';
+import { isNested, isPlainObject, pickMain, toObject } from './wrappings';
 
 /** The cells of one item while they are collected. */
 export interface Collection {
-	/** True if the item itself is a person: then a person in it with an ID of their own is another one. */
+	/** True if the item itself is a person: then a person in it is another one. */
 	readonly isPerson: boolean;
 	readonly columns: Column[];
 	readonly cells: unknown[];
@@ -34,7 +34,8 @@ export interface Opening {
 const MAX_DEPTH = 4;
 
 const PERSON_NAMES = normalizeAll(PERSONS);
-const RECORD_NAMES = normalizeAll(RECORDS);
+/** The objects with the columns of an order or payment, normalized. */
+export const RECORD_NAMES = normalizeAll(RECORDS);
 const ADDRESS_RANKS: ReadonlyMap<string, number> = new Map(ADDRESSES.map((name, rank) => [normalizeName(name), rank]));
 
 /** Gameball's own objects of attributes. Both can be in the item, and `custom` can be in `customerAttributes`. */
@@ -106,6 +107,7 @@ function addCell(column: Column, cell: unknown, { columns, cells }: Collection):
 function collectNested(
 	name: string,
 	cell: object,
+	object: Readonly<IDataObject>,
 	scope: ObjectColumns,
 	found: Collection,
 	opening: Opening,
@@ -120,15 +122,17 @@ function collectNested(
 	const column = scope.getColumn(name);
 	if (column.claim !== undefined && place !== 'owner') {
 		addCell(column, cell, found);
-	} else if (isOpen && place === 'owner' && found.isPerson && isPlainObject(cell) && isFilled(cell.id)) {
+	} else if (place === 'owner' && (found.isPerson || findOwnerObject(object) !== name)) {
 		addCell(scope.getOpaqueColumn(name), cell, found);
 	} else if (isOpen && place !== undefined) {
-		const object = Array.isArray(cell) ? toObject(cell) : (cell as IDataObject);
-		if (object !== undefined) collectCells(object, scope.getScope(name, place), found, opening, depth + 1);
+		const inner = Array.isArray(cell) ? toObject(cell) : (cell as IDataObject);
+		if (inner !== undefined) collectCells(inner, scope.getScope(name, place), found, opening, depth + 1);
 	} else if (isOpen && addressRank !== undefined) {
-		const object = pickAddress(cell);
-		const hasContents = object !== undefined && hasAddress(object);
-		if (hasContents) found.addresses.push({ rank: addressRank, object, scope: scope.getScope(name, 'address') });
+		const address = pickAddress(cell);
+		const hasContents = address !== undefined && hasAddress(address);
+		if (hasContents) {
+			found.addresses.push({ rank: addressRank, object: address, scope: scope.getScope(name, 'address') });
+		}
 	} else if (!hasPaths) {
 		addCell(scope.getOpaqueColumn(name), cell, found);
 	}
@@ -149,7 +153,7 @@ export function collectCells(
 		if (ownPlace !== undefined && isPlainObject(cell) && depth < MAX_DEPTH) {
 			collectCells(cell, scope.getScope(name, ownPlace), found, opening, depth + 1);
 		} else if (typeof cell === 'object' && cell !== null && scope.place !== 'custom' && isNested(cell)) {
-			collectNested(name, cell, scope, found, opening, depth);
+			collectNested(name, cell, object, scope, found, opening, depth);
 		} else {
 			addCell(scope.getColumn(name), cell, found);
 		}

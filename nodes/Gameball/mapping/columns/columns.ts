@@ -119,11 +119,24 @@ function indexNames(fields: readonly Field[], listNames: (field: Field) => reado
 	return index;
 }
 
+const isChosenByUser = ({ chosen, sameAs }: Field): boolean => chosen !== undefined || sameAs !== undefined;
+
 /** Lists the names of columns that can feed a field, the likeliest first. */
-function listAllNames({ name, nestedName, otherNames = [], onlyNames }: Field): readonly string[] {
-	if (onlyNames !== undefined) return onlyNames;
+function listAllNames(field: Field): readonly string[] {
+	if (isChosenByUser(field)) return [];
+	const { name, nestedName, otherNames = [] } = field;
 	const names = [name, ...(nestedName === undefined ? [] : [nestedName]), ...otherNames];
 	return [...names, ...names.flatMap((known) => HEADERS[known] ?? [])];
+}
+
+const normalizePath = (path: string): string => normalizeName(path.replaceAll(PATH_SEPARATOR, '.'));
+
+/** Lists the indexes of the columns that the user chose, those with the whole path first. */
+export function listChosen(chosen: string, columns: readonly Column[]): number[] {
+	const normal = normalizeName(chosen);
+	const list = (read: (column: Column) => string) =>
+		columns.flatMap((column, index) => (read(column) === normal ? [index] : []));
+	return [...new Set([...list(({ path }) => normalizePath(path)), ...list(({ name }) => normalizeName(name))])];
 }
 
 /** Makes the columns of items for one record type. */
@@ -137,6 +150,8 @@ export interface ColumnFactory {
 	 * @example makeColumn('custom.color', 'item', ['custom.color']) // name: 'color', place: 'custom'
 	 */
 	makeColumn(name: string, place: Place, path: readonly string[], notation?: Notation): Column;
+	/** Tells whether the user chose a column for a field, whatever it is called. */
+	isChosen(path: readonly string[]): boolean;
 	/** Tells whether a column of an item that is no person is about the item, not about the person. */
 	isForeign(name: string, subject: NonNullable<Subject>): boolean;
 }
@@ -167,7 +182,7 @@ function createColumnFactory({ fields, describesPerson }: RecordType): ColumnFac
 	const personal = describesPerson ? all : indexNames(identifying, listAllNames);
 	const withId = indexNames(identifying, (field) => [
 		...listAllNames(field),
-		...(field.name === 'customerId' && field.onlyNames === undefined ? ['id'] : []),
+		...(field.name === 'customerId' && !isChosenByUser(field) ? ['id'] : []),
 	]);
 	const postal = indexNames(
 		fields.filter((field) => ADDRESS_NAMES[field.name] !== undefined),
@@ -186,13 +201,6 @@ function createColumnFactory({ fields, describesPerson }: RecordType): ColumnFac
 		address: postal,
 	};
 
-	/** Finds the field of a column that the user named by its full path. */
-	function findNamed(path: readonly string[]): Claim | undefined {
-		const full = normalizeName(path.join('.'));
-		const field = fields.find(({ onlyNames = [] }) => onlyNames.some((name) => normalizeName(name) === full));
-		return field && { field, isOwn: false, rank: 0 };
-	}
-
 	function findClaim(name: string, place: Place): Claim | undefined {
 		if (place === 'opaque' || isSystemName(name)) return undefined;
 		const claim = indexes[place].get(normalizeName(name));
@@ -209,6 +217,10 @@ function createColumnFactory({ fields, describesPerson }: RecordType): ColumnFac
 	}
 
 	return {
+		isChosen(path) {
+			const names = [path.at(-1) ?? '', path.join('.')].map(normalizeName);
+			return fields.some(({ chosen }) => chosen !== undefined && names.includes(normalizeName(chosen)));
+		},
 		isForeign(name, subject) {
 			const field = all.get(normalizeName(name))?.field.name ?? '';
 			if (isRowId(name)) return subject === 'event' || field === 'customerId';
@@ -226,7 +238,7 @@ function createColumnFactory({ fields, describesPerson }: RecordType): ColumnFac
 				name,
 				place,
 				path: path.join(PATH_SEPARATOR),
-				claim: findClaim(name, place) ?? (place === 'opaque' ? undefined : findNamed(path)),
+				claim: findClaim(name, place),
 				isUtc: UTC_NAME.test(normalizeName(path.at(-1) ?? name)),
 				notation,
 			};
@@ -245,8 +257,7 @@ export function getColumnFactory(recordType: RecordType): ColumnFactory {
 
 /** Lists the paths that the fields of a record type name, such as `customer.id`, with each name normalized. */
 export function listPaths({ fields }: RecordType): ReadonlySet<string> {
-	const dotted = fields.flatMap(({ otherNames = [], onlyNames = otherNames }) =>
-		onlyNames.filter((name) => name.includes('.')),
-	);
+	const names = fields.flatMap(({ otherNames = [], chosen }) => (chosen === undefined ? otherNames : [chosen]));
+	const dotted = names.filter((name) => name.includes('.'));
 	return new Set(dotted.map((name) => name.split('.').map(normalizeName).join('.')));
 }

@@ -1,3 +1,5 @@
+import type { Author } from '../products';
+
 /**
  * The objects in items that are opened, by role. Every other object is opaque: nothing in it is read or sent, so that
  * the owner's email never becomes the customer's. To open another object, add a line to one of these tables, or to the
@@ -7,34 +9,30 @@
 /** An object around the person's data. If its markers are there, its contents are read in place of the item. */
 export interface Envelope {
 	readonly name: string;
-	/** Names that must all be beside it; if there are none, the object must be alone. */
+	/** Names that must all be beside it. */
 	readonly markers: readonly string[];
 	/** Names that must all be in it. */
 	readonly contents?: readonly string[];
-	/** Set if the object comes in a list of one. */
-	readonly isInList?: true;
-	/** Set if an app chose its columns, even if there are no objects among them. */
-	readonly isFromApp?: true;
-	/** Set if a person chose its columns. */
-	readonly isChosenByPerson?: true;
+	/** Who chose its columns, if the objects among them do not show it. */
+	readonly author?: Author;
 }
 
 /** The envelopes, the most specific first. Envelopes can be nested. */
 export const ENVELOPES: readonly Envelope[] = [
 	// A row of a file that comes back from this node's error output.
 	{ name: 'error', markers: ['message'], contents: ['row', 'columns'] },
-	{ name: 'columns', markers: ['row', 'status'], isChosenByPerson: true },
+	{ name: 'columns', markers: ['row', 'status'], author: 'person' },
 	// n8n's Webhook node, and in it Supabase, Tally and Typeform.
 	{ name: 'body', markers: ['headers', 'query'] },
 	{ name: 'record', markers: ['table', 'schema', 'old_record'] },
 	{ name: 'data', markers: ['eventId', 'eventType'] },
 	{ name: 'form_response', markers: ['event_id', 'event_type'] },
 	// Forms: Jotform, Facebook Lead Ads.
-	{ name: 'rawRequest', markers: ['formID', 'submissionID'], isChosenByPerson: true },
-	{ name: 'data', markers: ['form', 'adset'], isChosenByPerson: true },
-	{ name: 'field_data', markers: ['form', 'adset'], isChosenByPerson: true },
+	{ name: 'rawRequest', markers: ['formID', 'submissionID'], author: 'person' },
+	{ name: 'data', markers: ['form', 'adset'], author: 'person' },
+	{ name: 'field_data', markers: ['form', 'adset'], author: 'person' },
 	// Notion.
-	{ name: 'properties', markers: ['object', 'parent'], isChosenByPerson: true },
+	{ name: 'properties', markers: ['object', 'parent'], author: 'person' },
 	// Google Sheets' trigger for changes, and Pipedrive's first trigger.
 	{ name: 'current', markers: ['previous'] },
 	// Pipedrive's second trigger and its search.
@@ -43,23 +41,13 @@ export const ENVELOPES: readonly Envelope[] = [
 	// Stripe: { type: 'customer.created', data: { object: { … } } }.
 	{ name: 'data', markers: ['type', 'livemode'] },
 	{ name: 'object', markers: ['previous_attributes'] },
-	{ name: 'object', markers: ['type', 'id'] },
-	{ name: 'object', markers: [] },
 	// Mailchimp, Customer.io.
 	{ name: 'data', markers: ['type', 'fired_at'] },
 	{ name: 'data', markers: ['event_id', 'metric', 'object_type'] },
 	// Postgres' trigger.
 	{ name: 'payload', markers: ['processId', 'channel'] },
-	// Razorpay.
-	{ name: 'entity', markers: [] },
-	{ name: 'payment', markers: [] },
 	// Klaviyo.
 	{ name: 'data', markers: ['links'] },
-	// Mautic's trigger.
-	{ name: 'mautic.lead_post_save_new', markers: [], isInList: true },
-	{ name: 'mautic.lead_post_save_update', markers: [], isInList: true },
-	// Zoho.
-	{ name: 'data', markers: [], isInList: true },
 ];
 
 /** The objects that are the person an item is about: their ID identifies the person, whatever the item is. */

@@ -4,29 +4,37 @@ import {
 	collectCells,
 	collectProductCells,
 	convertCells,
+	RECORD_NAMES,
 	type Collection,
 	type Opening,
 } from './collectCells';
 import type { RecordType } from '../../records/RecordType';
 import { getColumnFactory, listPaths, type Column, type ColumnFactory } from './columns';
-import { ENVELOPES, type Envelope } from './containers';
-import { isRowId, PATH_SEPARATOR, setOwn } from './names';
+import { ENVELOPES } from './containers';
+import { isRowId, normalizeName, PATH_SEPARATOR, setOwn } from './names';
 import { ObjectColumns } from './ObjectColumns';
-import type { Product } from '../products';
+import type { Author, Product } from '../products';
 import { canHaveProduct, findProduct } from './findProduct';
-import { dependsOnCells, findEventContent, findOwner, findSubject, isPerson, type Subject } from './subject';
+import {
+	dependsOnCells,
+	findColumnsSubject,
+	findEventContent,
+	findOwner,
+	findSubject,
+	isNeutralName,
+	isPerson,
+	type Subject,
+} from './subject';
 import { isNested, isPlainObject, toObject } from './wrappings';
 
 /** The columns of an item. Items with the same columns, such as the rows of a table, share one object. */
 export interface Layout {
 	readonly columns: readonly Column[];
-	readonly author: Author;
+	/** An app if its objects show that; flat items can be from either. */
+	readonly author: Author | 'unclear';
 	/** Set if the user mapped the columns manually. */
 	readonly isManual?: true;
 }
-
-/** Who chose the columns of an item: an app, as its objects show, or a person; flat items can be from either. */
-export type Author = 'api' | 'person' | 'unclear';
 
 /** An item as a list of cells, one for each column of its layout. */
 export interface Row {
@@ -45,16 +53,31 @@ export const MAX_LAYOUTS = 1_000;
 
 const MAX_ENVELOPES = 4;
 
-/** Finds the envelope around an item's data. An envelope without markers must be alone. */
-function findKnownEnvelope(json: Readonly<IDataObject>): Envelope | undefined {
-	const isAlone = Object.keys(json).length === 1;
-	return ENVELOPES.find(({ name, markers, contents = [], isInList = false }) => {
+/** An object around an item's data, and who chose the columns in it. */
+interface Found {
+	readonly name: string;
+	readonly author: Author | undefined;
+}
+
+/** Tells whether a cell is an object, or a list of one. */
+const isOnlyObject = (cell: unknown): boolean =>
+	isPlainObject(cell) || (Array.isArray(cell) && cell.length === 1 && isPlainObject(cell[0]));
+
+/** Finds a known envelope, or the object that is all the item holds. */
+function findKnownEnvelope(json: Readonly<IDataObject>, describesPerson: boolean): Found | undefined {
+	const known = ENVELOPES.find(({ name, markers, contents = [] }) => {
 		const inner: unknown = json[name];
 		if (!isNested(inner)) return false;
-		if (!contents.every((content) => Object.hasOwn(inner as object, content))) return false;
-		if (isInList) return isAlone && Array.isArray(inner) && inner.length === 1;
-		return markers.length === 0 ? isAlone : markers.every((marker) => Object.hasOwn(json, marker));
+		return [
+			...markers.map((marker) => Object.hasOwn(json, marker)),
+			...contents.map((content) => Object.hasOwn(inner as object, content)),
+		].every(Boolean);
 	});
+	if (known !== undefined) return { name: known.name, author: known.author };
+	const [name, ...others] = Object.keys(json);
+	if (name === undefined || others.length > 0 || !isOnlyObject(json[name])) return undefined;
+	const isOpen = isNeutralName(name) || (!describesPerson && RECORD_NAMES.has(normalizeName(name)));
+	return isOpen ? { name, author: undefined } : undefined;
 }
 
 /**
@@ -64,28 +87,28 @@ function findKnownEnvelope(json: Readonly<IDataObject>): Envelope | undefined {
 function findEnvelope(
 	json: Readonly<IDataObject>,
 	subject: Subject,
-	around: Envelope | undefined,
+	around: Found | undefined,
 	{ describesPerson, keepsEvent }: Opening,
-): Envelope | undefined {
-	const known = findKnownEnvelope(json);
+): Found | undefined {
+	const known = findKnownEnvelope(json, describesPerson);
 	if (known !== undefined) return known;
-	const isInEvent = (subject === 'event' || around?.isFromApp === true) && !keepsEvent;
+	const isInEvent = (subject === 'event' || around?.author === 'app') && !keepsEvent;
 	const content = isInEvent ? findEventContent(json) : undefined;
 	const name = content ?? (describesPerson ? findOwner(json, subject) : undefined);
-	return name === undefined ? undefined : { name, markers: [], isFromApp: true };
+	return name === undefined ? undefined : { name, author: 'app' };
 }
 
 /** Opens an envelope; returns undefined if it contains a list of records. */
-function openEnvelope(json: Readonly<IDataObject>, { name, isInList }: Envelope): IDataObject | undefined {
+function openEnvelope(json: Readonly<IDataObject>, name: string): IDataObject | undefined {
 	const inner: unknown = json[name];
-	if (isInList === true) return (inner as [IDataObject])[0];
-	return Array.isArray(inner) ? toObject(inner) : (inner as IDataObject);
+	if (!Array.isArray(inner)) return inner as IDataObject;
+	return toObject(inner) ?? (isOnlyObject(inner) ? (inner as [IDataObject])[0] : undefined);
 }
 
 interface Unwrapped {
 	readonly data: Readonly<IDataObject>;
 	readonly subject: Subject;
-	readonly envelopes: readonly Envelope[];
+	readonly envelopes: readonly Found[];
 }
 
 /**
@@ -100,12 +123,12 @@ function unwrapItem(
 ): Unwrapped | ListItem {
 	let data = json;
 	let subject = findSubject(data);
-	const envelopes: Envelope[] = [];
+	const envelopes: Found[] = [];
 	while (envelopes.length < MAX_ENVELOPES) {
 		const envelope = isRecord(data) ? undefined : findEnvelope(data, subject, envelopes.at(-1), opening);
 		if (envelope === undefined) break;
 		envelopes.push(envelope);
-		const inner = openEnvelope(data, envelope);
+		const inner = openEnvelope(data, envelope.name);
 		if (inner === undefined) return { list: envelopes.map(({ name }) => name).join(PATH_SEPARATOR) };
 		data = inner;
 		subject = findSubject(data);
@@ -136,6 +159,15 @@ function openBrackets(json: Readonly<IDataObject>): Readonly<IDataObject> {
 	return opened;
 }
 
+/** Makes the paths at which objects are opened, and their beginnings. */
+function makePaths(paths: Iterable<string>): Pick<Opening, 'paths' | 'heads'> {
+	const heads = [...paths].flatMap((path) => {
+		const names = path.split('.');
+		return names.slice(1).map((_, index) => names.slice(0, index + 1).join('.'));
+	});
+	return { paths: new Set(paths), heads: new Set(heads) };
+}
+
 /** Tells whether at least a third of an item's own names have spaces, as in forms, but not in apps. */
 function haveSpaces(columns: readonly Column[]): boolean {
 	const own = columns.filter(({ place }) => place === 'item' || place === 'opaque');
@@ -151,20 +183,28 @@ export class RowReader {
 	private names: readonly string[] = [];
 	private flatLayout: Layout | undefined;
 	/** The layout of the latest other item. */
-	private latest: { readonly layout: Layout; readonly author: Author } | undefined;
+	private latest: { readonly layout: Layout; readonly author: Layout['author'] } | undefined;
 	private readonly factory: ColumnFactory;
 	private readonly opening: Opening;
+	private readonly openings = new Map<string, Opening>();
 
 	constructor(recordType: RecordType) {
 		const { describesPerson = false, fields } = recordType;
-		const paths = listPaths(recordType);
-		const heads = [...paths].flatMap((path) => {
-			const names = path.split('.');
-			return names.slice(1).map((_, index) => names.slice(0, index + 1).join('.'));
-		});
 		this.factory = getColumnFactory(recordType);
 		const keepsEvent = fields.some(({ name }) => name === 'eventName');
-		this.opening = { paths, heads: new Set(heads), describesPerson, keepsEvent };
+		this.opening = { ...makePaths(listPaths(recordType)), describesPerson, keepsEvent };
+	}
+
+	/** Gets what is opened in envelopes: the user may choose a column by its path from the item on. */
+	private getOpening(envelopes: readonly string[]): Opening {
+		if (envelopes.length === 0) return this.opening;
+		const start = [...envelopes.map(normalizeName), ''].join('.');
+		const opening = this.openings.get(start) ?? {
+			...this.opening,
+			...makePaths([...this.opening.paths].map((path) => (path.startsWith(start) ? path.slice(start.length) : path))),
+		};
+		this.openings.set(start, opening);
+		return opening;
 	}
 
 	read(json: Readonly<IDataObject>): Row | ListItem {
@@ -192,23 +232,22 @@ export class RowReader {
 		if ('list' in unwrapped) return unwrapped;
 		const { data, subject, envelopes } = unwrapped;
 		const product = findProduct(data);
+		const names = envelopes.map(({ name }) => name);
 		const root = this.getRoot(
 			product,
-			envelopes.map(({ name }) => name),
-			subject,
+			names,
+			this.opening.describesPerson ? findColumnsSubject(data, subject) : subject,
 		);
 		const isPersonItself = this.opening.describesPerson && isPerson(data, subject);
 		const found: Collection = { isPerson: isPersonItself, columns: [], cells: [], addresses: [], hasObjects: false };
 		collectProductCells(data, root, found);
-		if (product?.isNoPerson !== true || this.isRecord(data)) collectCells(data, root, found, this.opening);
+		if (product?.isNoPerson !== true || this.isRecord(data)) collectCells(data, root, found, this.getOpening(names));
 		collectAddress(found);
-		const isChosen = envelopes.at(-1)?.isChosenByPerson === true || product?.columnsFrom === 'person';
-		const isFromApp =
-			found.hasObjects ||
-			subject === 'object' ||
-			product?.columnsFrom === 'api' ||
-			envelopes.at(-1)?.isFromApp === true;
-		const layout = this.getLayout(found.columns, isChosen ? 'person' : isFromApp ? 'api' : 'unclear');
+		const around = envelopes.flatMap(({ author = [] }) => author).at(-1);
+		const authors = [around, product?.author];
+		const isFromApp = found.hasObjects || subject === 'object' || authors.includes('app');
+		const author = authors.includes('person') ? 'person' : isFromApp ? 'app' : 'unclear';
+		const layout = this.getLayout(found.columns, author);
 		this.keepFlat(given, layout, found);
 		return { layout, cells: convertCells(product, found, envelopes.length) };
 	}
@@ -217,8 +256,8 @@ export class RowReader {
 	private keepFlat(json: Readonly<IDataObject>, layout: Layout, { cells, hasObjects }: Collection): void {
 		const names = Object.keys(json);
 		const isOwn = names.length === cells.length && cells.every((cell, index) => cell === json[names[index] ?? '']);
-		const isVariable =
-			canHaveProduct(names) || names.includes('custom') || (names.some(isRowId) && dependsOnCells(names));
+		const hasSubject = (this.opening.describesPerson || names.some(isRowId)) && dependsOnCells(names);
+		const isVariable = hasSubject || canHaveProduct(names) || names.includes('custom');
 		if (hasObjects || !isOwn || isVariable) return;
 		this.names = names;
 		this.flatLayout = layout;
@@ -243,7 +282,7 @@ export class RowReader {
 	 *
 	 * @param author as the item itself shows; names with spaces outweigh that
 	 */
-	private getLayout(columns: readonly Column[], author: Author): Layout {
+	private getLayout(columns: readonly Column[], author: Layout['author']): Layout {
 		const { latest } = this;
 		const isSame =
 			latest?.author === author &&

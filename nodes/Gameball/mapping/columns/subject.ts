@@ -1,4 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
+import { isErrorText, readText } from './cells';
+import { customer } from '../../records/customer';
+import { HEADERS } from '../words';
 import { EVENT_CONTENTS, OWNERS } from './containers';
 import { isFilled, isPlainObject } from './wrappings';
 import { normalizeAll, normalizeName } from './names';
@@ -15,7 +18,9 @@ export type Subject = 'event' | 'object' | 'thing' | 'form' | undefined;
 
 /** The names of the objects that are the person, and of those that events have their contents in, normalized. */
 export const OWNER_NAMES = normalizeAll(OWNERS);
+const OWNER_RANKS = [...OWNER_NAMES];
 export const CONTENT_NAMES = normalizeAll(EVENT_CONTENTS);
+const NEUTRAL_NAMES = normalizeAll(['entity', 'item', 'result', 'body', 'response']);
 
 /** The columns that name an event. */
 const EVENT_COLUMNS = normalizeAll([
@@ -25,50 +30,65 @@ const EVENT_COLUMNS = normalizeAll([
 /** The columns that name an event in some apps, and what their text looks like then. */
 const LIKELY_EVENT_COLUMNS = normalizeAll(['type', 'action', 'trigger']);
 const EVENT_NAME =
-	/^[a-z][a-z_]*[./:][a-z]|[._ ](?:created|updated|added|deleted|paid|captured|approved|succeeded|completed|confirmed|generated|submitted)$|^(?:identify|track|page|group)$/i;
+	/^[a-z][a-z_]*[.:][a-z]|[._](?:created|updated|added|deleted|paid|captured|approved|succeeded|completed|confirmed|generated|submitted)$|^(?:identify|track|page|group)$/i;
 
-/** The columns in which an object says what it is, and the words for persons there. */
-const KIND_COLUMNS = normalizeAll(['object', 'kind', 'entity']);
-const KIND = /^[a-z][a-z_.#]*$/;
+/** The columns in which an object says what it is, how it does so, and the words for persons there. */
+const KIND = /^[a-z][a-z_.]*$/;
+const KINDS: ReadonlyMap<string, RegExp> = new Map([
+	['object', KIND],
+	['entity', KIND],
+	['kind', /^[a-z]+#[a-z#]+$/i],
+]);
 const PERSON_KIND = /customer|contact|person|profile|member|lead|subscriber|client|user/;
 
 /** The columns that only orders, messages, appointments and the like have. */
 const THING_COLUMNS = normalizeAll([
-	...['orderId', 'orderNumber', 'orderDate', 'orderStatus', 'lineItems', 'lineItemName', 'lineItemPrice', 'subtotal'],
+	...['orderId', 'orderNumber', 'orderStatus', 'lineItems', 'lineItemName', 'lineItemPrice', 'subtotal'],
 	...['financialStatus', 'fulfillmentStatus', 'totalPrice', 'grandTotal', 'invoiceId', 'invoiceNumber', 'checkoutId'],
-	...['threadId', 'messageId', 'chatId', 'conversationId', 'subject', 'snippet', 'ticketId', 'requesterId'],
-	...['appointmentId', 'appointmentTypeId', 'bookingId', 'meetingId', 'startTime', 'endTime', 'organizer', 'attendees'],
+	...['threadId', 'messageId', 'chatId', 'conversationId', 'snippet', 'ticketId', 'requesterId'],
+	...['appointmentId', 'appointmentTypeId', 'bookingId', 'meetingId', 'organizer', 'attendees'],
 ]);
+
+/** The columns of such things that lists of persons have too, such as a student's subject. */
+const LIKELY_THING_COLUMNS = normalizeAll(['orderDate', 'subject', 'startTime', 'endTime']);
 
 /** The columns that only the answers to a form have. */
 const FORM_COLUMNS = normalizeAll(['submissionId', 'submissionTime', 'submittedAt', 'responseId', 'formId']);
 
 /** The columns that only persons have. */
 const PERSON_COLUMNS = normalizeAll([
-	...['email', 'emailAddress', 'emailAddresses', 'emails', 'userEmail', 'primaryEmail'],
-	...['phone', 'phoneNumber', 'mobile', 'firstName', 'lastName', 'givenName', 'familyName', 'fullName'],
-	...['customerId', 'customerNumber'],
+	...['fullName', 'customerId', 'customerNumber'],
+	...customer.fields
+		.filter(({ name }) => ['email', 'mobile', 'firstName', 'lastName'].includes(name))
+		.flatMap(({ name, otherNames = [] }) => [name, ...otherNames, ...(HEADERS[name] ?? [])]),
 ]);
 
 /** The objects that are a person, but not always the one that the item is about. */
 const INNER_PERSONS = normalizeAll([...OWNERS, 'user', 'account', 'sender', 'from']);
+
+/** Tells by an object's name whether it is all that an item holds: a person, or a name that says nothing. */
+export const isNeutralName = (name: string): boolean => {
+	const normal = normalizeName(name);
+	return CONTENT_NAMES.has(normal) || NEUTRAL_NAMES.has(normal) || PERSON_KIND.test(normal);
+};
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
 const isEvent = (name: string, value: unknown): boolean =>
 	isText(value) && (EVENT_COLUMNS.has(name) || (LIKELY_EVENT_COLUMNS.has(name) && EVENT_NAME.test(value)));
 
-const isObject = (name: string, value: unknown): boolean =>
-	KIND_COLUMNS.has(name) && isText(value) && KIND.test(value) && !PERSON_KIND.test(value);
+const namesKind = (name: string, value: unknown): boolean =>
+	isText(value) && KINDS.get(name)?.test(value) === true && !PERSON_KIND.test(value);
 
 /** Tells whether the subject of items with these columns depends on their cells. */
 export const dependsOnCells = (names: readonly string[]): boolean =>
-	names
-		.map(normalizeName)
-		.some((name) => [EVENT_COLUMNS, LIKELY_EVENT_COLUMNS, KIND_COLUMNS].some((columns) => columns.has(name)));
+	names.map(normalizeName).some((name) => EVENT_COLUMNS.has(name) || LIKELY_EVENT_COLUMNS.has(name) || KINDS.has(name));
+
+const hasValue = (cell: unknown): boolean =>
+	isFilled(cell) && !(typeof cell === 'string' && isErrorText(readText(cell)));
 
 function hasPersonColumns(json: Readonly<IDataObject>): boolean {
-	for (const name in json) if (PERSON_COLUMNS.has(normalizeName(name)) && isFilled(json[name])) return true;
+	for (const name in json) if (PERSON_COLUMNS.has(normalizeName(name)) && hasValue(json[name])) return true;
 	return false;
 }
 
@@ -99,18 +119,33 @@ const isAroundPerson = (json: Readonly<IDataObject>): boolean =>
 	(listObjects(json, INNER_PERSONS).some(([, person]) => hasPersonColumns(person)) ||
 		listObjects(json, CONTENT_NAMES).some(([, content]) => holdsPerson(content)));
 
-/** Finds out what an item is about; returns undefined if nothing shows that it is no person. */
-export function findSubject(json: Readonly<IDataObject>): Subject {
+/** Finds out what an item is about, whether or not it names an event. */
+function findNature(json: Readonly<IDataObject>): Subject {
 	let subject: Subject;
+	let isLikelyThing = false;
 	for (const name in json) {
 		const normal = normalizeName(name);
-		if (isEvent(normal, json[name])) return 'event';
-		if (isObject(normal, json[name])) subject = 'object';
+		if (namesKind(normal, json[name])) subject = 'object';
 		else if (THING_COLUMNS.has(normal)) subject ??= 'thing';
 		else if (FORM_COLUMNS.has(normal)) subject ??= 'form';
+		else isLikelyThing ||= LIKELY_THING_COLUMNS.has(normal);
 	}
-	return subject ?? (isAroundPerson(json) ? 'thing' : undefined);
+	if (subject !== undefined) return subject;
+	return (isLikelyThing && !hasPersonColumns(json)) || isAroundPerson(json) ? 'thing' : undefined;
 }
+
+/** Finds out what an item is about; returns undefined if nothing shows that it is no person. */
+export function findSubject(json: Readonly<IDataObject>): Subject {
+	for (const name in json) if (isEvent(normalizeName(name), json[name])) return 'event';
+	return findNature(json);
+}
+
+/**
+ * Finds out what the columns of an item are about. An event with a person's own columns is like an answer to a form: all
+ * but its ID are the person's.
+ */
+export const findColumnsSubject = (json: Readonly<IDataObject>, subject: Subject): Subject =>
+	subject === 'event' && hasPersonColumns(json) ? (findNature(json) ?? 'form') : subject;
 
 const takeOnlyName = (names: readonly string[]): string | undefined => (names.length === 1 ? names[0] : undefined);
 
@@ -126,12 +161,17 @@ export const findEventContent = (json: Readonly<IDataObject>): string | undefine
 export const isPerson = (json: Readonly<IDataObject>, subject: Subject): boolean =>
 	(subject === undefined || subject === 'form') && hasPersonColumns(json);
 
-/** Finds the only person in an item that is none itself. */
+/** Finds the object that is the person an item is about: of several, the likeliest that identifies a person. */
+export function findOwnerObject(json: Readonly<IDataObject>): string | undefined {
+	const owners = listObjects(json, OWNER_NAMES);
+	const rank = ([name, owner]: readonly [string, IDataObject]): number =>
+		OWNER_RANKS.indexOf(normalizeName(name)) + (identifiesPerson(owner) ? 0 : OWNER_RANKS.length);
+	return owners.sort((one, other) => rank(one) - rank(other))[0]?.[0];
+}
+
+/** Finds the person in an item that is none itself. */
 export function findOwner(json: Readonly<IDataObject>, subject: Subject): string | undefined {
-	if (isPerson(json, subject)) return undefined;
-	return takeOnlyName(
-		listObjects(json, OWNER_NAMES)
-			.filter(([, owner]) => identifiesPerson(owner))
-			.map(([name]) => name),
-	);
+	const name = isPerson(json, subject) ? undefined : findOwnerObject(json);
+	const owner = name === undefined ? undefined : json[name];
+	return isPlainObject(owner) && identifiesPerson(owner) ? name : undefined;
 }

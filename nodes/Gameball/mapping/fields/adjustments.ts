@@ -1,10 +1,12 @@
-import type { Field } from '../../records/RecordType';
+import type { Field, FieldType } from '../../records/RecordType';
 import type { Column } from '../columns/columns';
-import { normalizeName, PATH_SEPARATOR } from '../columns/names';
+import { isEmptyCell, readCell, saysNone } from '../columns/cells';
+import { isRowId, normalizeName, PATH_SEPARATOR } from '../columns/names';
 import { joinPhone } from '../columns/phones';
 import type { Layout } from '../columns/rows';
 import { isPlainObject, unwrap } from '../columns/wrappings';
-import { countDecimals, readCurrency, toMajorUnits } from '../values/money';
+import { countDecimals, readCurrencyCode, toMajorUnits } from '../values/money';
+import { quote } from '../../text';
 import { Invalid, Undecided, type Coerced } from '../values/rule';
 import type { Proof } from '../values/runFacts';
 import { withoutPrivate } from './privateColumns';
@@ -18,14 +20,13 @@ export interface Adjustment {
 
 const getParent = ({ path }: Column): string => path.slice(0, Math.max(0, path.lastIndexOf(PATH_SEPARATOR)));
 
-/** Finds the first column with a matching name beside another one. */
-function findBeside(columns: readonly Column[], column: Column | undefined, name: RegExp): number | undefined {
-	if (column === undefined) return undefined;
+/** Lists the columns with a matching name beside another one. */
+function listBeside(columns: readonly Column[], column: Column | undefined, name: RegExp): number[] {
+	if (column === undefined) return [];
 	const parent = getParent(column);
-	const found = columns.findIndex(
-		(other) => other !== column && getParent(other) === parent && name.test(normalizeName(other.name)),
+	return columns.flatMap((other, index) =>
+		other !== column && getParent(other) === parent && name.test(normalizeName(other.name)) ? [index] : [],
 	);
-	return found === -1 ? undefined : found;
 }
 
 /** The columns with the country code of any phone number. */
@@ -36,7 +37,7 @@ function makePhoneAdjustment({ columns }: Layout, index: number): Adjustment | u
 	const column = columns[index];
 	const own = `${normalizeName(column?.name ?? '')}code`;
 	const ownCode = columns.find(({ name }) => normalizeName(name) === own);
-	const beside = ownCode === undefined ? findBeside(columns, column, DIAL_CODE) : columns.indexOf(ownCode);
+	const beside = ownCode === undefined ? listBeside(columns, column, DIAL_CODE)[0] : columns.indexOf(ownCode);
 	if (beside === undefined) return undefined;
 	const adjust = (value: Coerced, cells: readonly unknown[]): Coerced => {
 		const code = cells[beside];
@@ -49,18 +50,35 @@ function makePhoneAdjustment({ columns }: Layout, index: number): Adjustment | u
 
 const CURRENCY = /currency(?:code|id|iso|isocode)?$/;
 
-/** A time as programs write it: with a zone, or as a Unix time. */
-const isMachineTime = (cell: unknown): boolean =>
-	cell instanceof Date ||
-	(typeof cell === 'string'
-		? /^\d{4}-\d\d-\d\dT\d\d:\d\d\S*(?:Z|[+-]\d\d:?\d\d)$/.test(cell)
-		: typeof cell === 'number' && Number.isInteger(cell) && cell > 1e9 && cell < 2e12);
+/** The columns that can hold a time. */
+const TIME_NAME = /(?:at|date|time|timestamp|created|updated)$/;
+const TIME_TYPES: ReadonlySet<FieldType> = new Set(['dateTime', 'utcTime']);
 
-/** Tells whether a row is an app's: objects show it, or a plain ID and a program's time. */
+const isTime = ({ name, claim }: Column): boolean =>
+	TIME_NAME.test(normalizeName(name)) || (claim !== undefined && TIME_TYPES.has(claim.field.type));
+
+/** Tells whether a time is as programs write it: with a zone, or as a Unix time. */
+function isMachineTime(cell: unknown): boolean {
+	if (cell instanceof Date) return true;
+	if (typeof cell === 'string' && /^\d{4}-\d\d-\d\dT\d\d:\d\d\S*(?:Z|[+-]\d\d:?\d\d)$/.test(cell)) return true;
+	const number = typeof cell === 'number' || (typeof cell === 'string' && /^\d+$/.test(cell)) ? Number(cell) : NaN;
+	return Number.isInteger(number) && number > 1e9 && number < 2e12;
+}
+
+/** Tells whether a column identifies a record, a customer or a row. */
+const isId = ({ name, place, claim }: Column): boolean =>
+	place !== 'custom' && (claim?.field.type === 'recordId' || isRowId(name));
+
+/** Tells whether a row is an app's: objects show it, or an ID and a program's time. */
 function isFromApp({ columns, author }: Layout, cells: readonly unknown[]): boolean {
-	if (author !== 'unclear') return author === 'api';
-	const hasId = columns.some(({ name, place }) => place !== 'custom' && normalizeName(name) === 'id');
-	return hasId && cells.some(isMachineTime);
+	if (author !== 'unclear') return author === 'app';
+	return columns.some(isId) && columns.some((column, index) => isTime(column) && isMachineTime(cells[index]));
+}
+
+/** Reads what a cell says about a currency, its code if it can; returns undefined if it says nothing. */
+function readCurrency(cell: unknown): string | undefined {
+	const text = readCell(isPlainObject(cell) ? (cell.code ?? unwrap(cell)) : unwrap(cell));
+	return typeof text !== 'string' || isEmptyCell(text) || saysNone(text) ? undefined : (readCurrencyCode(text) ?? text);
 }
 
 /** The currency in an object around an amount, such as `{ amount, currency }`. */
@@ -70,8 +88,29 @@ const readOwnCurrency = (cell: unknown): string | undefined =>
 			readOwnCurrency(cell.shop_money ?? cell.shopMoney))
 		: undefined;
 
+/** Tells whether an amount is written with decimals, even if they are 0. `1,234,567` has none. */
 const hasDecimals = (cell: unknown, value: number): boolean =>
-	!Number.isInteger(value) || (typeof cell === 'string' && /[.,٫]\d+\D*$/.test(cell));
+	!Number.isInteger(value) || (typeof cell === 'string' && /^[^.]*\.\d+\D*$|[,٫]\d{1,2}\D*$/.test(cell));
+
+/** Explains that an app's whole amount has two readings. @param currency a code, or another text */
+function explainUnit(value: number, currency: string): Undecided {
+	const decimals = countDecimals(currency);
+	return new Undecided(
+		readCurrencyCode(currency) === undefined
+			? `${value} can be in the currency ${quote(currency)} or in its smallest unit`
+			: `${value} can mean ${value} ${currency} or ${toMajorUnits(value, currency).toFixed(decimals)} ${currency}`,
+		`Map it manually: divide it by ${10 ** decimals} if the app counts in the smallest unit of the currency`,
+	);
+}
+
+/** Converts an amount of a product that counts in the smallest unit of the currency. */
+function fromMinorUnits(value: number, currency: string | undefined): number | Invalid {
+	return currency === undefined || readCurrencyCode(currency) === undefined
+		? new Invalid(
+				`${value} is in the smallest unit of a currency, but there is no currency code, such as USD, beside it`,
+			)
+		: toMajorUnits(value, currency);
+}
 
 /** Makes the adjustment of an amount that may be in minor units, such as cents. */
 function makeAmountAdjustment(layout: Layout, index: number, unit: Proof<'major'>): Adjustment | undefined {
@@ -79,31 +118,31 @@ function makeAmountAdjustment(layout: Layout, index: number, unit: Proof<'major'
 	const { amountsIn } = columns[index]?.notation ?? {};
 	if (amountsIn === 'major' || layout.author === 'person') return undefined;
 	const root = columns.find(({ place }) => place === 'item');
-	const beside = findBeside(columns, columns[index], CURRENCY) ?? findBeside(columns, root, CURRENCY);
+	const beside = [...listBeside(columns, columns[index], CURRENCY), ...listBeside(columns, root, CURRENCY)];
 	// A flat item has no currency but beside the amount.
-	if (beside === undefined && layout.author === 'unclear' && amountsIn === undefined) return undefined;
+	if (beside.length === 0 && layout.author === 'unclear' && amountsIn === undefined) return undefined;
+	const findCurrency = (cells: readonly unknown[]): string | undefined => {
+		const own = readOwnCurrency(cells[index]);
+		return beside.reduce((found, other) => found ?? readCurrency(cells[other]), own);
+	};
 	const adjust = (value: Coerced, cells: readonly unknown[]): Coerced => {
 		if (typeof value !== 'number') return value;
 		const cell = cells[index];
-		const code = readOwnCurrency(cell) ?? (beside === undefined ? undefined : readCurrency(unwrap(cells[beside])));
+		const currency = findCurrency(cells);
+		const isWhole = !hasDecimals(isPlainObject(cell) ? unwrap(cell, 'amount') : cell, value);
 		if (amountsIn === 'minor') {
-			if (code !== undefined && Number.isInteger(value)) return toMajorUnits(value, code);
-			return new Invalid(`${value} is no whole number beside a currency, but the app counts in its smallest unit`);
+			return isWhole
+				? fromMinorUnits(value, currency)
+				: new Invalid(`${quote(cell)} has decimals, but the app counts in the smallest unit of the currency`);
 		}
-		if (hasDecimals(isPlainObject(cell) ? unwrap(cell, 'amount') : cell, value)) {
+		if (!isWhole) {
 			unit.prove('major', String(value));
 			return value;
 		}
-		if (code === undefined || toMajorUnits(value, code) === value || !isFromApp(layout, cells)) return value;
-		if (unit.reading === 'major') {
-			unit.isUsed = true;
-			return value;
-		}
-		const decimals = countDecimals(code);
-		return new Undecided(
-			`${value} can mean ${value} ${code} or ${toMajorUnits(value, code).toFixed(decimals)} ${code}`,
-			`Map it manually: divide it by ${10 ** decimals} if the app counts in the smallest unit of the currency`,
-		);
+		if (currency === undefined || toMajorUnits(value, currency) === value || !isFromApp(layout, cells)) return value;
+		if (unit.reading !== 'major') return explainUnit(value, currency);
+		unit.isUsed = true;
+		return value;
 	};
 	return { adjust };
 }
@@ -111,6 +150,16 @@ function makeAmountAdjustment(layout: Layout, index: number, unit: Proof<'major'
 /** Nobody sees the names in an object unless they map it by hand. */
 const WITHOUT_PRIVATE: Adjustment = {
 	adjust: (value) => (isPlainObject(value) && !(value instanceof Invalid) ? withoutPrivate(value) : value),
+};
+
+/** The names of objects, such as those of events, are the user's own. */
+const EACH_WITHOUT_PRIVATE: Adjustment = {
+	adjust: (value) =>
+		isPlainObject(value) && !(value instanceof Invalid)
+			? Object.fromEntries(
+					Object.entries(value).map(([name, inner]) => [name, isPlainObject(inner) ? withoutPrivate(inner) : inner]),
+				)
+			: value,
 };
 
 /** Makes the adjustment of the values of a column; returns undefined if no other cell changes them. */
@@ -121,6 +170,8 @@ export function makeAdjustment(
 	unit: Proof<'major'>,
 ): Adjustment | undefined {
 	if (type === 'phone') return makePhoneAdjustment(layout, index);
-	if (type === 'object' || type === 'objects') return layout.isManual === true ? undefined : WITHOUT_PRIVATE;
-	return type === 'amount' ? makeAmountAdjustment(layout, index, unit) : undefined;
+	if (type === 'amount') return makeAmountAdjustment(layout, index, unit);
+	if (layout.isManual === true) return undefined;
+	if (type === 'object') return WITHOUT_PRIVATE;
+	return type === 'objects' ? EACH_WITHOUT_PRIVATE : undefined;
 }

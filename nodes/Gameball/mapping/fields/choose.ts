@@ -3,7 +3,8 @@ import type { Field } from '../../records/RecordType';
 import { isEmptyCell, isErrorText, isPlainText } from '../columns/cells';
 import { isNested } from '../columns/wrappings';
 import { openCell } from '../values/openCell';
-import { Invalid, NoValue, quote, Undecided, type Coerced, type ValueOptions } from '../values/rule';
+import { quote } from '../../text';
+import { Invalid, NoValue, Undecided, type Coerced, type ValueOptions } from '../values/rule';
 
 /** What a choice finds out besides its value. */
 export interface ChoiceNotes {
@@ -63,7 +64,7 @@ export function choose(
 			return value;
 		}
 		if (isFatal(plan, candidate, value, cells)) return value;
-		notes?.onUnusable?.(candidate, value.reason);
+		if (candidate.isContained !== true) notes?.onUnusable?.(candidate, value.reason);
 	}
 	return undefined;
 }

@@ -15,32 +15,34 @@ function toAttribute(
 	cells: readonly unknown[],
 	plan: RowPlan,
 	{ unknownFields }: ValidationOptions,
-	isFromApi: boolean,
+	isFromApp: boolean,
 ): unknown {
 	const cell = readCell(cells[index]);
-	if (isEmptyCell(cell) || decideFate(kind, cell, plan, unknownFields, isFromApi) !== 'sent') return undefined;
+	if (isEmptyCell(cell) || decideFate(kind, cell, plan, unknownFields, isFromApp) !== 'sent') return undefined;
 	return unknownFields === 'automatic' && kind !== 'custom' ? toCustomValue(cell) : cell;
 }
 
 /**
  * Makes the record of a row that passed the check.
  *
- * @param isFromApi true if an app chose the columns of the run
+ * @param isFromApp true if an app chose the columns of the run
+ * @throws Error if the row would not pass the check now
  */
 export function makeRecord(
 	cells: readonly unknown[],
 	plan: RowPlan,
 	options: ValidationOptions,
-	isFromApi: boolean,
+	isFromApp: boolean,
 ): MappedRecord {
 	const values: IDataObject = {};
 	for (const fieldPlan of plan.fields) {
 		const value = choose(fieldPlan, cells, options);
-		if (value !== undefined && !(value instanceof Invalid)) values[fieldPlan.field.name] = value;
+		if (value instanceof Invalid) throw new Error(`${fieldPlan.field.label} ${value.reason}`);
+		if (value !== undefined) values[fieldPlan.field.name] = value;
 	}
 	let custom: IDataObject | undefined;
 	for (const other of listUnmapped(plan, cells, options)) {
-		const attribute = toAttribute(other, cells, plan, options, isFromApi);
+		const attribute = toAttribute(other, cells, plan, options, isFromApp);
 		if (attribute !== undefined) setOwn((custom ??= {}), other.column.name, attribute as GenericValue);
 	}
 	return { values, custom };

@@ -1,10 +1,12 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { Field, RecordType } from '../../records/RecordType';
 import { isEmptyCell } from '../columns/cells';
+import { listChosen } from '../columns/columns';
 import { normalizeAll, normalizeName, PATH_SEPARATOR } from '../columns/names';
 import type { Row } from '../columns/rows';
 import { isPlainObject } from '../columns/wrappings';
 import { isOthers } from './privateColumns';
+import { quote } from '../../text';
 import type { InvalidRecord, Problem } from './problem';
 
 /** The maximum number of columns that a message lists. */
@@ -49,20 +51,30 @@ function describeColumns(row: Row): string {
 	return `The item has ${columns.length === 1 ? 'only the column' : 'the columns'} ${listed}${others}`;
 }
 
+/** Says how to give a field a column. */
+function adviseColumn({ name, label, chosen, sameAs }: Field): string {
+	if (chosen !== undefined) return `No column is called ${quote(chosen)}. Change 'Customer ID Column'`;
+	if (sameAs !== undefined) return "Choose another 'Customer ID', or map it manually";
+	return name === 'customerId' ? "Choose the column under 'Customer ID', or map it manually" : `Map ${label} manually`;
+}
+
 /** Says where the value of a missing field may be, and what to do, in sentences. */
 function advise(field: Field, row: Row, json: Readonly<IDataObject>): string[] {
 	const { columns } = row.layout;
-	const empty = columns.find(({ claim }, index) => claim?.field === field && isEmptyCell(row.cells[index]));
+	const chosen = field.chosen === undefined ? [] : listChosen(field.chosen, columns);
+	const empty = columns.find(
+		({ claim }, index) => (claim?.field === field || chosen.includes(index)) && isEmptyCell(row.cells[index]),
+	);
 	if (empty !== undefined) return [`The column '${empty.path}' is empty`];
 	const isCustomer = field.name === 'customerId';
 	// Anything can be a `value`.
-	const known = (field.onlyNames ?? field.otherNames ?? []).filter((name) => name !== 'value');
+	const known = (field.otherNames ?? []).filter((name) => name !== 'value');
 	const names = [field.name, ...known, ...(isCustomer ? ['id'] : [])];
 	const hidden = findHidden(json, normalizeAll(names)).slice(0, MAX_HITS);
 	return [
 		describeColumns(row),
 		...(hidden.length === 0 ? [] : [`${field.label} may be in ${hidden.join(' or ')}`]),
-		isCustomer ? "Choose the column under 'Customer ID', or map it manually" : `Map ${field.label} manually`,
+		adviseColumn(field),
 	];
 }
 

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { isSystemName, normalizeName } from '../columns/names';
 import { isPlainObject } from '../columns/wrappings';
-import { SECRETS } from '../words';
+import { LOYALTY_CARDS, SECRETS } from '../words';
 import { isEmptyCell } from '../columns/cells';
 
 /** The parts that mark a secret anywhere in a name. */
@@ -35,8 +35,10 @@ const splitWords = (name: string): string[] =>
 		.split(/[^a-z\d]+/)
 		.filter((word) => word !== '');
 
+const LOYALTY_CARD = new RegExp(LOYALTY_CARDS.map(normalizeName).join('|'));
+
 function isSecret(name: string): boolean {
-	if (SECRET_PARTS.test(normalizeName(name))) return true;
+	if (SECRET_PARTS.test(normalizeName(name).replace(LOYALTY_CARD, ''))) return true;
 	const words = splitWords(name);
 	const last = words.filter((word) => !/^\d+$/.test(word)).at(-1) ?? '';
 	return words.some((word) => SECRET_WORDS.has(word)) || (words.length > 1 && LAST_SECRET_WORDS.has(last));
@@ -84,10 +86,26 @@ export function isPrivate(name: string): boolean {
 export const isBlank = (json: Readonly<IDataObject>): boolean =>
 	Object.entries(json).every(([name, cell]) => isEmptyCell(cell) || BOOKKEEPING.has(normalizeName(name)));
 
-/** Copies an object without its secrets and bookkeeping, also in the objects in it. An object in itself is left out. */
-export const withoutPrivate = (object: Readonly<IDataObject>, around: readonly unknown[] = []): IDataObject =>
-	Object.fromEntries(
-		Object.entries(object)
-			.filter(([name, value]) => !isPrivate(name) && value !== object && !around.includes(value))
-			.map(([name, value]) => [name, isPlainObject(value) ? withoutPrivate(value, [...around, object]) : value]),
-	);
+/**
+ * Copies an object without its secrets and bookkeeping, also in what it contains.
+ *
+ * @param copies the copies so far: an object that contains itself has none yet, and is left out there
+ */
+function copyPublic(value: unknown, copies: Map<unknown, unknown>): unknown {
+	if (!Array.isArray(value) && !isPlainObject(value)) return value;
+	if (copies.has(value)) return copies.get(value);
+	copies.set(value, undefined);
+	const copy = Array.isArray(value)
+		? value.map((entry) => copyPublic(entry, copies))
+		: Object.fromEntries(
+				Object.entries(value)
+					.filter(([name]) => !isPrivate(name))
+					.map(([name, inner]) => [name, copyPublic(inner, copies)]),
+			);
+	copies.set(value, copy);
+	return copy;
+}
+
+/** Copies an object without its secrets and bookkeeping, also in the objects and lists in it. */
+export const withoutPrivate = (object: Readonly<IDataObject>): IDataObject =>
+	copyPublic(object, new Map()) as IDataObject;

@@ -1,5 +1,5 @@
 import type { Field, RecordType } from '../../records/RecordType';
-import type { Column } from '../columns/columns';
+import { listChosen, type Column } from '../columns/columns';
 import { isRowId, normalizeName } from '../columns/names';
 import type { Layout } from '../columns/rows';
 import type { Rule } from '../values/rule';
@@ -19,6 +19,8 @@ export interface Candidate {
 	readonly isOwn: boolean;
 	readonly rule: Rule;
 	readonly adjustment: Adjustment | undefined;
+	/** Set if the phone number beside it may contain its cell already, such as a country code. */
+	readonly isContained?: true;
 }
 
 /** A field and the columns that can feed it. */
@@ -118,27 +120,35 @@ export function makeRowPlan(
 	layout: Layout,
 ): RowPlan {
 	const { columns, author } = layout;
-	const makeCandidate = (column: Column, index: number, field: Field, isOwn: boolean): Candidate => {
-		const { path, isUtc, notation } = column;
+	const makeCandidate = (index: number, field: Field): Candidate[] => {
+		const column = columns[index];
+		if (column === undefined) return [];
+		const { path, isUtc, notation, claim } = column;
 		const own = facts.getColumn(path, notation.dateOrder);
-		const rule = makeRule(field, { ...own, isUtc, ...(author === 'api' ? { decimalSign: POINT } : {}) });
-		return { index, column, isOwn, rule, adjustment: makeAdjustment(layout, index, field, own.unit) };
+		const rule = makeRule(field, { ...own, isUtc, ...(author === 'app' ? { decimalSign: POINT } : {}) });
+		const isOwn = claim?.field === field && claim.isOwn;
+		return [{ index, column, isOwn, rule, adjustment: makeAdjustment(layout, index, field, own.unit) }];
 	};
-	const byField = new Map<Field, Candidate[]>();
-	columns.forEach((column, index) => {
-		const field = findField(column, columns, recordType);
-		if (field === undefined) return;
-		const candidate = makeCandidate(column, index, field, field === column.claim?.field && column.claim.isOwn);
-		byField.set(field, [...(byField.get(field) ?? []), candidate]);
-	});
-	for (const field of recordType.fields.filter(({ sameAs }) => sameAs !== undefined)) {
-		const [, same = []] = [...byField].find(([{ name }]) => name === field.sameAs) ?? [];
-		const copies = same.map(({ column, index }) => makeCandidate(column, index, field, false));
-		if (copies.length > 0) byField.set(field, copies);
-	}
-	const fields = [...byField].flatMap(([field, unordered]): FieldPlan[] => {
-		const candidates = unordered.sort((one, other) => (one.column.claim?.rank ?? 0) - (other.column.claim?.rank ?? 0));
-		const [first, ...rest] = candidates;
+	const claimed = columns.map((column) => findField(column, columns, recordType));
+	const listIndexes = (field: Field): number[] => {
+		const same = recordType.fields.find(({ name }) => name === field.sameAs);
+		if (same !== undefined) return listIndexes(same);
+		if (field.chosen !== undefined) return listChosen(field.chosen, columns);
+		const rank = (index: number): number => columns[index]?.claim?.rank ?? 0;
+		return [...columns.keys()]
+			.filter((index) => claimed[index] === field)
+			.sort((one, other) => rank(one) - rank(other));
+	};
+	const planned = recordType.fields.map((field) => ({
+		field,
+		candidates: listIndexes(field).flatMap((index) => makeCandidate(index, field)),
+	}));
+	const all = planned.flatMap(({ candidates }) => candidates);
+	const contained = new Set(all.map(({ adjustment }) => adjustment?.contains));
+	const fields = planned.flatMap(({ field, candidates }): FieldPlan[] => {
+		const [first, ...rest] = candidates.map(
+			(candidate): Candidate => (contained.has(candidate.index) ? { ...candidate, isContained: true } : candidate),
+		);
 		if (first === undefined || field.isHelper === true) return [];
 		const rank = required.fields.indexOf(field);
 		const sameName = rest.filter(
@@ -146,11 +156,9 @@ export function makeRowPlan(
 		);
 		return [{ field, candidates: [first, ...rest], bit: rank === -1 ? 0 : 2 ** rank, sameName }];
 	});
-	const contained = new Set(
-		fields.flatMap(({ candidates }) => candidates.map(({ adjustment }) => adjustment?.contains)),
-	);
+	const used = new Set([...contained, ...all.map(({ index }) => index)]);
 	const unmapped = columns.flatMap((column, index) =>
-		column.claim === undefined && !contained.has(index) ? [toUnmapped(column, index, recordType)] : [],
+		column.claim === undefined && !used.has(index) ? [toUnmapped(column, index, recordType)] : [],
 	);
 	const named = unmapped.filter(({ kind }) => kind === 'custom' || kind === 'unknown');
 	const conflicts = named

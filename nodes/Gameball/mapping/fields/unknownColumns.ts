@@ -47,21 +47,21 @@ const isNoAttribute = (cell: string): boolean =>
  * Decides what happens to a cell that feeds no field. Secrets, bookkeeping and errors of spreadsheets are always left out.
  *
  * @param cell not empty; text without what shows nothing at its ends
- * @param isFromApi true if an app chose the columns of the run
+ * @param isFromApp true if an app chose the columns of the run
  */
 export function decideFate(
 	kind: UnmappedKind,
 	cell: unknown,
 	{ takesCustom }: RowPlan,
 	unknownFields: UnknownFields,
-	isFromApi: boolean,
+	isFromApp: boolean,
 ): Fate {
 	const place: Fate = takesCustom ? 'sent' : 'leftOut';
 	if (kind === 'private' || (typeof cell === 'string' && isNoAttribute(cell))) return 'leftOut';
 	if (kind === 'custom') return place;
 	switch (unknownFields) {
 		case 'automatic':
-			return kind === 'others' || isFromApi || toCustomValue(cell) === undefined ? 'leftOut' : place;
+			return kind === 'others' || isFromApp || toCustomValue(cell) === undefined ? 'leftOut' : place;
 		case 'custom':
 			return place;
 		case 'ignore':

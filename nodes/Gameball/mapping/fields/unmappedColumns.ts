@@ -1,5 +1,5 @@
 import type { Field } from '../../records/RecordType';
-import { Invalid, type ValueOptions } from '../values/rule';
+import { Invalid, Undecided, type ValueOptions } from '../values/rule';
 import { convertCell } from './choose';
 import type { Candidate, FieldPlan, UnmappedColumn, RowPlan } from './rowPlan';
 import { isLinkName } from '../columns/columns';
@@ -27,10 +27,10 @@ function addLosers(
 	for (const candidate of candidates) {
 		const value = convertCell(candidate, field, cells, options);
 		if (value === undefined) continue;
-		const isUnusable = value instanceof Invalid;
+		const isUnusable = value instanceof Invalid && !(value instanceof Undecided);
 		if (isFed || isUnusable) {
-			const { isOwn, column } = candidate;
-			if (!isOwn && column.place === 'item') losers.push(toLoser(candidate, field, isUnusable));
+			const { isOwn, column, isContained = false } = candidate;
+			if (!isOwn && !isContained && column.place === 'item') losers.push(toLoser(candidate, field, isUnusable));
 		}
 		isFed ||= !isUnusable;
 	}

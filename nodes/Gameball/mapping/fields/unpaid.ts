@@ -2,7 +2,8 @@ import type { Column } from '../columns/columns';
 import { isEmptyCell, saysNone } from '../columns/cells';
 import { normalizeAll, normalizeName } from '../columns/names';
 import { isPlainObject, unwrap } from '../columns/wrappings';
-import { quote } from '../values/rule';
+import { AmbiguousDate, parseDate, ProvingDate } from '../values/dates';
+import { quote } from '../../text';
 import { UNPAID } from '../words';
 import type { Problem } from './problem';
 
@@ -39,10 +40,19 @@ export const listStatuses = (columns: readonly Column[]): StatusColumn[] =>
 /** The texts of a status; some apps deliver an object with a name and a code. */
 const listTexts = (cell: unknown): unknown[] => (isPlainObject(cell) ? [cell.slug, cell.code, unwrap(cell)] : [cell]);
 
+const isTrue = (cell: unknown): boolean => /^(?:true|yes|1)$/i.test(String(cell));
+
+/** Tells whether a cell is a time. Some programs write a day before this one in place of none. */
+function isTime(cell: unknown): boolean {
+	const date = parseDate(cell, undefined);
+	if (date === undefined || date instanceof AmbiguousDate) return date !== undefined;
+	return (date instanceof ProvingDate ? date.date : date).day >= '1950';
+}
+
 function saysUnpaid(cell: unknown, meaning: Meaning): boolean {
-	if (isEmptyCell(cell) || cell === false || (typeof cell === 'string' && saysNone(cell))) return false;
-	if (meaning === 'time') return true;
-	if (meaning === 'flag') return /^(?:true|yes|1)$/i.test(String(cell));
+	if (isEmptyCell(cell) || (typeof cell === 'string' && saysNone(cell))) return false;
+	if (meaning === 'time') return isTrue(cell) || isTime(cell);
+	if (meaning === 'flag') return isTrue(cell);
 	return listTexts(cell).some((text) => typeof text === 'string' && WORDS.has(normalizeName(text)));
 }
 
@@ -52,7 +62,7 @@ export function findUnpaid(statuses: readonly StatusColumn[], cells: readonly un
 		const cell = cells[index];
 		if (!saysUnpaid(cell, meaning)) continue;
 		const text = isPlainObject(cell) ? listTexts(cell).find(Boolean) : cell;
-		return { field: column.name, reason: `is ${quote(text)}, so the order was not paid` };
+		return { field: column.name, reason: `is ${quote(text)}, so the record is left out` };
 	}
 	return undefined;
 }

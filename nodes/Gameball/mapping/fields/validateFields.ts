@@ -73,7 +73,7 @@ export function validateFields(
 	recordType: RecordType,
 	needs: RequiredFields,
 	options: ValidationOptions,
-	notes: ChoiceNotes,
+	notes: ChoiceNotes | undefined,
 ): string | InvalidRecord {
 	let problems: Problem[] | undefined;
 	let id: unknown;

@@ -1,6 +1,7 @@
 import type { DateOrder } from '../products';
 import { AmbiguousDate, MONTHS, parseDate, ProvingDate, readIsoYear, toIso, toUtc, type CalendarTime } from './dates';
-import { Invalid, quote, Undecided, type Rule, type RuleColumn } from './rule';
+import { quote } from '../../text';
+import { Invalid, Undecided, type Rule, type RuleColumn } from './rule';
 import type { Proof } from './runFacts';
 
 /** @example '3 April 1990' */
@@ -44,31 +45,36 @@ function explainNoDate(cell: unknown, { fixed }: Proof<DateOrder>): Invalid {
 interface Span {
 	readonly first: string;
 	readonly last: string;
-	readonly advice: string;
+	/** The years from the first to the last day, in words. */
+	readonly years: string;
 }
 
+/** What to do with dates before the span: they are Hijri dates or placeholders. */
 const CONVERT = 'Convert Hijri dates to Gregorian ones, and leave unknown dates empty';
 
 const DAY = 24 * 3_600_000;
 
 /** The span of births: until today, wherever today begins first. */
-const getBirths = (): Span => ({
+const getBirthSpan = (): Span => ({
 	first: '1900-01-01',
 	last: new Date(Date.now() + DAY).toISOString().slice(0, 10),
-	advice: `A birth is between 1900 and today. ${CONVERT}`,
+	years: '1900 and today',
 });
 
 /** The span of all other dates. */
-const getTimes = (): Span => ({
+const getTimeSpan = (): Span => ({
 	first: '1950-01-01',
 	last: `${new Date().getUTCFullYear() + 1}-12-31`,
-	advice: `A time is between 1950 and next year. ${CONVERT}`,
+	years: '1950 and next year',
 });
 
 const isWithin = (day: string, { first, last }: Span): boolean => day >= first && day <= last;
 
-const explainSpan = (cell: unknown, { day }: CalendarTime, { advice }: Span): Invalid =>
-	new Invalid(`${quote(cell)} is in the year ${Number(day.slice(0, 4))}`, advice);
+const explainSpan = (cell: unknown, { day }: CalendarTime, { first, years }: Span): Invalid =>
+	new Invalid(
+		`${quote(cell)} is in the year ${Number(day.slice(0, 4))}, not between ${years}`,
+		day < first ? CONVERT : '',
+	);
 
 /** Converts a cell into a date, in the order that its column proves. */
 function readDate(cell: unknown, column: Proof<DateOrder>, span: Span): CalendarTime | Invalid {
@@ -76,10 +82,14 @@ function readDate(cell: unknown, column: Proof<DateOrder>, span: Span): Calendar
 	if (date === undefined) return explainNoDate(cell, column);
 	if (date instanceof AmbiguousDate) {
 		const { reading } = column;
-		if (!isWithin(date.dayFirst.day, span)) return explainSpan(cell, date.dayFirst, span);
-		if (reading === undefined) return explainAmbiguous(String(cell), date, column);
+		const read = reading === 'mdy' ? date.monthFirst : date.dayFirst;
+		const isPossible = isWithin(read.day, span);
+		if (reading === undefined && (isPossible || isWithin(date.monthFirst.day, span))) {
+			return explainAmbiguous(String(cell), date, column);
+		}
+		if (!isPossible) return explainSpan(cell, read, span);
 		column.isUsed = true;
-		return reading === 'dmy' ? date.dayFirst : date.monthFirst;
+		return read;
 	}
 	const known = date instanceof ProvingDate ? date.date : date;
 	if (!isWithin(known.day, span)) return explainSpan(cell, known, span);
@@ -100,7 +110,7 @@ function makeDateRule(column: Proof<DateOrder>, span: Span, format: (date: Calen
 
 /** Makes the rule for moments. A Date already is one. A time without a zone is in UTC or the workflow's time zone. */
 export function makeMomentRule({ dateOrder, isUtc }: RuleColumn): Rule {
-	const span = getTimes();
+	const span = getTimeSpan();
 	return (cell, { timezone }) => {
 		if (cell instanceof Date && !Number.isNaN(cell.getTime())) {
 			const moment = cell.toISOString().replace(/\.000Z$/, 'Z');
@@ -113,10 +123,10 @@ export function makeMomentRule({ dateOrder, isUtc }: RuleColumn): Rule {
 
 /** Makes the rule for a day with or without a time. */
 export const makeDateTimeRule = ({ dateOrder, isUtc }: RuleColumn): Rule =>
-	makeDateRule(dateOrder, getTimes(), (date) =>
+	makeDateRule(dateOrder, getTimeSpan(), (date) =>
 		toIso(isUtc && date.time !== undefined && date.zone === undefined ? { ...date, zone: 'Z' } : date),
 	);
 
 /** Makes the rule for the day of a birth. */
 export const makeBirthRule = ({ dateOrder }: RuleColumn): Rule =>
-	makeDateRule(dateOrder, getBirths(), ({ day }) => day);
+	makeDateRule(dateOrder, getBirthSpan(), ({ day }) => day);

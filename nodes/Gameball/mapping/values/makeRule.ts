@@ -7,7 +7,8 @@ import { GENDERS } from '../words';
 import { foldDigits, isEmptyCell, isPlainCode, saysNone } from '../columns/cells';
 import { makeBirthRule, makeDateTimeRule, makeMomentRule } from './dateRules';
 import { makeIntegerRule, makeNumberRule } from './numbers';
-import { Invalid, NoValue, quote, type Coerced, type Rule, type RuleColumn } from './rule';
+import { quote } from '../../text';
+import { Invalid, NoValue, type Coerced, type Rule, type RuleColumn } from './rule';
 
 const FORMAT_AS_TEXT = 'format the column as text in its source';
 
@@ -101,12 +102,20 @@ const makeGenderRule =
 	({ genders }: RuleColumn): Rule =>
 	(cell) => {
 		const word = typeof cell === 'string' ? normalizeName(cell) : '';
-		if (word === 'h') genders.prove('HM', 'h');
+		const gender = GENDER_OF.get(word);
+		if (word === 'h') genders.prove('HM', 'H');
+		else if (word !== 'm' && gender === 'F') genders.prove('MF', word.toUpperCase());
+		if (word === 'm' && genders.contradiction.length > 0) {
+			genders.isUsed = true;
+			return new NoValue(
+				`${quote(cell)} can mean male or female because the column has ${genders.contradiction.join(' and ')}`,
+			);
+		}
 		if (word === 'm' && genders.reading === 'HM') {
 			genders.isUsed = true;
 			return 'F';
 		}
-		return GENDER_OF.get(word) ?? new NoValue(`${quote(cell)} is not a gender Gameball knows (M or F)`);
+		return gender ?? new NoValue(`${quote(cell)} is not a gender Gameball knows (M or F)`);
 	};
 
 /** Converts a list, a list as JSON, or text separated by commas. */

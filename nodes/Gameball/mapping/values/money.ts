@@ -7,8 +7,8 @@ const ZERO_DECIMAL: ReadonlySet<string> = new Set(
 const THREE_DECIMAL: ReadonlySet<string> = new Set('BHD IQD JOD KWD LYD OMR TND'.split(' '));
 
 /** Reads the code of a currency (ISO 4217), in any case; returns undefined for anything else. */
-export const readCurrency = (cell: unknown): string | undefined =>
-	typeof cell === 'string' && /^[a-z]{3}$/i.test(cell) ? cell.toUpperCase() : undefined;
+export const readCurrencyCode = (text: string): string | undefined =>
+	/^[a-z]{3}$/i.test(text) ? text.toUpperCase() : undefined;
 
 /** The number of decimals of a currency. @param code an ISO 4217 code in capital letters */
 export const countDecimals = (code: string): number => (ZERO_DECIMAL.has(code) ? 0 : THREE_DECIMAL.has(code) ? 3 : 2);

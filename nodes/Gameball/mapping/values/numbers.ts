@@ -1,5 +1,6 @@
 import { foldDigits } from '../columns/cells';
-import { Invalid, quote, Undecided, type Rule, type RuleColumn } from './rule';
+import { quote } from '../../text';
+import { Invalid, Undecided, type Rule, type RuleColumn } from './rule';
 import type { DecimalSign, Proof } from './runFacts';
 
 /** A currency's sign or its code, before or after an amount; Arabic currencies are often written in letters. */
@@ -17,31 +18,42 @@ const AMBIGUOUS = /^[+-]?[1-9]\d{0,2}([.,])\d{3}$/;
 /** A number with thousands in groups, whose separator and whose decimal sign differ. */
 const GROUPED = /^([+-]?\d{1,3})(?:([.,'’\s])\d{3})(?:\2\d{3})*(?:([.,])\d+)?$/;
 
-/** Writes a number with the digits 0 to 9 and without its currency. */
-const simplify = (cell: string): string =>
-	foldDigits(cell).replace('٫', '.').replaceAll('٬', ',').replace(CURRENCY, '').trim();
+/** The Arabic signs before decimals and between thousands, each of which has only one meaning. */
+const ARABIC_SIGN = /[٫٬]/;
 
-/** Rewrites a number with a decimal point and without separators of thousands; returns undefined if it is none. */
-function toPlain(text: string, sign: Proof<DecimalSign>): string | undefined {
+/** Writes a number with the digits 0 to 9, without its currency and without Arabic signs. */
+const simplify = (cell: string): string =>
+	foldDigits(cell)
+		.replaceAll(/٬(?=\d{3}(?!\d))/g, '')
+		.replace('٫', '.')
+		.replace(CURRENCY, '')
+		.trim();
+
+/**
+ * Rewrites a number with a decimal point and without separators of thousands; returns undefined if it is none.
+ *
+ * @param prove is called if the text shows the decimal sign
+ */
+function toPlain(text: string, prove: (sign: DecimalSign) => void): string | undefined {
 	if (PLAIN.test(text)) {
-		if (text.includes('.')) sign.prove('.', text);
+		if (text.includes('.')) prove('.');
 		return text;
 	}
 	const decimal = /^[+-]?\d+,\d+$/.exec(text);
 	if (decimal !== null) {
-		sign.prove(',', text);
+		prove(',');
 		return text.replace(',', '.');
 	}
 	const [, , group, point] = GROUPED.exec(text) ?? [];
 	if (group === undefined || group === point) return /^[+-]?\d+(?:\.\d+)?e[+-]?\d+$/i.test(text) ? text : undefined;
-	if (group === '.' || point === ',') sign.prove(',', text);
-	else if (group === ',' || point === '.') sign.prove('.', text);
+	if (group === '.' || point === ',') prove(',');
+	else if (group === ',' || point === '.') prove('.');
 	const joined = text.replaceAll(group, '').replace(/[’'\s]/g, '');
 	return point === ',' ? joined.replace(',', '.') : joined;
 }
 
-/** Reads a number whose only separator is ambiguous by what its column proves. */
-function readAmbiguous(text: string, separator: string, sign: Proof<DecimalSign>): number | Invalid {
+/** Reads a number whose only separator is ambiguous by what its column proves. @param text the cell without its currency */
+function readAmbiguous(cell: string, text: string, separator: string, sign: Proof<DecimalSign>): number | Invalid {
 	const { reading, contradiction } = sign;
 	const [whole, decimal] = [text.replace(separator, ''), text.replace(separator, '.')].map(Number);
 	if (reading !== undefined) {
@@ -50,7 +62,7 @@ function readAmbiguous(text: string, separator: string, sign: Proof<DecimalSign>
 	}
 	const [first, second] = contradiction;
 	return new Undecided(
-		`${quote(text)} can mean ${whole} or ${decimal}`,
+		`${quote(cell)} can mean ${whole} or ${decimal}`,
 		first === undefined
 			? `No other number in the column shows which one; write it as ${whole}, or with more or fewer than three decimals`
 			: `The column has numbers such as ${quote(first)} and ${quote(second)}; use one format for all`,
@@ -65,9 +77,12 @@ export const makeNumberRule =
 		if (typeof cell !== 'string' || cell.length > MAX_LENGTH) return new Invalid(`${quote(cell)} is not a number`);
 		// Most numbers in text need no rewriting, which takes ten times as long as this test.
 		const text = PLAIN.test(cell) ? cell : simplify(cell);
-		const [, separator] = AMBIGUOUS.exec(text) ?? [];
-		if (separator !== undefined) return readAmbiguous(text, separator, decimalSign);
-		const plain = toPlain(text, decimalSign);
+		const isArabic = ARABIC_SIGN.test(cell);
+		const [, separator] = isArabic ? [] : (AMBIGUOUS.exec(text) ?? []);
+		if (separator !== undefined) return readAmbiguous(cell, text, separator, decimalSign);
+		const plain = toPlain(text, (sign) => {
+			if (!isArabic) decimalSign.prove(sign, cell);
+		});
 		if (plain === undefined) return new Invalid(`${quote(cell)} is not a plain number`);
 		const number = Number(plain);
 		return Number.isFinite(number) ? number : new Invalid(`${quote(cell)} is too large for a number`);

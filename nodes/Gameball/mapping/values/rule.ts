@@ -42,12 +42,3 @@ export interface RuleColumn extends ColumnFacts {
 	/** True if times without a zone are in UTC. */
 	readonly isUtc: boolean;
 }
-
-/** The maximum number of characters of a cell that a message quotes. */
-const LONGEST_QUOTE = 40;
-
-/** Quotes a cell in a message, shortened if it is long. */
-export function quote(cell: unknown): string {
-	const text = typeof cell === 'string' ? cell : (JSON.stringify(cell) ?? String(cell));
-	return `"${text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text}"`;
-}

@@ -18,9 +18,9 @@ export class Proof<Reading extends string> {
 		readonly fixed: Reading | undefined,
 	) {}
 
-	/** Records a cell that can only be read in one way. */
+	/** Records a cell that can only be read in one way. Once the proofs count, nothing changes them. */
 	prove(reading: Reading, cell: string): void {
-		if (!this.cells.has(reading)) this.cells.set(reading, cell);
+		if (!this.isSettled && !this.cells.has(reading)) this.cells.set(reading, cell);
 	}
 
 	/** The reading; undefined until all cells were seen, if no cell proves one, or if cells contradict each other. */
@@ -31,7 +31,7 @@ export class Proof<Reading extends string> {
 	}
 
 	/** The cell that proves the reading; undefined if none does. */
-	get proof(): string | undefined {
+	get provingCell(): string | undefined {
 		const { fixed, reading } = this;
 		return reading === undefined || fixed !== undefined ? undefined : this.cells.get(reading);
 	}
@@ -48,15 +48,18 @@ export interface ColumnFacts {
 	readonly decimalSign: Proof<DecimalSign>;
 	/** Decimals in any amount prove that no amount of the column is in minor units, such as cents. */
 	readonly unit: Proof<'major'>;
-	/** A cell with H proves that M is a woman, as in Spanish and Portuguese (hombre and mujer, homem and mulher). */
-	readonly genders: Proof<'HM'>;
+	/**
+	 * A cell with H proves that M is a woman, as in Spanish and Portuguese (hombre and mujer, homem and mulher); one with F
+	 * proves that M is a man.
+	 */
+	readonly genders: Proof<'HM' | 'MF'>;
 }
 
 /** What is decided once for all rows of a run, and not row by row. */
 export class RunFacts {
 	private readonly byPath = new Map<string, ColumnFacts>();
 	/** True if an app chose the columns, as the objects in at least one item show. */
-	isFromApi = false;
+	isFromApp = false;
 
 	/** @param dateOrder the order that the user chose; undefined if the cells of each column decide */
 	constructor(private readonly dateOrder: DateOrder | undefined) {}
@@ -71,7 +74,7 @@ export class RunFacts {
 			dateOrder: new Proof<DateOrder>(path, productOrder ?? this.dateOrder),
 			decimalSign: new Proof<DecimalSign>(path, undefined),
 			unit: new Proof<'major'>(path, undefined),
-			genders: new Proof<'HM'>(path, undefined),
+			genders: new Proof<'HM' | 'MF'>(path, undefined),
 		};
 		this.byPath.set(path, known);
 		return known;
@@ -82,10 +85,10 @@ export class RunFacts {
 		for (const proofs of this.byPath.values()) for (const proof of Object.values(proofs)) proof.isSettled = true;
 	}
 
-	/** Lists what was proved and decided how a cell is read. */
-	listProved(kind: keyof ColumnFacts): ReadonlyArray<Proof<string>> {
+	/** Lists what decided how a cell is read: a proof, or cells that contradict each other. */
+	listUsed(kind: keyof ColumnFacts): ReadonlyArray<Proof<string>> {
 		return [...this.byPath.values()]
 			.map((facts) => facts[kind])
-			.filter(({ isUsed, proof }) => isUsed && proof !== undefined);
+			.filter(({ isUsed, provingCell, contradiction }) => isUsed && (provingCell ?? contradiction[0]) !== undefined);
 	}
 }

@@ -5,7 +5,7 @@ import { normalizeName } from '../../../mapping/columns/names';
 import type { Feed, MappingReport } from '../../../mapping/MappingReport';
 import type { ColumnFacts } from '../../../mapping/values/runFacts';
 import type { MappedRecord, RecordType } from '../../../records/RecordType';
-import { countOf, nameUnit, type Unit } from '../../../text';
+import { countOf, nameUnit, quote, type Unit } from '../../../text';
 import { addHint } from '../../addHint';
 import { describeStatus } from '../../recordStatus';
 import type { CreateBatchParameters } from '../parameters/parameters';
@@ -54,15 +54,17 @@ function describeIdColumn({ columns }: Feed, unit: Unit): Hints {
 const READINGS: ReadonlyArray<readonly [kind: keyof ColumnFacts, texts: Readonly<Record<string, string>>]> = [
 	['dateOrder', { dmy: 'Dates are read with the day first', mdy: 'Dates are read with the month first' }],
 	['decimalSign', { '.': 'Numbers are read with a decimal point', ',': 'Numbers are read with a decimal comma' }],
-	['unit', { major: 'Amounts are read as they are, not in cents' }],
-	['genders', { HM: 'M is read as a woman' }],
+	['unit', { major: 'Amounts are in whole currency units, not in cents,' }],
+	['genders', { HM: 'M means female (mujer, mulher)' }],
 ];
 
 const describeReadings = (report: MappingReport): string[] =>
 	READINGS.flatMap(([kind, texts]) =>
-		report
-			.listProved(kind)
-			.map(({ path, proof = '', reading = '' }) => `'${path}': ${texts[reading] ?? ''} because of "${proof}".`),
+		report.listUsed(kind).map(({ path, provingCell, contradiction, reading = '' }) => {
+			const how = texts[reading] ?? 'M is left out';
+			const cells = provingCell === undefined ? contradiction : [provingCell];
+			return `'${path}': ${how} because of ${cells.map(quote).join(' and ')}.`;
+		}),
 	);
 
 function describeMapping(report: MappingReport, unit: Unit, isIdChosen: boolean): Hints {
@@ -140,7 +142,7 @@ function describeMissed({ rows, counts, outcome }: ReportedRows, recordType: Rec
 /** Adds the hints about rows, the most important first: what did not arrive, what may be wrong, how columns were mapped. */
 export function hintRows(context: IExecuteFunctions, reported: ReportedRows, recordType: RecordType): void {
 	const { rows, counts, outcome, report } = reported;
-	const isIdChosen = recordType.fields.some(({ name, onlyNames }) => name === 'customerId' && onlyNames !== undefined);
+	const isIdChosen = recordType.fields.some(({ chosen, sameAs }) => (chosen ?? sameAs) !== undefined);
 	const missed = describeMissed(reported, recordType);
 	const mapping = describeMapping(rows.columns, rows.unit, isIdChosen);
 	const rest = report.describeRest(outcome);

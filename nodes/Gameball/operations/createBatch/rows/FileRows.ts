@@ -91,6 +91,7 @@ export class FileRows implements Rows {
 	private validate({ number, json }: FileRow, mapper: ItemMapper): Validation {
 		if (json instanceof BrokenRow) return toBroken(json.reason);
 		const validation = validateRow(json, number, this.reader, mapper, this.parameters.sendOnce?.columns ?? []);
+		// A manual mapping can fill fields of a blank line too.
 		return typeof validation === 'object' && isBlank(json) ? undefined : validation;
 	}
 

@@ -5,12 +5,10 @@ import type { MappedRecord } from '../../../records/RecordType';
 import { formatRanges } from '../../../text';
 import type { Yielder } from '../../Yielder';
 import type { CreateBatchParameters } from '../parameters/parameters';
-import { InvalidRows, type InvalidRow } from './InvalidRows';
+import { InvalidRows } from './InvalidRows';
 import { createItemReader, type RowReader } from './rowReaders';
 import { DuplicateCounter, type Batch, type RowCounts, type Rows } from './Rows';
 import { isUndecided, validateRow } from './validation';
-
-const byItem = (one: { readonly item: number }, other: { readonly item: number }): number => one.item - other.item;
 
 /** The input items of a run, each a row. Duplicates can become one record. */
 export class ItemRows implements Rows {
@@ -19,7 +17,8 @@ export class ItemRows implements Rows {
 	readonly inputItems: readonly number[];
 	private readonly items: readonly INodeExecutionData[];
 	private readonly reader: RowReader;
-	private readonly mapper: ItemMapper;
+	/** Its report covers the items that were checked. */
+	private mapper: ItemMapper;
 	private readonly isMerging: boolean;
 	private records: readonly RecordRef[] = [];
 
@@ -40,35 +39,33 @@ export class ItemRows implements Rows {
 		return this.mapper.report;
 	}
 
-	/** Checks items with an unknown date order again after all others. */
+	/** Checks the items again if some cells could not be read before all items were seen. */
 	async check(): Promise<RowCounts> {
-		const records: RecordRef[] = [];
-		const found: InvalidRow[] = [];
-		const undecided: number[] = [];
-		let blank = 0;
-		const keyColumns = this.parameters.sendOnce?.columns ?? [];
-		const validate = async (items: readonly number[], isLast: boolean): Promise<void> =>
-			await this.yielder.forEach(items, (item) => {
-				const validation = validateRow(this.readItem(item), item, this.reader, this.mapper, keyColumns);
-				if (typeof validation === 'string') records.push({ id: validation, item });
-				else if (validation === undefined) blank++;
-				else if (!isLast && isUndecided(validation)) undecided.push(item);
-				else found.push({ item, ...validation });
-			});
-		await validate(this.inputItems, false);
+		const first = await this.validateAll();
 		this.mapper.settle();
-		if (undecided.length > 0) {
-			await validate(undecided, true);
-			records.sort(byItem);
-			found.sort(byItem);
-		}
+		if (!first.hasUndecided) return first;
+		this.mapper = this.mapper.withFreshReport();
+		return await this.validateAll();
+	}
+
+	private async validateAll(): Promise<RowCounts & { readonly hasUndecided: boolean }> {
+		const records: RecordRef[] = [];
 		const [invalid, leftOut] = [new InvalidRows(this.unit), new InvalidRows(this.unit)];
-		await this.yielder.forEach(found, (row) => (row.isLeftOut === true ? leftOut : invalid).add(row));
+		let blank = 0;
+		let hasUndecided = false;
+		const keyColumns = this.parameters.sendOnce?.columns ?? [];
+		await this.yielder.forEach(this.inputItems, (item) => {
+			const validation = validateRow(this.readItem(item), item, this.reader, this.mapper, keyColumns);
+			if (typeof validation === 'string') records.push({ id: validation, item });
+			else if (validation === undefined) blank++;
+			else (validation.isLeftOut === true ? leftOut : invalid).add({ item, ...validation });
+			hasUndecided ||= isUndecided(validation);
+		});
 		this.records = await this.join(records);
 		const duplicates = new DuplicateCounter(this.parameters);
 		await this.yielder.forEach(this.records, ({ id }) => duplicates.add(id));
 		const [total, valid] = [this.items.length, this.records.length];
-		return { total, valid, blank, invalid, leftOut, duplicates: duplicates.count, notes: [] };
+		return { total, valid, blank, invalid, leftOut, duplicates: duplicates.count, notes: [], hasUndecided };
 	}
 
 	private async join(records: readonly RecordRef[]): Promise<readonly RecordRef[]> {

@@ -16,8 +16,6 @@ type ReadRow = (json: Readonly<IDataObject>, item: number) => Row | ListItem | E
 /** Reads the cells that are mapped to fields. */
 export interface RowReader {
 	readonly read: ReadRow;
-	/** True if the user mapped the fields manually. */
-	readonly isManual: boolean;
 	/** The columns that a manual mapping of a file's rows names; otherwise undefined. */
 	readonly columns: ReadonlySet<string> | undefined;
 }
@@ -134,7 +132,7 @@ function createDefinedReader({ makeColumn }: ColumnFactory, definitions: Definit
 /** Creates the reader for automatic mapping. Reading a parameter per item would take longer than everything else. */
 function createAutomaticReader(recordType: RecordType): RowReader {
 	const rows = new AutomaticReader(recordType);
-	return { read: (json) => rows.read(json), isManual: false, columns: undefined };
+	return { read: (json) => rows.read(json), columns: undefined };
 }
 
 /** Creates the reader of input items, from the parameters `fields` and `customAttributes`. */
@@ -147,7 +145,6 @@ export function createItemReader(context: IExecuteFunctions, recordType: RecordT
 	);
 	return {
 		read: createDefinedReader(getColumnFactory(recordType), definitions),
-		isManual: true,
 		columns: undefined,
 	};
 }
@@ -178,7 +175,6 @@ export function createFileRowReader(context: IExecuteFunctions, recordType: Reco
 	}
 	return {
 		read: createDefinedReader(getColumnFactory(recordType), definitions),
-		isManual: true,
 		columns: new Set(listReaders(definitions).flatMap(({ path = [] }) => path.slice(0, 1))),
 	};
 }

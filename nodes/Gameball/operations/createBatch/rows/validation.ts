@@ -27,7 +27,7 @@ const findEmptyColumn = (json: Readonly<IDataObject>, columns: readonly string[]
 export function validateRow(
 	json: Readonly<IDataObject>,
 	item: number,
-	{ read, isManual }: RowReader,
+	{ read }: RowReader,
 	mapper: ItemMapper,
 	keyColumns: readonly string[],
 ): Validation {
@@ -35,7 +35,7 @@ export function validateRow(
 		const row = read(json, item);
 		if (row instanceof Error) return toUnresolved(row);
 		if ('list' in row) return toListProblem(row);
-		const validation = mapper.check(row, isManual ? undefined : json);
+		const validation = mapper.check(row, json);
 		const column = typeof validation === 'string' ? findEmptyColumn(json, keyColumns) : undefined;
 		return column === undefined ? validation : toKeyless(column);
 	} catch {
