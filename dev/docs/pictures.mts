@@ -117,7 +117,7 @@ async function* addNode(page: Page, session: N8nSession): AsyncGenerator<Picture
 	yield { name: 'node-panel', clip: { ...creator, height: 260 } };
 
 	await found.click();
-	await page.getByText('Send customers, orders, events or points').click();
+	await page.getByText('Send records in batches').click();
 	await page.getByTestId('node-credentials-select').click();
 	await page.getByTestId(`node-credentials-select-item-${session.credential.id}`).click();
 	await waitUntilStill(page);
@@ -164,7 +164,7 @@ async function* runExample(page: Page, session: N8nSession): AsyncGenerator<Pict
 async function* runDry(page: Page, session: N8nSession): AsyncGenerator<Picture> {
 	const example = prepare('sync-customers', session);
 	const nodes = example.nodes.map((node) =>
-		node.name === GAMEBALL ? { ...node, parameters: { ...node.parameters, options: { dryRun: true } } } : node,
+		node.name === GAMEBALL ? { ...node, parameters: { ...node.parameters, dryRun: true } } : node,
 	);
 	await openWorkflow(page, session, await session.api.createWorkflow({ ...example, nodes }), GAMEBALL);
 	await runWorkflow(page, 2_596);

@@ -3,7 +3,10 @@ import { markdownTable } from 'markdown-table';
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { benchTable, RESULTS, type Results } from '../measure/bench/report.mts';
 import { COMPATIBILITY, compatibilityTable, type Compatibility } from '../measure/compat/report.mts';
-import { optionProperties } from '../../nodes/Gameball/operations/createBatch/parameters/optionProperties.ts';
+import {
+	optionsProperty,
+	requestOptionsProperty,
+} from '../../nodes/Gameball/operations/createBatch/parameters/optionProperties.ts';
 import { waitProperties } from '../../nodes/Gameball/operations/jobOperations/waitOptions.ts';
 import { HEADERS } from '../../nodes/Gameball/mapping/words.ts';
 import { recordTypes } from '../../nodes/Gameball/records/index.ts';
@@ -21,8 +24,10 @@ const table = (head: readonly string[], rows: readonly string[][]): string =>
 
 /** Formats a default as the editor shows it. */
 function formatDefault({ default: value, options }: INodeProperties): string {
-	const choice = (options as INodePropertyOptions[] | undefined)?.find((option) => option.value === value);
-	if (choice !== undefined) return choice.name;
+	const chosen = (options as INodePropertyOptions[] | undefined)?.filter(
+		(option) => option.value !== undefined && [value].flat().includes(option.value),
+	);
+	if (chosen?.[0] !== undefined) return chosen.map(({ name }) => name).join(', ');
 	if (typeof value === 'object') return 'off';
 	return typeof value === 'boolean' ? (value ? 'on' : 'off') : String(value);
 }
@@ -33,6 +38,8 @@ function formatMeaning({ description = '', options = [] }: INodeProperties): str
 	);
 	return [description, ...parts].map((sentence) => sentence.replace(/\.$/, '')).join('. ');
 }
+
+const listOptions = ({ options = [] }: INodeProperties): INodeProperties[] => options as INodeProperties[];
 
 const optionTable = (properties: readonly INodeProperties[]): string =>
 	table(
@@ -170,7 +177,8 @@ function headerTable(): string {
 /** The tables of the documents made from the code and the measurements, by the name in their marks. */
 const TABLES: Readonly<Record<string, () => string>> = {
 	'createBatch options': () =>
-		optionTable(optionProperties.filter(({ name }) => !waitProperties.some((wait) => wait.name === name))),
+		optionTable(listOptions(optionsProperty).filter(({ name }) => !waitProperties.some((wait) => wait.name === name))),
+	'request options': () => optionTable(listOptions(requestOptionsProperty)),
 	'wait options': () => optionTable(waitProperties),
 	'record types': typeTable,
 	fields: fieldTable,

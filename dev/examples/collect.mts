@@ -89,6 +89,7 @@ export const makeCollectWorkflow = (): WorkflowFile =>
 			gameball(GAMEBALL, [440, 440], {
 				operation: 'createBatch',
 				recordType: 'customer',
+				mapping: 'manual',
 				fields: { mappingMode: 'defineBelow', value: takeData('$json') },
 				waitForCompletion: true,
 				output: 'records',

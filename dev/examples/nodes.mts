@@ -40,7 +40,7 @@ export const gameball = (name: string, position: [number, number], parameters: I
 export const autoMap = (recordType: string) => ({
 	operation: 'createBatch',
 	recordType,
-	fields: { mappingMode: 'autoMapInputData', value: null },
+	mapping: 'automatic',
 });
 
 /** Makes a node at which a branch ends. */

@@ -41,10 +41,8 @@ export function prepareCheckExample(credential: CredentialReference, baseUrl: st
 	const nodes = example.nodes.map((node): INode => {
 		const { parameters } = node;
 		if (node.name === CHECK_PAUSE) return { ...node, parameters: { amount: 2, unit: 'seconds' } };
-		const { options } = parameters;
 		if (node.name === GAMEBALL) {
-			const small = { ...(options as INodeParameters), batchSize: 1, concurrency: 1 };
-			return { ...node, parameters: { ...parameters, options: small } };
+			return { ...node, parameters: { ...parameters, requestOptions: { batchSize: 1, concurrency: 1 } } };
 		}
 		if (typeof parameters.url !== 'string') return node;
 		return { ...node, parameters: { ...parameters, url: parameters.url.replace('https://api.gameball.co', baseUrl) } };

@@ -304,7 +304,7 @@ describe('an answer', () => {
 	test('should leave the outcome open when it is lost after the work was done', async () => {
 		simulator.addFault({ kind: 'loseAnswer', times: Infinity });
 		await expectError(
-			{ parameters: { options: { maxRetries: 1 } } },
+			{ parameters: { requestOptions: { maxRetries: 1 } } },
 			'The connection to Gameball was lost',
 			/Gameball may have accepted batch 1 of 1 with item 0\. .*ECONNRESET/,
 		);
@@ -314,7 +314,7 @@ describe('an answer', () => {
 	test('should be reported as late when it takes too long', async () => {
 		simulator.addFault({ kind: 'hang', times: Infinity });
 		await expectError(
-			{ parameters: { options: { requestTimeout: 1, maxRetries: 1 } } },
+			{ parameters: { requestOptions: { requestTimeout: 1, maxRetries: 1 } } },
 			'Gameball did not respond in time',
 			/Request Timeout/,
 		);

@@ -14,7 +14,7 @@ beforeEach(async () => {
 afterEach(async () => await simulator.close());
 
 const customers = (count: number) => Array.from({ length: count }, (_, index) => ({ customerId: `c${index}` }));
-const options = { pollInterval: 30, batchSize: 1 };
+const settings = { pollInterval: 30, batchSize: 1 };
 
 /** The virtual time for which a cancelled run is watched, in milliseconds: longer than any of its waits. */
 const WATCH = 30 * 60_000;
@@ -57,7 +57,7 @@ describe.each([['stopWorkflow'], ['continueRegularOutput'], ['continueErrorOutpu
 	'cancelling with On Error %s',
 	(onError) => {
 		test('should end the wait of Create Batch at once and send nothing more', async () => {
-			const parameters = { waitForCompletion: true, options };
+			const parameters = { waitForCompletion: true, settings };
 			const { run, took, later } = await cancelAfter(6, { items: customers(3), parameters, onError });
 			expect(run.status).toBe('canceled');
 			expect(took).toBe(0);
@@ -65,7 +65,7 @@ describe.each([['stopWorkflow'], ['continueRegularOutput'], ['continueErrorOutpu
 		});
 
 		test('should end Wait for Completion at once and send nothing more', async () => {
-			const parameters = { operation: 'waitForCompletion', options: { pollInterval: 30 } };
+			const parameters = { operation: 'waitForCompletion', settings: { pollInterval: 30 } };
 			simulator.addFault({ kind: 'status', status: 200, body: '{"status":"queued"}', times: 2 });
 			const { run, took, later } = await cancelAfter(2, { items: [{ jobId: 1 }, { jobId: 2 }], parameters, onError });
 			expect(run.status).toBe('canceled');
@@ -75,7 +75,7 @@ describe.each([['stopWorkflow'], ['continueRegularOutput'], ['continueErrorOutpu
 
 		test('should start no further batch when a batch is being sent', async () => {
 			simulator.addFault({ kind: 'delay', ms: 60_000, method: 'POST' });
-			const parameters = { options: { batchSize: 1, concurrency: 1 } };
+			const parameters = { settings: { batchSize: 1, concurrency: 1 } };
 			const { run, took, later } = await cancelAfter(1, { items: customers(5), parameters, onError });
 			expect(run.status).toBe('canceled');
 			expect(took).toBe(0);
@@ -84,7 +84,7 @@ describe.each([['stopWorkflow'], ['continueRegularOutput'], ['continueErrorOutpu
 
 		test('should start no further batch of a file when a batch is being sent', async () => {
 			simulator.addFault({ kind: 'delay', ms: 60_000, method: 'POST' });
-			const parameters = { source: 'file', options: { batchSize: 1, concurrency: 1 } };
+			const parameters = { source: 'file', settings: { batchSize: 1, concurrency: 1 } };
 			const files = [keepInMemory(Buffer.from('Customer ID\na\nb\nc\n'), 'customers.csv')];
 			const { run, took, later } = await cancelAfter(1, { items: [{}], files, parameters, onError });
 			expect(run.status).toBe('canceled');
@@ -95,7 +95,7 @@ describe.each([['stopWorkflow'], ['continueRegularOutput'], ['continueErrorOutpu
 		test('should end at once when the rows of a large file are being checked', async () => {
 			const rows = Array.from({ length: 50_000 }, (_, index) => `c${index}\n`);
 			const files = [keepInMemory(Buffer.from(`Customer ID\n${rows.join('')}`), 'customers.csv')];
-			const parameters = { source: 'file', options: {} };
+			const parameters = { source: 'file', settings: {} };
 			const moment = async () => void (await tickAtEachLook().wait(5_000));
 			const { run, took, later } = await cancelAt(moment, { items: [{}], files, parameters, onError });
 			expect(run.status).toBe('canceled');
@@ -112,7 +112,7 @@ describe.each([['stopWorkflow'], ['continueRegularOutput'], ['continueErrorOutpu
 			simulator.addFault({ kind: 'status', status, headers, method: 'POST', times: Infinity });
 			const { run, took, later } = await cancelAfter(3, {
 				items: customers(9),
-				parameters: { options: { ...options, concurrency: 3 } },
+				parameters: { settings: { ...settings, concurrency: 3 } },
 				onError,
 			});
 			expect(run.status).toBe('canceled');
@@ -137,7 +137,7 @@ test.each([
 ] as const)('should name the jobs that go on in the log when a run is cancelled %s', async (_, requests, fault) => {
 	const lines = await collectLog();
 	if ('kind' in fault) [{ ...fault, ms: 0 }, fault].forEach((each) => simulator.addFault(each));
-	const parameters = { waitForCompletion: true, options: { ...options, concurrency: 1 } };
+	const parameters = { waitForCompletion: true, settings: { ...settings, concurrency: 1 } };
 	await cancelAfter(requests, { items: customers(3), parameters });
 	const jobs = [...simulator.jobs.keys()].slice(0, requests / 2).join(', ');
 	expect(lines.at(-1)).toBe(
@@ -145,8 +145,8 @@ test.each([
 	);
 });
 
-test('should stop the unfinished jobs and send nothing else when Stop on Cancel is on', async () => {
-	const parameters = { waitForCompletion: true, options: { ...options, stopOnCancel: true } };
+test('should stop the unfinished jobs and send nothing else when Stop Jobs says so', async () => {
+	const parameters = { waitForCompletion: true, settings: { ...settings, stopJobs: ['cancel'] } };
 	const { run, took, later } = await cancelAfter(6, { items: customers(3), parameters });
 	expect(run.status).toBe('canceled');
 	expect(took).toBe(0);
@@ -158,8 +158,8 @@ test('should stop the unfinished jobs and send nothing else when Stop on Cancel 
 	]);
 });
 
-test('should stop the jobs created so far when a run with Stop on Cancel is cancelled while sending', async () => {
-	const parameters = { waitForCompletion: true, options: { ...options, concurrency: 1, stopOnCancel: true } };
+test('should stop the jobs created so far when a run that stops its jobs is cancelled while sending', async () => {
+	const parameters = { waitForCompletion: true, settings: { ...settings, concurrency: 1, stopJobs: ['cancel'] } };
 	simulator.addFault({ kind: 'delay', ms: 0, method: 'POST' });
 	simulator.addFault({ kind: 'delay', ms: 60_000, method: 'POST' });
 	const { run, later } = await cancelAfter(2, { items: customers(3), parameters });
@@ -172,7 +172,7 @@ test('should stop the jobs without waiting for status checks that wait for their
 	simulator = await startSimulator({ queuedFor: 0, recordsPerSecond: 0.001 });
 	const parameters = {
 		waitForCompletion: true,
-		options: { batchSize: 1, concurrency: 10, pollInterval: 1, maxPollInterval: 1, stopOnCancel: true },
+		settings: { batchSize: 1, concurrency: 10, pollInterval: 1, maxPollInterval: 1, stopJobs: ['cancel'] },
 	};
 	const { run, later } = await cancelAfter(150, { items: customers(60), parameters });
 	expect(run.status).toBe('canceled');
@@ -180,7 +180,7 @@ test('should stop the jobs without waiting for status checks that wait for their
 });
 
 test('should give up stopping the jobs when Gameball does not answer', async () => {
-	const parameters = { waitForCompletion: true, options: { ...options, stopOnCancel: true } };
+	const parameters = { waitForCompletion: true, settings: { ...settings, stopJobs: ['cancel'] } };
 	simulator.addFault({ kind: 'hang', method: 'DELETE', times: Infinity });
 	const { run, took, later } = await cancelAfter(6, { items: customers(3), parameters });
 	expect(run.status).toBe('canceled');
@@ -192,7 +192,7 @@ describe('a run of 20,000 items', () => {
 	const items = customers(20_000);
 
 	test('should give the thread back every 20 milliseconds while it is planned', async () => {
-		const execution = await start({ simulator, items, parameters: { options: { dryRun: true } } });
+		const execution = await start({ simulator, items, parameters: { settings: { dryRun: true } } });
 		const looks = tickAtEachLook();
 		const turns = { count: 0, isCounting: true };
 		void (async () => {

@@ -13,7 +13,7 @@ afterEach(async () => await simulator.close());
 const customers = (count: number) => Array.from({ length: count }, (_, index) => ({ customerId: `c${index}` }));
 const pairs = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => ({ item: from + index }));
 const entries = (request = 0) => (simulator.requests[request]?.body as { body: unknown[] }).body;
-const dryRun = { options: { dryRun: true } };
+const dryRun = { dryRun: true };
 
 /** The hints of a run, without the one that Gameball is still processing the jobs. */
 const hints = (task: ITaskData | undefined): string[] =>
@@ -115,7 +115,7 @@ describe('the payload of Create Batch', () => {
 	});
 
 	test('should have the standard attributes in customerAttributes when it is nested', async () => {
-		const parameters = { options: { dryRun: true, payloadFormat: 'nested' } };
+		const parameters = { dryRun: true, requestOptions: { payloadFormat: 'nested' } };
 		const { json } = await runNode({ simulator, items: [{ ...item, name: 'Ada L.' }], parameters });
 		expect(json).toEqual([
 			{
@@ -149,7 +149,7 @@ describe('the payload of Create Batch', () => {
 		const kept = await runNode({
 			simulator,
 			items: [nested],
-			parameters: { options: { dryRun: true, payloadFormat: 'nested' } },
+			parameters: { dryRun: true, requestOptions: { payloadFormat: 'nested' } },
 		});
 		expect(kept.json).toEqual([{ dryRun: true, batch: 1, ...nested }]);
 		const flat = await runNode({ simulator, items: [nested], parameters: dryRun });
@@ -159,7 +159,10 @@ describe('the payload of Create Batch', () => {
 });
 
 describe('Create Batch with columns mapped manually', () => {
-	const fields = (value: Record<string, string | null>) => ({ mappingMode: 'defineBelow', value });
+	const manual = (value: Record<string, string | null>) => ({
+		mapping: 'manual',
+		fields: { mappingMode: 'defineBelow', value },
+	});
 
 	test('should take fixed values, expressions and further attributes', async () => {
 		await runNode({
@@ -169,7 +172,7 @@ describe('Create Batch with columns mapped manually', () => {
 				{ ID: 8, First: 'Bob', Color: 'red' },
 			],
 			parameters: {
-				fields: fields({ customerId: '={{ $json.ID }}', name: '=Dr. {{ $json.First }}', city: 'London', zip: null }),
+				...manual({ customerId: '={{ $json.ID }}', name: '=Dr. {{ $json.First }}', city: 'London', zip: null }),
 				customAttributes: { attributes: [{ name: 'color', value: '={{ $json.Color }}' }] },
 			},
 		});
@@ -188,7 +191,7 @@ describe('Create Batch with columns mapped manually', () => {
 				{ ID: 7, Town: '', Key: 'size', Value: 'L' },
 			],
 			parameters: {
-				fields: fields({ customerId: '={{ $json.ID }}', city: '={{ $json.Town }}' }),
+				...manual({ customerId: '={{ $json.ID }}', city: '={{ $json.Town }}' }),
 				customAttributes: { attributes: [{ name: '={{ $json.Key }}', value: '={{ $json.Value }}' }] },
 				options: { duplicates: 'merge' },
 			},
@@ -204,7 +207,7 @@ describe('Create Batch with columns mapped manually', () => {
 		const { error } = await runNode({
 			simulator,
 			items: [{ ID: 7 }],
-			parameters: { fields: fields({ customerId: '={{ $json.ID }}' }), customAttributes: { attributes } },
+			parameters: { ...manual({ customerId: '={{ $json.ID }}' }), customAttributes: { attributes } },
 		});
 		expect(error?.description).toContain('Item 0: color is there twice');
 	});
@@ -213,7 +216,7 @@ describe('Create Batch with columns mapped manually', () => {
 		const { error } = await runNode({
 			simulator,
 			items: [{ ID: 7 }, {}],
-			parameters: { fields: fields({ customerId: '={{ $json.ID || $("Nowhere").item.json.ID }}' }) },
+			parameters: { ...manual({ customerId: '={{ $json.ID || $("Nowhere").item.json.ID }}' }) },
 		});
 		expect(error?.description).toContain('Item 1: An expression could not be resolved');
 		expect(simulator.requests).toHaveLength(0);
@@ -223,7 +226,7 @@ describe('Create Batch with columns mapped manually', () => {
 		const { error } = await runNode({
 			simulator,
 			items: [{ ID: 7 }, { ID: '' }],
-			parameters: { fields: fields({ customerId: '={{ $json.ID }}' }) },
+			parameters: { ...manual({ customerId: '={{ $json.ID }}' }) },
 		});
 		expect(error?.description).toContain('Item 1: Customer ID is missing.');
 	});
@@ -243,12 +246,16 @@ describe('batches', () => {
 	});
 
 	test('should be as large as Batch Size says', async () => {
-		const { json } = await runNode({ simulator, items: customers(5), parameters: { options: { batchSize: 2 } } });
+		const { json } = await runNode({
+			simulator,
+			items: customers(5),
+			parameters: { requestOptions: { batchSize: 2 } },
+		});
 		expect(json.map(({ recordCount }) => recordCount)).toEqual([2, 2, 1]);
 	});
 
 	test('should keep to the documented rates when there are more than a second allows', async () => {
-		const parameters = { options: { batchSize: 1, concurrency: 10 } };
+		const parameters = { requestOptions: { batchSize: 1, concurrency: 10 } };
 		const { json, error } = await inVirtualTime(
 			async () => await runNode({ simulator, items: customers(45), parameters }),
 		);
@@ -261,7 +268,7 @@ describe('batches', () => {
 		const { output, task } = await runNode({
 			simulator,
 			items: customers(3),
-			parameters: { options: { dryRun: true, batchSize: 2 } },
+			parameters: { dryRun: true, requestOptions: { batchSize: 2 } },
 		});
 		expect(output).toEqual([
 			{ json: { dryRun: true, batch: 1, customerId: 'c0' }, pairedItem: [{ item: 0 }] },
@@ -299,7 +306,7 @@ describe('Create Batch with invalid items', () => {
 		const { json, output, task } = await runNode({
 			simulator,
 			items,
-			parameters: { options: { invalidRecords: 'skip', batchSize: 1 } },
+			parameters: { options: { invalidRecords: 'skip' }, requestOptions: { batchSize: 1 } },
 		});
 		expect(json).toMatchObject([
 			{ recordCount: 1, batch: 1, invalidCount: 1 },
@@ -342,7 +349,7 @@ describe('Create Batch with unknown fields', () => {
 		['custom', { customerId: '1', custom: { Shoe: 42 } }],
 		['ignore', { customerId: '1' }],
 	])('should follow the option when Unknown Fields is %s', async (unknownFields, entry) => {
-		const { json } = await runNode({ simulator, items, parameters: { options: { dryRun: true, unknownFields } } });
+		const { json } = await runNode({ simulator, items, parameters: { dryRun: true, options: { unknownFields } } });
 		expect(json).toEqual([{ dryRun: true, batch: 1, ...entry }]);
 	});
 
@@ -396,7 +403,12 @@ describe('Create Batch with duplicates', () => {
 		const { json } = await runNode({
 			simulator,
 			items,
-			parameters: { waitForCompletion: true, output: 'records', options: { duplicates: 'merge', pollInterval: 1 } },
+			parameters: {
+				waitForCompletion: true,
+				output: 'records',
+				options: { duplicates: 'merge' },
+				requestOptions: { pollInterval: 1 },
+			},
 		});
 		expect(json.map(({ customerId, status }) => [customerId, status])).toEqual([
 			['a', 'successful'],
@@ -417,7 +429,7 @@ describe('Create Batch with unusual options', () => {
 		[{ requestTimeout: 0 }, 'Request Timeout', 'a number of at least 1'],
 		[{ payloadFormat: 'deep' }, 'Payload Format', 'flat, nested. The current value is "deep"'],
 	])('should refuse to send when they are %j', async (options, label, description) => {
-		const { error } = await runNode({ simulator, items: customers(1), parameters: { options } });
+		const { error } = await runNode({ simulator, items: customers(1), parameters: { requestOptions: options } });
 		expect(error?.message).toContain(`'${label}`);
 		expect(error?.description).toContain(description);
 		expect(simulator.requests).toHaveLength(0);
@@ -427,7 +439,7 @@ describe('Create Batch with unusual options', () => {
 		const { json } = await runNode({
 			simulator,
 			items: customers(3),
-			parameters: { options: { batchSize: '={{ "2" }}' } },
+			parameters: { requestOptions: { batchSize: '={{ "2" }}' } },
 		});
 		expect(json).toHaveLength(2);
 	});
@@ -440,7 +452,7 @@ describe('Create Batch with a batch that is not taken', () => {
 		method: 'POST',
 		body: '{"code":7000,"message":"Invalid value","requestId":"r-1"}',
 	} as const;
-	const parameters = { options: { batchSize: 2, concurrency: 1, maxRetries: 0 } };
+	const parameters = { requestOptions: { batchSize: 2, concurrency: 1, maxRetries: 0 } };
 
 	test('should stop and name the unsent items and the jobs created', async () => {
 		simulator.addFault({ kind: 'delay', ms: 0, method: 'POST' });
@@ -493,10 +505,10 @@ describe('Create Batch with a batch that is not taken', () => {
 
 describe('Create Batch that waits', () => {
 	const items = [{ customerId: 'a' }, { customerId: 'refuse-b' }, { email: 'nobody@example.com' }, { customerId: 'c' }];
-	const wait = (output: string, options = {}) => ({
+	const wait = (output: string, settings = {}) => ({
 		waitForCompletion: true,
 		output,
-		options: { pollInterval: 1, invalidRecords: 'skip', ...options },
+		settings: { invalidRecords: 'skip', pollInterval: 1, ...settings },
 	});
 
 	test('should return the answer untouched, with its meaning, when Output is job', async () => {
@@ -619,11 +631,11 @@ describe('Create Batch that waits', () => {
 		expect(error?.description).toContain('The job contains item 0.');
 	});
 
-	test('should return the reasons of the records of a failed job when On Job Failure is return', async () => {
+	test('should return the reasons of the records of a failed job when Treat as Error does not name it', async () => {
 		const { json } = await runNode({
 			simulator,
 			items: [{ customerId: 'refuse-a' }],
-			parameters: wait('records', { onJobFailure: 'return' }),
+			parameters: wait('records', { treatAsError: ['timeout'] }),
 		});
 		expect(json).toEqual([
 			{ jobId: 123456, customerId: 'refuse-a', status: 'failed', message: 'Failed to create customer' },
@@ -642,8 +654,12 @@ describe('Create Batch that waits', () => {
 		expect(errors.map(({ pairedItem }) => pairedItem)).toEqual(pairs(0, 2));
 	});
 
-	test('should fail on refused records when On Record Errors is error', async () => {
-		const { error } = await runNode({ simulator, items, parameters: wait('job', { onRecordErrors: 'error' }) });
+	test('should fail on refused records when Treat as Error names them', async () => {
+		const { error } = await runNode({
+			simulator,
+			items,
+			parameters: wait('job', { treatAsError: ['refusedRecords'] }),
+		});
 		expect(error?.message).toBe('Gameball refused some records');
 		expect(error?.description).toContain('refuse-b: Failed to create customer');
 	});

@@ -110,7 +110,7 @@ describe('the output examples', () => {
 		{ customerId: '12345', email: 'john.doe@example.com' },
 		{ customerId: '67890', email: 'jane@example' },
 	];
-	const waiting = { waitForCompletion: true, output: 'records', options: { pollInterval: 1 } };
+	const waiting = { waitForCompletion: true, output: 'records', requestOptions: { pollInterval: 1 } };
 
 	/** Expects an output to be the example of a name, in each document that has it. Times and addresses are others than a test's. */
 	function expectExample(name: string, output: IDataObject[]): void {
@@ -133,7 +133,7 @@ describe('the output examples', () => {
 
 	test('should match the output of Create Batch', async () => {
 		expectExample('createBatch', await run({}));
-		expectExample('dryRun', await run({ options: { dryRun: true } }));
+		expectExample('dryRun', await run({ dryRun: true }));
 	});
 
 	test('should match the output of Create Batch when it waits', async () => {

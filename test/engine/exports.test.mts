@@ -18,7 +18,7 @@ describe.each(EXPORTS.map((fixture) => [fixture.product, fixture] as const))('%s
 	});
 
 	test('should be sent with the same attributes when the payload is nested', async () => {
-		const parameters = { options: { ...options, payloadFormat: 'nested' } };
+		const parameters = { options: { ...options }, requestOptions: { payloadFormat: 'nested' } };
 		const { error } = await runNode({ simulator, items: rows, parameters });
 		expect(error?.description).toBeUndefined();
 		const { body } = simulator.requests[0]?.body as { body: IDataObject[] };
@@ -43,7 +43,10 @@ describe.each([['Pacific/Auckland'], ['America/Los_Angeles'], ['UTC']])(
 				simulator,
 				timezone,
 				items: [{ serial: 33238, seconds: 662601600, text: '1990-12-31T23:59:59-08:00' }],
-				parameters: { fields: { mappingMode: 'defineBelow', value: { customerId: '1', dateOfBirth } } },
+				parameters: {
+					mapping: 'manual',
+					fields: { mappingMode: 'defineBelow', value: { customerId: '1', dateOfBirth } },
+				},
 			});
 			expect(error?.description).toBeUndefined();
 			expect(simulator.requests[0]?.body).toEqual({ body: [{ customerId: '1', dateOfBirth: '1990-12-31' }] });

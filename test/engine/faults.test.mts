@@ -27,19 +27,19 @@ const JOBS = [{ jobId: 123456 }, { jobId: 123457 }, { jobId: 123458 }];
 
 const CASES: Readonly<Record<string, Case>> = {
 	'Create Batch where a repeat is harmless': {
-		parameters: { options: ONE_BY_ONE },
+		parameters: { settings: ONE_BY_ONE },
 		items: CUSTOMERS,
 		method: 'POST',
 		column: 1,
 	},
 	'Create Batch where a repeat is harmful': {
-		parameters: { recordType: 'balanceAdjustment', options: ONE_BY_ONE },
+		parameters: { recordType: 'balanceAdjustment', settings: ONE_BY_ONE },
 		items: CUSTOMERS.map((customer) => ({ ...customer, amount: 1 })),
 		method: 'POST',
 		column: 2,
 	},
 	'Create Batch that waits': {
-		parameters: { waitForCompletion: true, output: 'records', options: ONE_BY_ONE },
+		parameters: { waitForCompletion: true, output: 'records', settings: ONE_BY_ONE },
 		items: CUSTOMERS,
 		method: 'GET',
 		column: 3,
@@ -47,7 +47,7 @@ const CASES: Readonly<Record<string, Case>> = {
 	'Get Job Status': { parameters: { operation: 'getJobStatus' }, items: JOBS, method: 'GET', column: 4 },
 	'Stop Job': { parameters: { operation: 'stopJob' }, items: JOBS, method: 'DELETE', column: 5 },
 	'Wait for Completion': {
-		parameters: { operation: 'waitForCompletion', options: { pollInterval: 1 } },
+		parameters: { operation: 'waitForCompletion', settings: { pollInterval: 1 } },
 		items: JOBS,
 		method: 'GET',
 		column: 6,
@@ -144,7 +144,7 @@ async function runCase(
 ): Promise<NodeResult> {
 	const result = await inVirtualTime(async () => {
 		// In the same virtual time, so that the jobs have not ended before they are looked at.
-		if (items === JOBS) await runNode({ simulator, items: CUSTOMERS, parameters: { options: ONE_BY_ONE } });
+		if (items === JOBS) await runNode({ simulator, items: CUSTOMERS, parameters: { settings: ONE_BY_ONE } });
 		simulator.addFault({ ...fault, method, times });
 		return await runNode({ simulator, items, parameters, onError });
 	});
@@ -203,7 +203,7 @@ describe('Create Batch with Send Once where a repeat is harmful', () => {
 	const given: Case = {
 		parameters: {
 			...{ recordType: 'balanceAdjustment', waitForCompletion: true, output: 'records' },
-			options: { ...ONE_BY_ONE, sendOnce: {} },
+			settings: { ...ONE_BY_ONE, sendOnce: true },
 		},
 		items: CUSTOMERS.map((customer) => ({ ...customer, amount: 1 })),
 		method: 'POST',
@@ -251,7 +251,7 @@ test('should send a batch again when its answer is late and a repeat is harmless
 	simulator.addFault({ kind: 'hang', method: 'POST' });
 	const { json: jobs } = await inVirtualTime(
 		async () =>
-			await runNode({ simulator, items: [{ customerId: 'a' }], parameters: { options: { requestTimeout: 1 } } }),
+			await runNode({ simulator, items: [{ customerId: 'a' }], parameters: { settings: { requestTimeout: 1 } } }),
 	);
 	expect(jobs).toMatchObject([{ jobId: 123457 }]);
 	expect(simulator.jobs.size).toBe(2);
@@ -259,7 +259,7 @@ test('should send a batch again when its answer is late and a repeat is harmless
 
 describe('a run whose batch 57 of 100 fails', () => {
 	const items = Array.from({ length: 1_000 }, (_, index) => ({ customerId: `c${index}` }));
-	const parameters = { options: { batchSize: 10 } };
+	const parameters = { settings: { batchSize: 10 } };
 	const runAll = async (onError: NodeRun['onError']) => {
 		let posts = 0;
 		await simulator.close();
@@ -314,7 +314,7 @@ test('should pause all requests for as long as Gameball asks when it answers 429
 	});
 	const items = Array.from({ length: 12 }, (_, index) => ({ customerId: `c${index}` }));
 	const { json: jobs } = await inVirtualTime(
-		async () => await runNode({ simulator, items, parameters: { options: { batchSize: 1, concurrency: 3 } } }),
+		async () => await runNode({ simulator, items, parameters: { settings: { batchSize: 1, concurrency: 3 } } }),
 	);
 	expect(jobs).toHaveLength(12);
 	const [first = 0] = arrivals;
@@ -371,7 +371,7 @@ describe('waiting for jobs', () => {
 
 	test('should fail and say why when a job was never seen before the time was up', async () => {
 		simulator.addFault({ ...error(503, 5003), method: 'GET', times: Infinity });
-		const { error: told, took } = await wait({ options: { maxWaitTime: 2 } }, [{ jobId: 7 }]);
+		const { error: told, took } = await wait({ settings: { maxWaitTime: 2 } }, [{ jobId: 7 }]);
 		expect(told?.message).toBe('Gameball returned a server error');
 		expect(took).toBe(120_000);
 	});
@@ -391,10 +391,10 @@ describe('waiting for jobs', () => {
 		await simulator.close();
 		simulator = await startSimulator({ queuedFor: 3 * 60_000 });
 		const items = Array.from({ length: 200 }, (_, index) => ({ customerId: `c${index}` }));
-		const options = { batchSize: 1, concurrency: 10, maxPollInterval: 5 };
+		const settings = { batchSize: 1, concurrency: 10, maxPollInterval: 5 };
 		const { json: jobs } = await inVirtualTime(
 			async () =>
-				await runNode({ simulator, items, parameters: { waitForCompletion: true, output: 'summary', options } }),
+				await runNode({ simulator, items, parameters: { waitForCompletion: true, output: 'summary', settings } }),
 		);
 		expect(jobs.filter(({ status }) => status === 'completed')).toHaveLength(200);
 		const { inOneSecond, in30Seconds } = simulator.received().peaks;
@@ -417,7 +417,7 @@ describe('waiting for jobs', () => {
 		await simulator.close();
 		simulator = await startSimulator({ queuedFor: 10 * 60_000 });
 		const lines = await collectLog();
-		const { json: jobs } = await runNode({ simulator, items: CUSTOMERS, parameters: { options: { batchSize: 1 } } });
+		const { json: jobs } = await runNode({ simulator, items: CUSTOMERS, parameters: { settings: { batchSize: 1 } } });
 		expect(lines.splice(0).sort()).toEqual(
 			jobs.map(
 				({ jobId }, index) =>
@@ -434,7 +434,7 @@ describe('waiting for jobs', () => {
 test('should share the rates when an execution has two nodes', async () => {
 	const items = Array.from({ length: 30 }, (_, index) => ({ customerId: `c${index}` }));
 	await inVirtualTime(
-		async () => await runNode({ simulator, items, parameters: { options: { batchSize: 1 } }, twice: true }),
+		async () => await runNode({ simulator, items, parameters: { settings: { batchSize: 1 } }, twice: true }),
 	);
 	expect(simulator.requests).toHaveLength(60);
 	expect(simulator.received().peaks.inOneSecond).toBe(30);
@@ -448,7 +448,7 @@ test('should get every batch through when twenty executions share the account', 
 			await Promise.all(
 				Array.from({ length: 20 }, async (_, execution) => {
 					const items = Array.from({ length: 50 }, (__, index) => ({ customerId: `${execution}-${index}` }));
-					const parameters = { waitForCompletion: true, output: 'records', options: { batchSize: 10 } };
+					const parameters = { waitForCompletion: true, output: 'records', settings: { batchSize: 10 } };
 					return await runNode({ simulator, items, parameters });
 				}),
 			),

@@ -23,19 +23,19 @@ const file = (content: string | Uint8Array, name = NAME): IBinaryData =>
 
 interface FileRequest extends Partial<Omit<NodeRun, 'simulator' | 'parameters'>> {
 	readonly parameters?: INodeParameters;
-	readonly options?: INodeParameters;
+	readonly settings?: INodeParameters;
 }
 
 /** Runs Create Batch with files, of which the input items have a name. */
 async function importAll(files: readonly IBinaryData[], request: FileRequest = {}): Promise<NodeResult> {
-	const { parameters, options = {}, ...others } = request;
+	const { parameters, settings = {}, ...others } = request;
 	return await inVirtualTime(
 		async () =>
 			await runNode({
 				simulator,
 				items: files.map(({ fileName }) => ({ fileName, fileSize: '1 kB' })),
 				files,
-				parameters: { source: 'file', options, ...parameters },
+				parameters: { source: 'file', settings, ...parameters },
 				...others,
 			}),
 	);
@@ -94,11 +94,11 @@ describe('a CSV of customers', () => {
 		});
 		await fc.assert(
 			fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 8 }), async (rows) => {
-				const options = { invalidRecords: 'skip' };
+				const settings = { invalidRecords: 'skip' };
 				const start = entries().length;
-				await inVirtualTime(async () => await runNode({ simulator, items: rows, parameters: { options } }));
+				await inVirtualTime(async () => await runNode({ simulator, items: rows, parameters: { settings } }));
 				const ofItems = entries().slice(start);
-				await importText(stringify(rows, { header: true }), { options });
+				await importText(stringify(rows, { header: true }), { settings });
 				expect(entries().slice(start + ofItems.length)).toEqual(ofItems);
 			}),
 			{ numRuns: 40 },
@@ -128,7 +128,7 @@ describe('a CSV of customers', () => {
 		const lines = numbered(2_500).map((customerId, index) =>
 			JSON.stringify({ customerId, ...(index === 0 ? { email: 'c0@example.com' } : { [`a${index}`]: index }) }),
 		);
-		const result = await importText(lines.join('\n'), { options: { dryRun: true } });
+		const result = await importText(lines.join('\n'), { settings: { dryRun: true } });
 		expect(hints(result)).toEqual(
 			expect.arrayContaining([
 				'Sent as custom attributes: a1, a2, a3, a4, a5, a6, a7, a8, a9, a10 and others.',
@@ -141,12 +141,13 @@ describe('a CSV of customers', () => {
 	});
 
 	test('should take the delimiter and the format that the user has set', async () => {
-		await importText('Customer ID;a,b,c,d\nx;1\n', { options: { delimiter: ';' } });
+		await importText('Customer ID;a,b,c,d\nx;1\n', { settings: { fileFormat: 'csvSemicolon' } });
 		await importText('[id];E-Mail\ny;y@example.com\n', {
 			parameters: {
+				mapping: 'manual',
 				fields: { mappingMode: 'defineBelow', value: { customerId: '={{ $json["[id]"] }}' } },
 			},
-			options: { fileFormat: 'csv', delimiter: ';' },
+			settings: { fileFormat: 'csvSemicolon' },
 		});
 		expect(entries().map(({ customerId }) => customerId)).toEqual(['x', 'y']);
 	});
@@ -183,7 +184,7 @@ describe('the header', () => {
 		expect(error?.description).toBe("customers.csv: The header contains 'Note' more than once. Rename all but one.");
 		const value = { customerId: '={{ $json["Customer ID"] }}' };
 		const { error: none } = await importText(content, {
-			parameters: { fields: { mappingMode: 'defineBelow', value } },
+			parameters: { mapping: 'manual', fields: { mappingMode: 'defineBelow', value } },
 		});
 		expect(none).toBeUndefined();
 		expect(entries()).toEqual([{ customerId: 'a' }]);
@@ -269,7 +270,7 @@ describe('invalid rows', () => {
 	});
 
 	test('should leave one by one with their columns when they are skipped', async () => {
-		const result = await importText(content, { options: { invalidRecords: 'skip' } });
+		const result = await importText(content, { settings: { invalidRecords: 'skip' } });
 		expect(result.json).toEqual([
 			{ jobId: 123456, recordType: 'customer', recordCount: 2, batch: 1, batches: 1, firstRow: 2, lastRow: 4 },
 			{
@@ -324,27 +325,29 @@ describe('invalid rows', () => {
 	});
 
 	test('should be an error of the file if all are, also when they are skipped', async () => {
-		const { error } = await importText('Customer ID,City\n,Rome\n', { options: { invalidRecords: 'skip' } });
+		const { error } = await importText('Customer ID,City\n,Rome\n', { settings: { invalidRecords: 'skip' } });
 		expect(error?.message).toBe('Some rows cannot be sent to Gameball');
 	});
 
 	test('should keep columns that have the name of something the item says itself', async () => {
-		const { json } = await importText('Customer ID,row,status\na,1,2\n,9,8\n', { options: { invalidRecords: 'skip' } });
+		const { json } = await importText('Customer ID,row,status\na,1,2\n,9,8\n', {
+			settings: { invalidRecords: 'skip' },
+		});
 		expect(json[1]).toMatchObject({ row: 3, status: 'invalid', 'row (file)': '9', 'status (file)': '8' });
 	});
 
 	test.each([
 		[2, 2],
 		[0, 0],
-	])('should be counted beyond Max Reported: %i', async (maxReported, listed) => {
+	])('should be counted beyond Max Rows Listed: %i', async (maxReported, listed) => {
 		const rows = ['Customer ID,City', 'a,Rome', ...Array.from({ length: 7 }, () => ',Bonn')];
 		const { errors } = await importText(rows.join('\n'), {
-			options: { maxReported },
+			settings: { maxReported },
 			onError: 'continueErrorOutput',
 		});
 		expect(errors).toHaveLength(listed + 1);
 		expect(errors.at(-1)?.json).toEqual({
-			message: `${7 - listed} more rows did not arrive. Raise 'Max Reported' to list them.`,
+			message: `${7 - listed} more rows did not arrive. Raise 'Max Rows Listed' to list them.`,
 			error: { message: 'More rows did not arrive', status: 'notListed', count: 7 - listed },
 		});
 	});
@@ -369,8 +372,8 @@ describe('a part of a file', () => {
 		[{ maxRows: 2 }, ['c0'], [2, 2]],
 		[{ firstRow: 3, maxRows: 2 }, ['c1', 'c2'], [3, 4]],
 		[{ firstRow: 1, maxRows: 3 }, ['c0', 'c1'], [2, 3]],
-	])('should be sent alone: %j', async (options, ids, [firstRow, lastRow]) => {
-		const result = await importText(csv(numbered(5)), { options });
+	])('should be sent alone: %j', async (settings, ids, [firstRow, lastRow]) => {
+		const result = await importText(csv(numbered(5)), { settings });
 		const { json } = result;
 		expect(hints(result).join()).toMatch(/Only (?:the )?rows/);
 		expect(entries().map(({ customerId }) => customerId)).toEqual(ids);
@@ -378,7 +381,7 @@ describe('a part of a file', () => {
 	});
 
 	test('should be nothing behind the end of the file', async () => {
-		const result = await importText(csv(['a']), { options: { firstRow: 3 } });
+		const result = await importText(csv(['a']), { settings: { firstRow: 3 } });
 		expect(result.error).toBeUndefined();
 		expect(result.json).toEqual([]);
 		expect(hints(result)).toContain('customers.csv contains no rows to send.');
@@ -388,6 +391,7 @@ describe('a part of a file', () => {
 describe('mapping by hand', () => {
 	const byHand = (value: IDataObject, attributes: IDataObject[] = []): FileRequest => ({
 		parameters: {
+			mapping: 'manual',
 			fields: { mappingMode: 'defineBelow', value },
 			customAttributes: { attributes },
 		} as INodeParameters,
@@ -409,7 +413,7 @@ describe('mapping by hand', () => {
 	test('should follow paths into JSON Lines', async () => {
 		await importText('{"id":1,"contact":{"mail":"a@example.com"}}\n{"id":2}', {
 			...byHand({ customerId: '={{ $json.id }}', email: '={{ $json.contact.mail }}' }),
-			options: { invalidRecords: 'skip' },
+			settings: { invalidRecords: 'skip' },
 		});
 		expect(entries()[0]).toEqual({ customerId: '1', email: 'a@example.com' });
 	});
@@ -436,7 +440,7 @@ describe('waiting', () => {
 	const ids = ['a', 'refuse-b', 'c', 'refuse-d', 'e'];
 
 	test('should list only the rows that did not arrive as records', async () => {
-		const result = await importText(csv(ids), { parameters: waiting('records'), options: { batchSize: 2 } });
+		const result = await importText(csv(ids), { parameters: waiting('records'), settings: { batchSize: 2 } });
 		expect(result.json).toEqual([
 			{
 				...{ row: 3, status: 'failed', message: expect.stringMatching(/./), jobId: 123456, customerId: 'refuse-b' },
@@ -453,7 +457,7 @@ describe('waiting', () => {
 	test.each(['summary', 'job'])('should add these rows to the jobs: %s', async (output) => {
 		const { json, errors } = await importText(csv(ids), {
 			parameters: waiting(output),
-			options: { batchSize: 3 },
+			settings: { batchSize: 3 },
 			onError: 'continueErrorOutput',
 		});
 		expect(json).toMatchObject([
@@ -511,15 +515,15 @@ describe('waiting', () => {
 	test('should tell of jobs that are not finished in time', async () => {
 		await simulator.close();
 		simulator = await startSimulator({ queuedFor: 3_600_000 });
-		const options = { maxWaitTime: 1, onTimeout: 'return', batchSize: 2 };
-		const { json } = await importText(csv(numbered(3)), { parameters: waiting('records'), options });
+		const settings = { maxWaitTime: 1, treatAsError: ['failedJob'], batchSize: 2 };
+		const { json } = await importText(csv(numbered(3)), { parameters: waiting('records'), settings });
 		expect(json).toMatchObject([
 			{ jobId: 123456, status: 'unknown', firstRow: 2, lastRow: 3 },
 			{ jobId: 123457, status: 'unknown', firstRow: 4, lastRow: 4 },
 		]);
 		const stopped = await importText(csv(numbered(3)), {
 			parameters: waiting('records'),
-			options: { ...options, onTimeout: 'error' },
+			settings: { ...settings, treatAsError: ['failedJob', 'timeout'] },
 		});
 		expect(stopped.error?.description).toContain('The job contains rows 2 to 3 of customers.csv.');
 	});
@@ -530,7 +534,7 @@ describe('failures of requests', () => {
 		const ids = numbered(40);
 		ids[17] = 'poison-17';
 		const { json, errors } = await importText(csv(ids), {
-			options: { batchSize: 20 },
+			settings: { batchSize: 20 },
 			onError: 'continueErrorOutput',
 		});
 		expect(simulator.received().records).toBe(39);
@@ -542,8 +546,8 @@ describe('failures of requests', () => {
 
 	test('should stop with what to do when a batch fails', async () => {
 		simulator.addFault({ kind: 'status', status: 403, method: 'POST' });
-		const options = { batchSize: 2, concurrency: 1, maxRetries: 0 };
-		const { error } = await importText(csv(numbered(7)), { options: { ...options, firstRow: 3 } });
+		const settings = { batchSize: 2, concurrency: 1, maxRetries: 0 };
+		const { error } = await importText(csv(numbered(7)), { settings: { ...settings, firstRow: 3 } });
 		expect(error?.description).toMatch(
 			/^Gameball did not accept batch 1 of 3 with rows 3 to 4 of customers\.csv\. .*Not sent: rows 3 to 4, all rows from 5 on of customers\.csv\. Nothing was sent\. To continue, set 'First Row' to 3\.$/,
 		);
@@ -552,7 +556,7 @@ describe('failures of requests', () => {
 	test('should tell of each batch that failed where the workflow goes on', async () => {
 		simulator.addFault({ kind: 'status', status: 403, method: 'POST' });
 		const { json, errors } = await importText(csv(numbered(6)), {
-			options: { batchSize: 2, concurrency: 1, maxRetries: 0 },
+			settings: { batchSize: 2, concurrency: 1, maxRetries: 0 },
 			onError: 'continueErrorOutput',
 		});
 		expect(json).toHaveLength(2);
@@ -568,7 +572,7 @@ describe('failures of requests', () => {
 		simulator.addFault({ kind: 'loseAnswer', method: 'POST' });
 		const { error } = await importText('Customer ID,Amount\na,10\nb,20\nc,30\n', {
 			parameters: { recordType: 'balanceAdjustment' },
-			options: { batchSize: 1, concurrency: 1 },
+			settings: { batchSize: 1, concurrency: 1 },
 		});
 		expect(error?.description).toContain(
 			'Not sent: all rows from 3 on of customers.csv. May have been sent: row 2 of customers.csv.',
@@ -581,7 +585,7 @@ describe('failures of requests', () => {
 describe('the log', () => {
 	test('should name each job with its rows, and the row to go on with', async () => {
 		const lines = await collectLog();
-		await importText(csv(numbered(5)), { options: { batchSize: 2, concurrency: 1 } });
+		await importText(csv(numbered(5)), { settings: { batchSize: 2, concurrency: 1 } });
 		expect(lines).toEqual([
 			"Execution execution: Gameball accepted batch 1 of 3 (rows 2 to 3 of customers.csv) as job 123456. To continue after a crash, set 'First Row' to 4",
 			"Execution execution: Gameball accepted batch 2 of 3 (rows 4 to 5 of customers.csv) as job 123457. To continue after a crash, set 'First Row' to 6",
@@ -592,7 +596,7 @@ describe('the log', () => {
 	test('should not go beyond a batch that is still under way', async () => {
 		const lines = await collectLog();
 		simulator.addFault({ kind: 'delay', ms: 300, method: 'POST' });
-		await importText(csv(numbered(6)), { options: { batchSize: 2, concurrency: 2 } });
+		await importText(csv(numbered(6)), { settings: { batchSize: 2, concurrency: 2 } });
 		const next = lines.map((line) => Number(/\d+$/.exec(line)?.[0]));
 		expect(next.slice(0, 2)).toEqual([2, 2]);
 		expect(next.at(-1)).toBe(8);
@@ -602,7 +606,7 @@ describe('the log', () => {
 		const lines = await collectLog();
 		await importText('Customer ID,Amount\na,10\nb,20\n', {
 			parameters: { recordType: 'balanceAdjustment' },
-			options: { batchSize: 1, concurrency: 1 },
+			settings: { batchSize: 1, concurrency: 1 },
 		});
 		expect(lines).toEqual([
 			expect.stringMatching(/^Execution execution: sending batch 1 of 2 \(row 2 of .* set 'First Row' to 3$/),
@@ -618,7 +622,7 @@ describe('a dry run', () => {
 		const rows = numbered(2_500).map((id, index) => `${id},${index % 2 === 0 ? '1.5' : '2'},gold`);
 		const result = await importText(`Customer No.,Amount,Plan\n${rows.join('\n')}\n,3,gold\n`, {
 			parameters: { recordType: 'balanceAdjustment' },
-			options: { dryRun: true, invalidRecords: 'skip' },
+			settings: { dryRun: true, invalidRecords: 'skip' },
 		});
 		expect(simulator.requests).toEqual([]);
 		expect(result.json).toHaveLength(1_001);
@@ -662,9 +666,9 @@ describe('money', () => {
 	const points: FileRequest = { parameters: { recordType: 'balanceAdjustment' } };
 
 	test('should be sent once', async () => {
-		const options = { sendOnce: {}, batchSize: 2 };
-		await importText(adjustments(3), { ...points, options });
-		const { json } = await importText(adjustments(5), { ...points, options });
+		const settings = { sendOnce: true, batchSize: 2 };
+		await importText(adjustments(3), { ...points, settings });
+		const { json } = await importText(adjustments(5), { ...points, settings });
 		expect(simulator.received().records).toBe(5);
 		expect(json).toMatchObject([
 			{ recordCount: 1, firstRow: 5, lastRow: 5 },
@@ -678,7 +682,7 @@ describe('money', () => {
 	test('should be sent again if Gameball refused it', async () => {
 		const request: FileRequest = {
 			parameters: { recordType: 'balanceAdjustment', ...waiting('records') },
-			options: { sendOnce: {} },
+			settings: { sendOnce: true },
 		};
 		const content = 'Customer ID,Amount\na,10\nb,-10\n';
 		for (let run = 0; run < 2; run++) {
@@ -698,7 +702,7 @@ describe('money', () => {
 			.join('')}`;
 		const request: FileRequest = {
 			parameters: { recordType: 'balanceAdjustment', ...waiting('records') },
-			options: { trialSize: 10 },
+			settings: { trial: { size: 10, maxRefused: 5 } },
 		};
 		const { error } = await importText(content, request);
 		expect(error?.message).toBe('Too many trial records did not arrive');
@@ -714,16 +718,11 @@ describe('money', () => {
 	test('should go on behind a good trial', async () => {
 		const { json } = await importText(adjustments(30), {
 			parameters: { recordType: 'balanceAdjustment', ...waiting('summary') },
-			options: { trialSize: 10 },
+			settings: { trial: { size: 10, maxRefused: 5 } },
 		});
 		expect(json).toMatchObject([
 			{ firstRow: 2, lastRow: 11 },
 			{ firstRow: 12, lastRow: 31 },
 		]);
-	});
-
-	test('should be refused with Duplicates, which need all rows at once', async () => {
-		const { error } = await importText(adjustments(1), { options: { duplicates: 'merge' } });
-		expect(error?.message).toBe("Set 'Duplicates' to Send All for a file");
 	});
 });

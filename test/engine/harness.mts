@@ -1,4 +1,12 @@
-import type { IBinaryData, IDataObject, INode, INodeExecutionData, IRun, ITaskData } from 'n8n-workflow';
+import type {
+	IBinaryData,
+	IDataObject,
+	INode,
+	INodeExecutionData,
+	INodeParameters,
+	IRun,
+	ITaskData,
+} from 'n8n-workflow';
 import { createRunExecutionData, Workflow } from 'n8n-workflow';
 import { additionalData, execute, type Execution } from '../../dev/engine/engine.mts';
 import { ExecuteContext } from 'n8n-core';
@@ -6,6 +14,7 @@ import { loadPackage, type LoadedPackage } from '../../dev/engine/nodeTypes.mts'
 import { inVirtualTime } from '../../dev/engine/virtualTime.mts';
 import type { Simulator } from '../../dev/simulator/server.mts';
 import type { WorkflowFile } from '../../dev/engine/workflows.mts';
+import { operations } from '../../nodes/Gameball/operations/index.ts';
 
 /** The folder of the package, built: tests run from there. */
 const ROOT = process.cwd();
@@ -33,6 +42,7 @@ export interface NodeRun {
 	readonly files?: readonly IBinaryData[];
 	/** The names of an item's binary data, each with the item's file. @default ['data'] */
 	readonly binaryNames?: readonly string[];
+	/** The parameters. `settings` holds options by name, whichever collection they are in. */
 	readonly parameters: INode['parameters'];
 	readonly onError?: INode['onError'];
 	/** Turns on n8n's setting "Retry On Fail", with five tries. */
@@ -66,6 +76,25 @@ export interface NodeResult {
 		| undefined;
 }
 
+const COLLECTIONS: ReadonlyMap<string, string> = new Map(
+	operations.flatMap(({ properties }) =>
+		properties
+			.filter(({ name }) => name === 'options' || name === 'requestOptions')
+			.flatMap(({ name, options = [] }) => options.map((option) => [option.name, name] as const)),
+	),
+);
+
+/** Puts settings into the collections that hold them. */
+function placeSettings({ settings, ...parameters }: INodeParameters): INodeParameters {
+	const placed: INodeParameters = { ...parameters };
+	for (const [name, value] of Object.entries((settings ?? {}) as INodeParameters)) {
+		const collection = COLLECTIONS.get(name);
+		if (collection === undefined) placed[name] = value;
+		else placed[collection] = { ...(placed[collection] as INodeParameters), [name]: value } as INodeParameters;
+	}
+	return placed;
+}
+
 /** A workflow of two nodes: one that has the items, and the Gameball node. */
 function gameballWorkflow({
 	items,
@@ -91,7 +120,7 @@ function gameballWorkflow({
 		type: asTool ? TOOL : NODE,
 		typeVersion: 1,
 		position: [200, 0],
-		parameters,
+		parameters: placeSettings(parameters),
 		credentials: { gameballApi: { id: credentialId, name: 'Gameball' } },
 		...(onError === undefined ? {} : { onError }),
 		...(retryOnFail === true ? { retryOnFail, maxTries: 5, waitBetweenTries: 0 } : {}),

@@ -27,7 +27,7 @@ const WAITING = {
 	recordType: 'balanceAdjustment',
 	waitForCompletion: true,
 	onJobFailure: 'return',
-	options: { pollInterval: 1 },
+	requestOptions: { pollInterval: 1 },
 };
 
 describe('jobs at the addresses of the OpenAPI file', () => {

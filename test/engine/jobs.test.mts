@@ -22,7 +22,7 @@ const run = async (
 /** Sends customers and returns their jobs, one a customer. */
 async function createJobs(ids: string[]): Promise<number[]> {
 	const { json } = await run(
-		{ options: { batchSize: 1 } },
+		{ settings: { batchSize: 1 } },
 		ids.map((customerId) => ({ customerId })),
 	);
 	return json.map(({ jobId }) => Number(jobId));
@@ -123,9 +123,7 @@ describe('Stop Job', () => {
 		simulator = await startSimulator({ queuedFor: 60_000 });
 		const [jobId] = await createJobs(['a']);
 		const { json } = await run({ operation: 'stopJob' }, [{ jobId }]);
-		expect(json).toMatchObject([
-			{ jobId, status: 'stopped', response: null, isFinished: true, progress: 0, stopped: true },
-		]);
+		expect(json).toMatchObject([{ jobId, status: 'stopped', isFinished: true, progress: 0, stopped: true }]);
 		expect(simulator.requests.slice(-2).map(({ method, url }) => `${method} ${url}`)).toEqual([
 			`DELETE /api/v4/integrations/batch/${jobId}`,
 			`GET /api/v4/integrations/batch/${jobId}`,
@@ -134,7 +132,7 @@ describe('Stop Job', () => {
 
 	test('should say so when the job had already ended', async () => {
 		const [jobId] = await createJobs(['a']);
-		await run({ operation: 'waitForCompletion', options: { pollInterval: 1 } }, [{ jobId }]);
+		await run({ operation: 'waitForCompletion', settings: { pollInterval: 1 } }, [{ jobId }]);
 		const { json } = await run({ operation: 'stopJob' }, [{ jobId }]);
 		expect(json).toMatchObject([{ jobId, status: 'completed', isFinished: true, stopped: false }]);
 	});
@@ -156,7 +154,7 @@ describe('Stop Job', () => {
 
 describe('Wait for Completion', () => {
 	const operation = 'waitForCompletion';
-	const options = { pollInterval: 1 };
+	const settings = { pollInterval: 1 };
 	/** A fraction of a second, in minutes. */
 	const shortly = 0.005;
 
@@ -164,7 +162,7 @@ describe('Wait for Completion', () => {
 		answerWith(STATES.queued.answer);
 		answerWith(STATES.running.answer);
 		answerWith(STATES.completed.answer);
-		const { json } = await run({ operation, output: 'job', options });
+		const { json } = await run({ operation, output: 'job', settings });
 		expect(json).toEqual([{ ...STATES.completed.answer, jobId: 123456, isFinished: true, progress: 100 }]);
 		expect(simulator.requests).toHaveLength(3);
 	});
@@ -175,7 +173,7 @@ describe('Wait for Completion', () => {
 		const { json, took } = await inVirtualTime(async () => {
 			const start = Date.now();
 			const items = [...jobIds, jobIds[0]].map((jobId) => ({ jobId }));
-			const result = await run({ operation, output: 'records', options }, items);
+			const result = await run({ operation, output: 'records', settings }, items);
 			return { ...result, took: Date.now() - start };
 		});
 		expect(json.map(({ customerId, status }) => [customerId, status])).toEqual([
@@ -190,55 +188,58 @@ describe('Wait for Completion', () => {
 
 	test('should name the job, its state and a remedy when On Timeout is error', async () => {
 		answerWith(STATES.running.answer, 5);
-		const { error } = await run({ operation, options: { ...options, maxWaitTime: shortly } });
+		const { error } = await run({ operation, settings: { ...settings, maxWaitTime: shortly } });
 		expect(error?.message).toBe('The job did not finish in time');
 		expect(error?.description).toMatch(
 			/Job 123456 was running \(100%\) after 0.005 minutes.*Get Job Status.*Max Wait Time/,
 		);
 	});
 
-	test('should return the unfinished job when On Timeout is return', async () => {
+	test('should return the unfinished job when Treat as Error does not name it', async () => {
 		answerWith(STATES.running.answer, 5);
-		const { json } = await run({ operation, options: { ...options, maxWaitTime: shortly, onTimeout: 'return' } });
+		const { json } = await run({
+			operation,
+			settings: { ...settings, maxWaitTime: shortly, treatAsError: ['failedJob'] },
+		});
 		expect(json).toMatchObject([{ status: 'running', isFinished: false }]);
 		// The first look, and the last one at the deadline.
 		expect(simulator.requests).toHaveLength(2);
 	});
 
-	test('should stop the job when On Timeout is stopJob, and fail unless On Job Failure is return', async () => {
+	test('should stop the job when Stop Jobs names the timeout, and fail unless Treat as Error does not name failed jobs', async () => {
 		await simulator.close();
 		simulator = await startSimulator({ queuedFor: 60_000 });
 		const [jobId, other] = await createJobs(['a', 'b']);
-		const stop = { ...options, maxWaitTime: shortly, onTimeout: 'stopJob' };
-		const stopped = await run({ operation, options: { ...stop, onJobFailure: 'return' } }, [{ jobId }]);
+		const stop = { ...settings, maxWaitTime: shortly, stopJobs: ['timeout'] };
+		const stopped = await run({ operation, settings: { ...stop, treatAsError: ['timeout'] } }, [{ jobId }]);
 		expect(stopped.json).toMatchObject([{ jobId, status: 'stopped', isFinished: true }]);
-		const failed = await run({ operation, options: stop }, [{ jobId: other }]);
+		const failed = await run({ operation, settings: stop }, [{ jobId: other }]);
 		expect(failed.error?.message).toBe('The job was stopped before it finished');
 	});
 
 	test.each([
 		['failed', 'The job failed'],
 		['stopped', 'The job was stopped before it finished'],
-	] as const)('should fail when a job is %s, unless On Job Failure is return', async (state, message) => {
+	] as const)('should fail when a job is %s, unless Treat as Error does not name it', async (state, message) => {
 		answerWith(STATES[state].answer, 2);
-		const { error } = await run({ operation, options });
+		const { error } = await run({ operation, settings });
 		expect(error?.message).toBe(message);
-		const { json } = await run({ operation, options: { ...options, onJobFailure: 'return' } });
+		const { json } = await run({ operation, settings: { ...settings, treatAsError: ['timeout'] } });
 		expect(json).toMatchObject([{ status: state, isFinished: true }]);
 	});
 
-	test('should fail on refused records only when On Record Errors is error', async () => {
+	test('should fail on refused records only when Treat as Error names them', async () => {
 		answerWith(STATES.completed.answer, 2);
-		const { json } = await run({ operation, options });
+		const { json } = await run({ operation, settings });
 		expect(json).toHaveLength(1);
-		const { error } = await run({ operation, options: { ...options, onRecordErrors: 'error' } });
+		const { error } = await run({ operation, settings: { ...settings, treatAsError: ['refusedRecords'] } });
 		expect(error?.description).toContain('67890: Failed to create customer');
 	});
 
 	test('should go on waiting when the state is unknown', async () => {
 		answerWith({ ...STATES.running.answer, status: 'pondering' });
 		answerWith(STATES.completed.answer);
-		const { json } = await run({ operation, options });
+		const { json } = await run({ operation, settings });
 		expect(json).toMatchObject([{ status: 'completed' }]);
 	});
 
@@ -258,7 +259,7 @@ describe('Wait for Completion', () => {
 		'should end with an error when the answer has no state: %j',
 		async (answer) => {
 			answerWith(answer, Infinity);
-			const { error } = await run({ operation, options });
+			const { error } = await run({ operation, settings });
 			expect(error?.message).toBe('Unexpected response from Gameball');
 			expect(simulator.requests).toHaveLength(1);
 			const { error: told } = await run({ operation: 'getJobStatus' });
@@ -306,7 +307,7 @@ describe('Wait for Completion', () => {
 		const [jobId] = await createJobs(['a']);
 		const items = [{ jobId: 999 }, { jobId: 'x' }, { jobId }];
 		const { json, errors } = await inVirtualTime(
-			async () => await run({ operation, options }, items, 'continueErrorOutput'),
+			async () => await run({ operation, settings }, items, 'continueErrorOutput'),
 		);
 		expect(json).toMatchObject([{ jobId, status: 'completed' }]);
 		expect(errors).toMatchObject([
@@ -319,9 +320,9 @@ describe('Wait for Completion', () => {
 		[{ pollInterval: 0 }, 'Poll Interval (Seconds)'],
 		[{ maxPollInterval: 0.5 }, 'Max Poll Interval (Seconds)'],
 		[{ maxWaitTime: -1 }, 'Max Wait Time (Minutes)'],
-		[{ onTimeout: 'panic' }, 'On Timeout'],
+		[{ treatAsError: 'panic' }, 'Treat as Error'],
 	])('should refuse to start when an option is out of range: %j', async (wrong, label) => {
-		const { error } = await run({ operation, options: wrong });
+		const { error } = await run({ operation, settings: wrong });
 		expect(error?.message).toContain(`'${label}`);
 		expect(simulator.requests).toHaveLength(0);
 	});

@@ -20,7 +20,7 @@ const entries = (): IDataObject[] =>
 const hints = ({ task }: NodeResult): string[] =>
 	(task?.hints ?? []).map(({ message }) => message).filter((message) => !message.startsWith('Gameball is still'));
 
-const WAITING = { waitForCompletion: true, output: 'records', options: { pollInterval: 1 } };
+const WAITING = { waitForCompletion: true, output: 'records', requestOptions: { pollInterval: 1 } };
 
 describe('a bare id', () => {
 	const row = { id: 1, createdAt: '2024-05-01T12:00:00Z', updatedAt: '2024-05-01T12:00:00Z', amount: 10 };
@@ -131,7 +131,7 @@ describe('invalid items', () => {
 			const waiting = output === 'none' ? {} : { waitForCompletion: true, output };
 			const { errors } = await run(
 				items,
-				{ ...waiting, options: { invalidRecords, pollInterval: 1 } },
+				{ ...waiting, options: { invalidRecords }, requestOptions: { pollInterval: 1 } },
 				{ onError: 'continueErrorOutput' },
 			);
 			expect(errors).toMatchObject([{ json: { email: 'nobody@example.com' }, pairedItem: { item: 1 } }]);
@@ -221,7 +221,7 @@ describe('the order of dates', () => {
 				{ id: '1', born: '03/04/1990' },
 				{ id: '2', born: '31/12/1990' },
 			],
-			{ fields },
+			{ mapping: 'manual', fields },
 		);
 		expect(days()).toEqual(['1990-04-03', '1990-12-31']);
 	});
@@ -300,6 +300,7 @@ describe('hostile items', () => {
 describe('a secret mapped by hand', () => {
 	test('should be sent', async () => {
 		await run([{ pin: '1234' }], {
+			mapping: 'manual',
 			fields: { mappingMode: 'defineBelow', value: { customerId: '1' } },
 			customAttributes: { attributes: [{ name: 'PIN', value: '={{ $json.pin }}' }] },
 		});
@@ -368,7 +369,7 @@ describe('hints', () => {
 
 	test('should show the whole mapping on a dry run', async () => {
 		const items = [{ 'Customer No.': 'a', 'E-Mail': 'a@example.com', Plan: 'gold', token: 'x' }];
-		expect(hints(await run(items, { options: { dryRun: true } }))).toEqual([
+		expect(hints(await run(items, { dryRun: true }))).toEqual([
 			'Dry run: nothing was sent. A real run would send 1 record in 1 request.',
 			'Mapping: Customer ID ← Customer No.; Email ← E-Mail.',
 			"The customer ID comes from 'Customer No.'.",

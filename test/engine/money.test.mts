@@ -133,7 +133,7 @@ describe('a batch that is refused for its data', () => {
 		const poison = Array.from({ length: 500 }, (_, index) => index * 2);
 		const { errors, output } = await run({
 			items: customers(1_000, poison),
-			parameters: { options: { maxRetries: 0 } },
+			parameters: { requestOptions: { maxRetries: 0 } },
 			onError: 'continueErrorOutput',
 		});
 		expect(posts()).toBe(61);
@@ -154,7 +154,11 @@ describe('a batch that is refused for its data', () => {
 		['an unknown code', { status: 422, body: '{"code":9004,"message":"No"}' }],
 	])('should not be divided when Gameball answers with %s', async (_, { status, body }) => {
 		simulator.addFault({ kind: 'status', method: 'POST', times: Infinity, status, body });
-		await run({ items: customers(10), parameters: { options: { maxRetries: 0 } }, onError: 'continueErrorOutput' });
+		await run({
+			items: customers(10),
+			parameters: { requestOptions: { maxRetries: 0 } },
+			onError: 'continueErrorOutput',
+		});
 		expect(posts()).toBe(1);
 	});
 

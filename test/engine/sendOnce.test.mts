@@ -28,15 +28,15 @@ const adjustments = (count: number, amount = 10) =>
 	Array.from({ length: count }, (_, index) => ({ customerId: `c${index}`, amount }));
 
 /** The parameters of a run that adjusts balances and waits. */
-const waiting = (options: INodeParameters = {}): INodeParameters => ({
+const waiting = (settings: INodeParameters = {}): INodeParameters => ({
 	recordType: 'balanceAdjustment',
 	waitForCompletion: true,
 	output: 'records',
-	options: { sendOnce: {}, ...options },
+	settings: { sendOnce: true, ...settings },
 });
-const notWaiting = (options: INodeParameters = {}): INodeParameters => ({
+const notWaiting = (settings: INodeParameters = {}): INodeParameters => ({
 	recordType: 'balanceAdjustment',
-	options: { sendOnce: {}, ...options },
+	settings: { sendOnce: true, ...settings },
 });
 
 const ALREADY = { jobId: null, status: 'alreadySent', message: 'Not sent: the node already sent this record' };
@@ -52,7 +52,8 @@ describe('a second run of the same rows', () => {
 		['no wait', {}],
 		...['job', 'summary', 'records'].map((output) => [output, { waitForCompletion: true, output }] as const),
 	];
-	const cases = recordTypes.flatMap(({ name, identity }) =>
+	const counted = recordTypes.filter(({ isIdempotent }) => !isIdempotent);
+	const cases = counted.flatMap(({ name, identity }) =>
 		shapes.map(([shape, parameters]) => ({ recordType: name, identity, shape, parameters })),
 	);
 
@@ -71,7 +72,7 @@ describe('a second run of the same rows', () => {
 			simulator.account.process(kindOf('orders'), { ...items[1] });
 			const request = {
 				items,
-				parameters: { recordType, ...parameters, options: { sendOnce: {}, unknownFields: 'ignore' } },
+				parameters: { recordType, ...parameters, settings: { sendOnce: true, unknownFields: 'ignore' } },
 			};
 			await run(request);
 			expect(posts()).toBe(1);
@@ -153,7 +154,7 @@ describe('rows that did not arrive', () => {
 
 	test('should be sent again when refused records are an error that stops the workflow', async () => {
 		const items = [{ customerId: 'poor', amount: -100 }, ...adjustments(1)];
-		const { error } = await run({ items, parameters: waiting({ onRecordErrors: 'error' }) });
+		const { error } = await run({ items, parameters: waiting({ treatAsError: ['refusedRecords'] }) });
 		expect(error?.message).toBe('Gameball refused some records');
 		simulator.account.move('poor', 150);
 		await run({ items, parameters: waiting() });
@@ -235,8 +236,13 @@ describe('a cancelled run', () => {
 });
 
 describe('the columns that tell records apart', () => {
-	const byOrder = (options: INodeParameters = {}) =>
-		waiting({ ...options, sendOnce: { columns: 'Order No, meta.line' }, unknownFields: 'ignore' });
+	const byOrder = (settings: INodeParameters = {}) =>
+		waiting({
+			...settings,
+			sendOnce: true,
+			sendOnceOptions: { columns: 'Order No, meta.line' },
+			unknownFields: 'ignore',
+		});
 	const row = (order: string, line: number, amount = 1) => ({
 		...{ customerId: 'a', amount, 'Order No': order, meta: { line } },
 	});
@@ -265,7 +271,7 @@ describe('the columns that tell records apart', () => {
 });
 
 describe('the most records to remember', () => {
-	const remember = (count: number) => waiting({ sendOnce: { remember: count } });
+	const remember = (count: number) => waiting({ sendOnce: true, sendOnceOptions: { remember: count } });
 
 	test('should end a run with more before anything is sent', async () => {
 		const { error } = await run({ items: adjustments(11), parameters: remember(10) });

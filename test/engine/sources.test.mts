@@ -11,7 +11,12 @@ beforeEach(async () => {
 afterEach(async () => await simulator.close());
 
 const run = async ({ item, recordType }: SourceFixture, payloadFormat: 'flat' | 'nested') =>
-	await runNode({ simulator, items: [item], timezone: 'UTC', parameters: { recordType, options: { payloadFormat } } });
+	await runNode({
+		simulator,
+		items: [item],
+		timezone: 'UTC',
+		parameters: { recordType, requestOptions: { payloadFormat } },
+	});
 
 /** Gets the only entry of the only request. */
 function getEntry(): IDataObject {

@@ -19,14 +19,14 @@ const adjustments = (count: number, refusedShare: number) =>
 		amount: (index * refusedShare) % 100 < refusedShare ? -1 : 1,
 	}));
 
-const withTrial = (options: INodeParameters, output = 'records'): INodeParameters => ({
-	...{ recordType: 'balanceAdjustment', waitForCompletion: true, output, options },
+const withTrial = (settings: INodeParameters, output = 'records'): INodeParameters => ({
+	...{ recordType: 'balanceAdjustment', waitForCompletion: true, output, settings },
 });
 
 const hints = ({ task }: NodeResult): string => (task?.hints ?? []).map(({ message }) => message).join('\n');
 
 describe('5,000 adjustments of which 40 % are refused, with a trial of 100', () => {
-	const parameters = withTrial({ trialSize: 100, maxRefused: 5 });
+	const parameters = withTrial({ trial: { size: 100, maxRefused: 5 } });
 	const items = adjustments(5_000, 40);
 
 	test('should send exactly 100 and stop the workflow with a clear error', async () => {
@@ -43,7 +43,7 @@ describe('5,000 adjustments of which 40 % are refused, with a trial of 100', () 
 		async (output) => {
 			const result = await run({
 				items,
-				parameters: withTrial({ trialSize: 100 }, output),
+				parameters: withTrial({ trial: { size: 100, maxRefused: 5 } }, output),
 				onError: 'continueRegularOutput',
 			});
 			expect(simulator.received().records).toBe(100);
@@ -77,14 +77,18 @@ describe('a trial', () => {
 		const items = adjustments(1_000, share);
 		const { json } = await run({
 			items,
-			parameters: withTrial({ trialSize: 100, maxRefused, batchSize: 300, onJobFailure: 'return' }),
+			parameters: withTrial({
+				trial: { size: 100, maxRefused },
+				batchSize: 300,
+				treatAsError: ['timeout'],
+			}),
 		});
 		expect(json).toHaveLength(1_000);
 		expect([...simulator.jobs.values()].map(({ entries }) => entries.length)).toEqual([100, 300, 300, 300]);
 	});
 
 	test('should number all batches through, and be finished before the others start', async () => {
-		const parameters = withTrial({ trialSize: 3, batchSize: 2 }, 'job');
+		const parameters = withTrial({ trial: { size: 3, maxRefused: 5 }, batchSize: 2 }, 'job');
 		const { output } = await run({ items: adjustments(5, 0), parameters });
 		expect(output.map(({ pairedItem }) => pairedItem)).toEqual(
 			[[0, 1], [2], [3, 4]].map((items) => items.map((item) => ({ item }))),
@@ -97,7 +101,7 @@ describe('a trial', () => {
 	test('should change nothing when it is as large as the run', async () => {
 		const { json, error } = await run({
 			items: adjustments(10, 100),
-			parameters: withTrial({ trialSize: 50, onJobFailure: 'return' }),
+			parameters: withTrial({ trial: { size: 50, maxRefused: 5 }, treatAsError: ['timeout'] }),
 		});
 		expect(error).toBeUndefined();
 		expect(json.map(({ status }) => status)).toEqual(Array(10).fill('failed'));
@@ -108,7 +112,7 @@ describe('a trial', () => {
 		simulator = await startSimulator({ queuedFor: 3_600_000 });
 		const { json, error } = await run({
 			items: adjustments(20, 0),
-			parameters: withTrial({ trialSize: 10, maxWaitTime: 1, onTimeout: 'return' }),
+			parameters: withTrial({ trial: { size: 10, maxRefused: 5 }, maxWaitTime: 1, treatAsError: ['failedJob'] }),
 			onError: 'continueRegularOutput',
 		});
 		expect(error).toBeUndefined();
@@ -120,7 +124,7 @@ describe('a trial', () => {
 		simulator.addFault({ kind: 'status', status: 401, method: 'POST' });
 		const { json } = await run({
 			items: adjustments(20, 0),
-			parameters: withTrial({ trialSize: 10, maxRetries: 0 }),
+			parameters: withTrial({ trial: { size: 10, maxRefused: 5 }, maxRetries: 0 }),
 			onError: 'continueRegularOutput',
 		});
 		expect(json.filter(({ status }) => status === 'notSent')).toHaveLength(10);
@@ -129,9 +133,9 @@ describe('a trial', () => {
 
 	test('should count rows that sank their batch as refused', async () => {
 		const items = adjustments(30, 0).map((row, index) => (index < 2 ? { ...row, customerId: `poison-${index}` } : row));
-		const stopped = await run({ items, parameters: withTrial({ trialSize: 10 }) });
+		const stopped = await run({ items, parameters: withTrial({ trial: { size: 10, maxRefused: 5 } }) });
 		expect(stopped.error?.description).toContain('2 of 10 trial records');
-		const { error } = await run({ items, parameters: withTrial({ trialSize: 10, maxRefused: 20 }) });
+		const { error } = await run({ items, parameters: withTrial({ trial: { size: 10, maxRefused: 20 } }) });
 		expect(error?.message).toBe('Gameball refused this data');
 		expect(error?.description).toContain('Gameball accepted the others.');
 		expect(simulator.received().records).toBe(8 + 28);
@@ -140,7 +144,7 @@ describe('a trial', () => {
 	test('should be no part of a run that does not wait', async () => {
 		await run({
 			items: adjustments(20, 100),
-			parameters: { recordType: 'balanceAdjustment', options: { trialSize: 5 } },
+			parameters: { recordType: 'balanceAdjustment', settings: { trial: { size: 5, maxRefused: 5 } } },
 		});
 		expect(simulator.received().records).toBe(20);
 	});

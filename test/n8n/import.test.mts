@@ -76,8 +76,8 @@ async function killAndGoOn(recordType: string, amount: string): Promise<N8nSessi
 	const session = await N8nSession.start(cleanup, { recordsPerSecond: 1_000_000, queuedFor: 0 }, {}, folder);
 	const { simulator, credential } = session;
 	simulator.addFault({ kind: 'delay', method: 'POST', ms: 300, times: Infinity });
-	const options = { batchSize: BATCH_SIZE, concurrency: CONCURRENCY };
-	const workflow = await session.api.createWorkflow(makeImport(path, credential, { recordType, options }));
+	const requestOptions = { batchSize: BATCH_SIZE, concurrency: CONCURRENCY };
+	const workflow = await session.api.createWorkflow(makeImport(path, credential, { recordType, requestOptions }));
 	const id = await session.api.run(workflow, TRIGGER);
 	await pWaitFor(() => simulator.requests.length >= 60);
 	await session.crashAndRestart();
@@ -90,7 +90,7 @@ async function killAndGoOn(recordType: string, amount: string): Promise<N8nSessi
 	const firstRow = numbers.at(-1) ?? NaN;
 	expect(firstRow).toBeGreaterThan(4_000);
 	simulator.clearFaults();
-	const rest = { recordType, options: { ...options, firstRow } };
+	const rest = { recordType, options: { firstRow }, requestOptions };
 	await session.api.updateWorkflow(workflow, makeImport(path, credential, rest));
 	const execution = await session.api.waitForEnd(await session.api.run(workflow, TRIGGER));
 	expect(execution.status).toBe('success');

@@ -135,7 +135,7 @@ describe('a worker killed in mid-wait', () => {
 		const create = gameball(GAMEBALL, credential, {
 			operation: 'createBatch',
 			waitForCompletion: true,
-			options: { batchSize: 500 },
+			requestOptions: { batchSize: 500 },
 		});
 		const workflow = await api.createWorkflow(makeListWorkflow('killed', create));
 		await api.activate(workflow);

@@ -17,7 +17,10 @@ afterAll(async () => await cleanup.run());
 
 /** A workflow that adjusts the balances of the given rows, each only once, and is saved under a name. */
 function adjustOnce(name: string, rows: readonly IDataObject[]): WorkflowFile & { pinData: IPinData } {
-	const options: INodeParameters = { sendOnce: { columns: 'customerId' }, pollInterval: 1 };
+	const parameters: INodeParameters = {
+		...{ recordType: 'balanceAdjustment', waitForCompletion: true, output: 'records' },
+		...{ sendOnce: true, sendOnceOptions: { columns: 'customerId' }, requestOptions: { pollInterval: 1 } },
+	};
 	return {
 		...makeWorkflow(
 			name,
@@ -28,7 +31,7 @@ function adjustOnce(name: string, rows: readonly IDataObject[]): WorkflowFile & 
 					name: 'Gameball',
 					type: 'n8n-nodes-gameball.gameball',
 					position: [400, 0],
-					parameters: { recordType: 'balanceAdjustment', waitForCompletion: true, output: 'records', options },
+					parameters,
 					credentials: { gameballApi: { ...session.credential } },
 				},
 			],

@@ -1,4 +1,4 @@
-import type { IDataObject, INode, INodeParameters, IPinData } from 'n8n-workflow';
+import type { IDataObject, INode, IPinData } from 'n8n-workflow';
 import pWaitFor from 'p-wait-for';
 import { TRIGGER } from '../../dev/examples/nodes.mts';
 import type { Step } from '../../dev/examples/templates/Template.mts';
@@ -31,8 +31,7 @@ function prepareTemplate(file: string): WorkflowFile {
 			return { ...node, parameters: { ...parameters, authentication: 'none' } };
 		}
 		if (parameters.waitForCompletion !== true) return node;
-		const options = { ...(parameters.options as INodeParameters), pollInterval: 1 };
-		return { ...node, parameters: { ...parameters, options } };
+		return { ...node, parameters: { ...parameters, requestOptions: { pollInterval: 1 } } };
 	});
 	return { ...template, nodes };
 }

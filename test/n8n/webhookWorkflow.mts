@@ -28,7 +28,7 @@ export function makeWebhookWorkflow(
 export const gameball = (name: string, credential: CredentialReference, parameters: INode['parameters']): RowNode => ({
 	name,
 	type: 'n8n-nodes-gameball.gameball',
-	parameters: { fields: { mappingMode: 'autoMapInputData', value: null }, ...parameters },
+	parameters: { mapping: 'automatic', ...parameters },
 	credentials: { gameballApi: { ...credential } },
 	onError: 'continueErrorOutput',
 });

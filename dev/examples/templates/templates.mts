@@ -289,11 +289,14 @@ export const TEMPLATES: readonly Template[] = [
 		name: 'Adjust balances from a Google sheet, some first and then the others',
 		triggers: [{ name: TRIGGER, type: 'n8n-nodes-base.manualTrigger' }],
 		steps: [googleSheet()],
-		send: sendAll('balanceAdjustment', { trialSize: 20, maxRefused: 5, sendOnce: { columns: 'Reference' } }),
+		send: {
+			...sendAll('balanceAdjustment', { trial: { size: 20, maxRefused: 5 } }),
+			...{ sendOnce: true, sendOnceOptions: { columns: 'Reference' } },
+		},
 		change: [
 			'*Rows of the sheet*: choose your credential, your spreadsheet and your sheet. It has the columns *Customer ID*, *Amount*, *Reason* and *Reference*: a text that no other row has, such as *2026-05-C42*.',
 		],
 		remark:
-			'**Run it by hand,** the first time with the option *Dry Run*, which sends nothing. Without it, 20 balances are adjusted first. If Gameball refuses more than 5 % of them, no other row is sent.\n\nCorrect the rows in *Refused* and run it again: a *Reference* that arrived is never sent a second time.',
+			'**Run it by hand,** the first time with *Dry Run* on, which sends nothing. Without it, 20 balances are adjusted first. If Gameball refuses more than 5 % of them, no other row is sent.\n\nCorrect the rows in *Refused* and run it again: a *Reference* that arrived is never sent a second time.',
 	},
 ];

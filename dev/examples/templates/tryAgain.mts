@@ -51,6 +51,7 @@ const ofRow = where('id', 'eq', `={{ $('${FIND}').item.json.id }}`);
 
 const sendColumns = (columns: Readonly<Record<string, string>>) => ({
 	...sendAll('customer'),
+	mapping: 'manual',
 	fields: { mappingMode: 'defineBelow', value: { ...columns } },
 });
 

@@ -158,7 +158,7 @@ const NOTHING = 'A node that sends and maps nothing';
 /** The variants by their titles in the tables. */
 export const VARIANTS: Readonly<Record<string, Variant>> = {
 	[AUTOMATIC]: { run: runGameball({}) },
-	[EXPRESSIONS]: { run: runGameball({ fields: DEFINED }) },
+	[EXPRESSIONS]: { run: runGameball({ mapping: 'manual', fields: DEFINED }) },
 	[CONTACTS]: { makeItems: makeContacts, run: runGameball({}) },
 	[WAITING]: { run: runGameball({ waitForCompletion: true, output: 'records' }) },
 	[NOTHING]: {

@@ -26,11 +26,11 @@ const COLLECT_INTERVAL = 10_000;
 
 const gameball = await loadPackage(process.cwd());
 
-async function run(file: IBinaryData, baseUrl: string, options: INodeParameters, apiKey = 'a'): Promise<void> {
+async function run(file: IBinaryData, baseUrl: string, parameters: INodeParameters, apiKey = 'a'): Promise<void> {
 	const { result } = execute({
 		workflow: makeOneNodeWorkflow({
 			...{ name: 'Gameball', type: 'n8n-nodes-gameball.gameball' },
-			parameters: { source: 'file', options },
+			parameters: { source: 'file', ...parameters },
 		}),
 		gameball,
 		credentials: { gameballApi: { baseUrl, apiKey, secretKey: 'c' } },

@@ -155,7 +155,7 @@ export async function soak(gameball: LoadedPackage, request: SoakRequest): Promi
 		recordType,
 		waitForCompletion: true,
 		output: 'records',
-		options: { batchSize, requestTimeout: 1, maxRetries: 10 },
+		requestOptions: { batchSize, requestTimeout: 1, maxRetries: 10 },
 	};
 	try {
 		return await inVirtualTime(async () => {

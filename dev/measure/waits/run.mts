@@ -119,9 +119,11 @@ export async function waitWithNode(gameball: LoadedPackage, jobs: Jobs, maxPollI
 	try {
 		return await inVirtualTime(async () => {
 			const customers = Array.from({ length: count * RECORDS }, (_, index) => ({ customerId: `c${index}` }));
-			const created = await runGameball(gameball, simulator, { options: { batchSize: RECORDS } }, customers);
-			const options = { maxPollInterval, maxWaitTime: 24 * 60 };
-			await runGameball(gameball, simulator, { operation: 'waitForCompletion', options }, created);
+			const created = await runGameball(gameball, simulator, { requestOptions: { batchSize: RECORDS } }, customers);
+			const options = { maxWaitTime: 24 * 60 };
+			const requestOptions = { maxPollInterval };
+			const parameters = { operation: 'waitForCompletion', options, requestOptions };
+			await runGameball(gameball, simulator, parameters, created);
 			const checks = simulator.requests.filter(({ method }) => method === 'GET');
 			const waits = [...simulator.jobs.values()].map(({ id, createdAt }): Wait => {
 				const times = checks.filter(({ url }) => url.endsWith(`/${id}`)).map(({ at }) => at);

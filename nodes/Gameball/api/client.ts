@@ -44,8 +44,6 @@ export interface JobCheck {
 	readonly retryAfter: number | undefined;
 }
 
-const DEFAULT_POLICY: RequestPolicy = { requestTimeout: 60_000, maxRetries: 5 };
-
 /** Nobody waits for a canceled execution. */
 const CLEANUP_POLICY: RequestPolicy = { requestTimeout: 5_000, maxRetries: 0 };
 
@@ -94,9 +92,6 @@ function createClient(connection: Connection): GameballClient {
  *
  * @throws Failure if the base URL of the credential is not a secure address
  */
-export async function connect(
-	context: IExecuteFunctions,
-	policy: RequestPolicy = DEFAULT_POLICY,
-): Promise<GameballClient> {
+export async function connect(context: IExecuteFunctions, policy: RequestPolicy): Promise<GameballClient> {
 	return createClient(await openConnection(context, policy));
 }

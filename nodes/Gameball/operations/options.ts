@@ -1,32 +1,64 @@
-import type { IDataObject, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { Failure } from '../errors';
+import { isPlainObject } from '../mapping/columns/wrappings';
 
-/** Reads options by the rules of the properties that declare them: default, range and choices. */
+/** Reads parameters by the rules of the properties that declare them: default, range and choices. */
 export interface OptionReader {
-	/** @throws Failure if the option is not a number, is out of range, or has decimals where none are allowed */
+	/** @throws Failure if the value is not a number, is out of range, or has decimals where none are allowed */
 	number(name: string): number;
 	/**
 	 * @typeParam Choice the values of the property's choices
-	 * @throws Failure if the option is not one of them
+	 * @throws Failure if the value is not one of them
 	 */
 	choice<Choice extends string>(name: string): Choice;
-	boolean(name: string): boolean;
+	/**
+	 * Reads a list of choices, or choices separated by commas.
+	 *
+	 * @throws Failure if a value is not one of them
+	 */
+	choices<Choice extends string>(name: string): ReadonlySet<Choice>;
+	/** @throws Failure if the value is neither on nor off: an expression can give a switch any value */
+	switch(name: string): boolean;
+	/** Reads a text without spaces at its ends. */
+	text(name: string): string;
+	/** Reads a list of texts, or texts separated by commas. */
+	names(name: string): readonly string[];
+	/** Reads the options in a collection. */
+	collection(name: string): OptionReader;
+	/** Tells whether the user added an option. */
+	has(name: string): boolean;
 }
 
 const quote = (given: unknown): string => JSON.stringify(given) ?? 'nothing';
 
+/** Lists texts, or texts separated by commas. */
+const listNames = (given: unknown): string[] =>
+	(Array.isArray(given) ? given : String(given ?? '').split(',')).map((name) => String(name).trim()).filter(Boolean);
+
+const SWITCH_WORDS: ReadonlyMap<string, boolean> = new Map([
+	...['true', 'yes', 'y', 'on', '1'].map((word) => [word, true] as const),
+	...['false', 'no', 'n', 'off', '0', ''].map((word) => [word, false] as const),
+]);
+
 /**
- * Creates a reader of options. n8n does not check them: an expression can give an option any value.
+ * Creates a reader of parameters. n8n does not check them: an expression can give a parameter any value.
  *
- * @param properties the declarations of the options
- * @param given the options that the user set, by name
- * @example createOptionReader(waitProperties, { pollInterval: 10 }).number('pollInterval') // 10
+ * @param properties the declarations of the parameters
+ * @param get gets the value that the user set; undefined if there is none
  */
-export function createOptionReader(properties: readonly INodeProperties[], given: IDataObject): OptionReader {
+function createReader(properties: readonly INodeProperties[], get: (name: string) => unknown): OptionReader {
 	const find = (name: string): { property: INodeProperties; value: unknown } => {
 		const property = properties.find((known) => known.name === name);
-		if (property === undefined) throw new Error(`There is no option ${name}`);
-		return { property, value: given[name] ?? property.default };
+		if (property === undefined) throw new Error(`There is no parameter ${name}`);
+		return { property, value: get(name) ?? property.default };
+	};
+	const check = <Choice extends string>({ displayName, options }: INodeProperties, value: unknown): Choice => {
+		const choices = (options as INodePropertyOptions[]).map((option) => option.value);
+		if (choices.includes(value as string)) return value as Choice;
+		throw new Failure(
+			`'${displayName}' has an unknown value`,
+			`Use one of these values: ${choices.join(', ')}. The current value is ${quote(value)}.`,
+		);
 	};
 	return {
 		number(name) {
@@ -43,18 +75,36 @@ export function createOptionReader(properties: readonly INodeProperties[], given
 				`Enter a ${isWhole ? 'whole ' : ''}number ${range}. The current value is ${quote(value)}.`,
 			);
 		},
-		choice<Choice extends string>(name: string): Choice {
+		choice(name) {
 			const { property, value } = find(name);
-			const choices = (property.options as INodePropertyOptions[]).map((option) => option.value);
-			if (choices.includes(value as string)) return value as Choice;
+			return check(property, value);
+		},
+		choices<Choice extends string>(name: string) {
+			const { property, value } = find(name);
+			return new Set(listNames(value).map((entry) => check<Choice>(property, entry)));
+		},
+		switch(name) {
+			const { property, value } = find(name);
+			const isOn = typeof value === 'object' ? undefined : SWITCH_WORDS.get(String(value).trim().toLowerCase());
+			if (isOn !== undefined) return isOn;
 			throw new Failure(
-				`'${property.displayName}' has an unknown value`,
-				`Use one of these values: ${choices.join(', ')}. The current value is ${quote(value)}.`,
+				`'${property.displayName}' is neither on nor off`,
+				`Use true or false. The current value is ${quote(value)}.`,
 			);
 		},
-		boolean(name) {
-			const { value } = find(name);
-			return value === true || value === 'true';
+		text: (name) => String(find(name).value ?? '').trim(),
+		names: (name) => listNames(find(name).value),
+		collection(name) {
+			const { property, value } = find(name);
+			const given = isPlainObject(value) ? value : {};
+			return createReader((property.options ?? []) as INodeProperties[], (option) => given[option]);
 		},
+		has: (name) => (get(name) ?? undefined) !== undefined,
 	};
 }
+
+/** Creates a reader of the node's own parameters, as they are for all items together. A hidden one has its default. */
+export const createParameterReader = (
+	context: IExecuteFunctions,
+	properties: readonly INodeProperties[],
+): OptionReader => createReader(properties, (name) => context.getNodeParameter(name, 0, null));

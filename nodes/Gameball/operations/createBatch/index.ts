@@ -35,7 +35,7 @@ export const createBatch: Operation = {
 	name: 'createBatch',
 	displayName: 'Create Batch',
 	description: 'Send input items or the rows of a file to Gameball in batches',
-	action: 'Send customers, orders, events or points',
+	action: 'Send records in batches',
 	properties,
 	async execute(context) {
 		const parameters = readParameters(context);

@@ -30,7 +30,7 @@ function findRecordErrors(jobId: JobId, job: JobResponse): Failure | undefined {
 export function findEndFailure(jobId: JobId, job: JobResponse, options: WaitOptions): Failure | undefined {
 	const { status, isOver, progress } = readJobState(job);
 	if (!isOver) {
-		if (options.onTimeout !== 'error') return undefined;
+		if (!options.treatAsError.has('timeout')) return undefined;
 		return new Failure(
 			'The job did not finish in time',
 			`Job ${jobId} was ${status} (${progress}%) after ${countOf(options.maxWaitTime / MINUTE, 'minute')}. It continues at Gameball. Check it later with 'Get Job Status', or raise 'Max Wait Time'.`,
@@ -38,12 +38,12 @@ export function findEndFailure(jobId: JobId, job: JobResponse, options: WaitOpti
 		);
 	}
 	const hasFailed = status === 'failed' || status === 'stopped';
-	if (hasFailed && options.onJobFailure === 'error') {
+	if (hasFailed && options.treatAsError.has('failedJob')) {
 		return new Failure(
 			status === 'failed' ? 'The job failed' : 'The job was stopped before it finished',
 			`Job ${jobId}, ${progress}% done. To see the results of its records, use 'Get Job Status' with 'Output' set to Records.`,
 			{ job: toSummaryItem(jobId, job) },
 		);
 	}
-	return options.onRecordErrors === 'error' ? findRecordErrors(jobId, job) : undefined;
+	return options.treatAsError.has('refusedRecords') ? findRecordErrors(jobId, job) : undefined;
 }

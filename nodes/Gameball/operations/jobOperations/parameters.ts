@@ -1,8 +1,10 @@
 import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import { connect, type GameballClient } from '../../api/client';
 import { Failure } from '../../errors';
 import { parseJobId, type JobId } from '../../jobs/jobId';
 import { isEmptyCell } from '../../mapping/columns/cells';
-import { createOptionReader } from '../options';
+import { createParameterReader } from '../options';
+import { makeRequestOptions, readRequestPolicy } from '../requestOptions';
 
 /** The shapes in which a job can be returned. */
 export type OutputShape = 'job' | 'summary' | 'records';
@@ -62,6 +64,16 @@ export function readJobId(context: IExecuteFunctions, itemIndex: number): JobId 
 	);
 }
 
+/** The options of the requests. */
+export const requestOptionsProperty = makeRequestOptions();
+
+/** Connects with the options of the requests. @throws Failure if one is out of its range */
+export const connectWithOptions = async (context: IExecuteFunctions): Promise<GameballClient> =>
+	await connect(
+		context,
+		readRequestPolicy(createParameterReader(context, [requestOptionsProperty]).collection('requestOptions')),
+	);
+
 /** Tells whether the node runs as a tool of an AI agent: n8n then adds `Tool` to its type. */
 const isTool = (context: IExecuteFunctions): boolean => context.getNode().type.endsWith('Tool');
 
@@ -72,7 +84,6 @@ const isTool = (context: IExecuteFunctions): boolean => context.getNode().type.e
  * @throws Failure if the value is not one of the shapes
  */
 export function readOutputShape(context: IExecuteFunctions, property = outputProperty): OutputShape {
-	const output = context.getNodeParameter('output', 0, property.default) as string;
-	const shape = createOptionReader([property], { output }).choice<OutputShape>('output');
+	const shape = createParameterReader(context, [property]).choice<OutputShape>('output');
 	return shape === 'job' && isTool(context) ? 'summary' : shape;
 }

@@ -1,9 +1,16 @@
-import { connect } from '../../api/client';
 import { readJobState } from '../../jobs/jobState';
+import { addHint } from '../addHint';
 import { forEachItem } from '../forEachItem';
 import type { Operation } from '../Operation';
-import { toJobItem } from './jobOutput';
-import { jobIdProperty, readJobId } from './parameters';
+import { toJobItems } from './jobOutput';
+import {
+	connectWithOptions,
+	jobIdProperty,
+	outputProperty,
+	readJobId,
+	readOutputShape,
+	requestOptionsProperty,
+} from './parameters';
 import { stopAndRead } from './stopping';
 
 /** Stops each input item's job and reads it back (docs/api.md, "Stop a job"). */
@@ -12,14 +19,17 @@ export const stopJob: Operation = {
 	displayName: 'Stop Job',
 	description: 'Stop a queued or running job',
 	action: 'Stop job',
-	properties: [jobIdProperty],
+	properties: [jobIdProperty, outputProperty, requestOptionsProperty],
 	async execute(context) {
-		const client = await connect(context);
+		const shape = readOutputShape(context);
+		const client = await connectWithOptions(context);
 		return await forEachItem(context, async (itemIndex) => {
 			const jobId = readJobId(context, itemIndex);
 			const job = await stopAndRead(client, jobId);
 			const { isFinished, status } = readJobState(job);
-			return [{ ...toJobItem(jobId, job), stopped: !isFinished || status === 'stopped' }];
+			const stopped = !isFinished || status === 'stopped';
+			if (!stopped) addHint(context, `Job ${jobId} had already ended.`);
+			return toJobItems(shape, jobId, job).map((json) => ({ stopped, ...json }));
 		});
 	},
 };

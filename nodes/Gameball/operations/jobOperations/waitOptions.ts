@@ -2,16 +2,18 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { PollSchedule } from '../../jobs/polling';
 import type { OptionReader } from '../options';
 
+/** What can be an error at the end of a wait: a job that ends failed or stopped, the time is up, or refused records. */
+export type EndError = 'failedJob' | 'timeout' | 'refusedRecords';
+
+/** When to stop jobs: when the execution is canceled, or when the time is up. */
+export type StopReason = 'cancel' | 'timeout';
+
 /** The options of a wait. */
 export interface WaitOptions extends PollSchedule {
-	/** For a job that is unfinished after `maxWaitTime`. @default 'error' */
-	readonly onTimeout: 'error' | 'return' | 'stopJob';
-	/** For a job that ends failed or stopped. @default 'error' */
-	readonly onJobFailure: 'error' | 'return';
-	/** For a completed job with refused records. @default 'return' */
-	readonly onRecordErrors: 'return' | 'error';
-	/** Stops the jobs when the execution is canceled. @default false */
-	readonly stopOnCancel: boolean;
+	/** @default ['failedJob', 'timeout'] */
+	readonly treatAsError: ReadonlySet<EndError>;
+	/** @default [] */
+	readonly stopJobs: ReadonlySet<StopReason>;
 }
 
 const SECOND = 1_000;
@@ -22,14 +24,6 @@ export const MINUTE = 60 * SECOND;
 /** The options for waiting, as entries of a collection `options`. */
 export const waitProperties: readonly INodeProperties[] = [
 	{
-		displayName: 'Max Poll Interval (Seconds)',
-		name: 'maxPollInterval',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		default: 60,
-		description: 'Longest interval between two status checks',
-	},
-	{
 		displayName: 'Max Wait Time (Minutes)',
 		name: 'maxWaitTime',
 		type: 'number',
@@ -38,71 +32,42 @@ export const waitProperties: readonly INodeProperties[] = [
 		description: 'How long to wait for a job; decimals are allowed',
 	},
 	{
-		displayName: 'On Job Failure',
-		name: 'onJobFailure',
-		type: 'options',
+		displayName: 'Stop Jobs',
+		name: 'stopJobs',
+		type: 'multiOptions',
 		options: [
-			{ name: 'Error', value: 'error', description: 'Treat the job as an error' },
-			{ name: 'Return Job', value: 'return', description: 'Return the job like any other' },
+			{ name: 'On Cancel', value: 'cancel', description: 'When you stop the execution' },
+			{ name: 'On Timeout', value: 'timeout', description: "When a job is not finished after 'Max Wait Time'" },
 		],
-		default: 'error',
-		description: 'What to do with a job that fails or is stopped',
+		default: [],
+		description: "When to stop jobs. Otherwise, they continue at Gameball, and n8n's log lists their IDs.",
 	},
 	{
-		displayName: 'On Record Errors',
-		name: 'onRecordErrors',
-		type: 'options',
+		displayName: 'Treat as Error',
+		name: 'treatAsError',
+		type: 'multiOptions',
 		options: [
-			{ name: 'Return Job', value: 'return', description: 'Return the job like any other' },
-			{ name: 'Error', value: 'error', description: 'Treat the job as an error' },
+			{ name: 'Failed Job', value: 'failedJob', description: 'A job that fails or is stopped' },
+			{ name: 'Refused Records', value: 'refusedRecords', description: 'A job with records that Gameball refused' },
+			{ name: 'Timeout', value: 'timeout', description: "A job that is not finished after 'Max Wait Time'" },
 		],
-		default: 'return',
-		description: 'What to do with a completed job that has refused records',
-	},
-	{
-		displayName: 'On Timeout',
-		name: 'onTimeout',
-		type: 'options',
-		options: [
-			{ name: 'Error', value: 'error', description: 'Treat the job as an error; it continues at Gameball' },
-			{ name: 'Return Job', value: 'return', description: 'Return the unfinished job; it continues at Gameball' },
-			{ name: 'Stop Job', value: 'stopJob', description: "Stop the job; 'On Job Failure' decides what happens next" },
-		],
-		default: 'error',
-		description: "What to do with a job that is not finished after 'Max Wait Time'",
-	},
-	{
-		displayName: 'Poll Interval (Seconds)',
-		name: 'pollInterval',
-		type: 'number',
-		typeOptions: { minValue: 1 },
-		default: 5,
-		description:
-			'Shortest interval between two status checks; the actual interval adapts to the time the job still needs',
-	},
-	{
-		displayName: 'Stop on Cancel',
-		name: 'stopOnCancel',
-		type: 'boolean',
-		default: false,
-		description:
-			"Whether to stop the jobs when you stop the execution. Otherwise they continue at Gameball, and n8n's log lists their IDs.",
+		default: ['failedJob', 'timeout'],
+		description: 'Which jobs are errors. All others are returned as results.',
 	},
 ];
 
 /**
  * Reads the wait options.
  *
- * @throws Failure if one is out of its range
+ * @param polling the options of status checks
+ * @throws Failure if one is out of its range, or unknown
  */
-export function readWaitOptions(options: OptionReader): WaitOptions {
+export function readWaitOptions(options: OptionReader, polling: OptionReader): WaitOptions {
 	return {
-		pollInterval: options.number('pollInterval') * SECOND,
-		maxPollInterval: options.number('maxPollInterval') * SECOND,
+		pollInterval: polling.number('pollInterval') * SECOND,
+		maxPollInterval: polling.number('maxPollInterval') * SECOND,
 		maxWaitTime: options.number('maxWaitTime') * MINUTE,
-		onTimeout: options.choice('onTimeout'),
-		onJobFailure: options.choice('onJobFailure'),
-		onRecordErrors: options.choice('onRecordErrors'),
-		stopOnCancel: options.boolean('stopOnCancel'),
+		treatAsError: options.choices('treatAsError'),
+		stopJobs: options.choices('stopJobs'),
 	};
 }

@@ -99,7 +99,7 @@ async function poll({ client, options, signal, progress, keep }: Wait, jobId: Jo
 async function waitForJob(wait: Wait, jobId: JobId): Promise<WaitResult> {
 	const { client, options } = wait;
 	const seen = await poll(wait, jobId);
-	const shouldStop = !readJobState(seen).isOver && options.onTimeout === 'stopJob';
+	const shouldStop = !readJobState(seen).isOver && options.stopJobs.has('timeout');
 	const job = shouldStop ? wait.keep(jobId, await stopAndRead(client, jobId)) : seen;
 	const failure = findEndFailure(jobId, job, options);
 	return failure === undefined ? { job } : { job, failure };
@@ -129,7 +129,7 @@ export async function waitForJobs(
 	const ends = await Promise.allSettled(jobs.map(async (jobId) => await waitForJob(wait, jobId)));
 	if (signal?.aborted) {
 		const unfinished = jobs.filter((_, index) => ends[index]?.status === 'rejected');
-		await abandonJobs(context, client, unfinished, options.stopOnCancel);
+		await abandonJobs(context, client, unfinished, options.stopJobs.has('cancel'));
 	}
 	throwIfCanceled(signal);
 	progress.hintUnknownStates();

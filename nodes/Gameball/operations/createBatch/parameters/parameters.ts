@@ -1,21 +1,21 @@
-import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
+import type { IExecuteFunctions } from 'n8n-workflow';
 import type { RequestPolicy } from '../../../api/connection';
 import { Failure } from '../../../errors';
+import { quote } from '../../../text';
 import type { Duplicates } from '../../../mapping/duplicates';
 import type { Delimiter } from '../../../files/CsvReader';
 import type { FileFormat } from '../../../files/readRows';
 import type { MappingOptions } from '../../../mapping/ItemMapper';
-import { isPlainObject } from '../../../mapping/columns/wrappings';
 import { recordTypes } from '../../../records';
 import { identifyCustomersBy, type CustomerIdSource } from '../../../records/customerIdSource';
 import type { PayloadFormat, RecordType } from '../../../records/RecordType';
 import { readOutputShape, type OutputShape } from '../../jobOperations/parameters';
 import { readWaitOptions, type WaitOptions } from '../../jobOperations/waitOptions';
-import { createOptionReader, type OptionReader } from '../../options';
-import { optionProperties, sendOnceProperties } from './optionProperties';
-import { customerIdProperty, sourceProperty, waitOutputProperty } from './properties';
+import { createParameterReader, type OptionReader } from '../../options';
+import { readRequestPolicy } from '../../requestOptions';
+import { properties, waitOutputProperty } from './properties';
 
-/** The option Send Once. */
+/** The switch 'Send Once' and its options. */
 export interface SendOnce {
 	/** The columns that identify a record; if empty, whole records are compared. */
 	readonly columns: readonly string[];
@@ -58,7 +58,7 @@ export interface CreateBatchParameters extends MappingOptions, RequestPolicy {
 	readonly payloadFormat: PayloadFormat;
 	/** @default false */
 	readonly dryRun: boolean;
-	/** Sends each record only once across all runs of the node; undefined if the option is off. */
+	/** Sends each record only once across all runs of the node; undefined if that is off. */
 	readonly sendOnce: SendOnce | undefined;
 	/** Undefined if the records are input items. */
 	readonly file: FileParameters | undefined;
@@ -66,45 +66,36 @@ export interface CreateBatchParameters extends MappingOptions, RequestPolicy {
 	readonly wait: CreateBatchWait | undefined;
 }
 
-/** Accepts a list, or text separated by commas. */
-const readNames = (given: unknown): string[] =>
-	(Array.isArray(given) ? given : String(given ?? '').split(',')).map((name) => String(name).trim()).filter(Boolean);
+/** True if the user maps the fields manually. */
+export const isManual = (context: IExecuteFunctions): boolean =>
+	createParameterReader(context, properties).choice('mapping') === 'manual';
 
-function readSendOnce(given: unknown): SendOnce | undefined {
-	if (!isPlainObject(given)) return undefined;
+function readSendOnce(parameters: OptionReader): SendOnce | undefined {
+	if (!parameters.switch('sendOnce')) return undefined;
+	const options = parameters.collection('sendOnceOptions');
+	return { columns: options.names('columns'), remember: options.number('remember') };
+}
+
+function readWait(context: IExecuteFunctions, options: OptionReader, polling: OptionReader): CreateBatchWait {
+	const trial = options.has('trial') ? options.collection('trial') : undefined;
 	return {
-		columns: readNames(given.columns),
-		remember: createOptionReader(sendOnceProperties, given).number('remember'),
+		options: readWaitOptions(options, polling),
+		shape: readOutputShape(context, waitOutputProperty),
+		trialSize: trial?.number('size') ?? 0,
+		maxRefused: trial?.number('maxRefused') ?? 0,
 	};
 }
-
-const readWait = (context: IExecuteFunctions, options: OptionReader): CreateBatchWait => ({
-	options: readWaitOptions(options),
-	shape: readOutputShape(context, waitOutputProperty),
-	trialSize: options.number('trialSize'),
-	maxRefused: options.number('maxRefused'),
-});
-
-function readSource(context: IExecuteFunctions): 'items' | 'file' {
-	const source = context.getNodeParameter('source', 0, sourceProperty.default) as string;
-	return createOptionReader([sourceProperty], { source }).choice('source');
-}
-
-/** True if the user maps the fields manually. */
-export const isMappedByHand = (context: IExecuteFunctions): boolean =>
-	context.getNodeParameter('fields.mappingMode', 0, 'autoMapInputData') === 'defineBelow';
 
 /**
  * Reads what identifies a customer. A manual mapping says so itself.
  *
  * @throws Failure if the column has no name
  */
-function readCustomerIdSource(context: IExecuteFunctions): CustomerIdSource {
-	if (isMappedByHand(context)) return { kind: 'automatic' };
-	const customerId = context.getNodeParameter('customerId', 0, customerIdProperty.default) as string;
-	const kind = createOptionReader([customerIdProperty], { customerId }).choice<CustomerIdSource['kind']>('customerId');
+function readCustomerIdSource(parameters: OptionReader): CustomerIdSource {
+	if (parameters.choice('mapping') === 'manual') return { kind: 'automatic' };
+	const kind = parameters.choice<CustomerIdSource['kind']>('customerId');
 	if (kind !== 'column') return { kind };
-	const column = String(context.getNodeParameter('customerIdColumn', 0, '') ?? '').trim();
+	const column = parameters.text('customerIdColumn');
 	if (column !== '') return { kind, column };
 	throw new Failure(
 		"Fill 'Customer ID Column'",
@@ -112,11 +103,15 @@ function readCustomerIdSource(context: IExecuteFunctions): CustomerIdSource {
 	);
 }
 
+/** The delimiter of each format that is a CSV. */
+const DELIMITERS: Readonly<Record<string, Delimiter>> = { csv: ',', csvPipe: '|', csvSemicolon: ';', csvTab: '\t' };
+
 function readFileParameters(options: OptionReader): FileParameters {
-	const delimiter = options.choice<Delimiter | 'auto'>('delimiter');
+	const format = options.choice('fileFormat');
+	const delimiter = DELIMITERS[format];
 	return {
-		delimiter: delimiter === 'auto' ? undefined : delimiter,
-		fileFormat: options.choice('fileFormat'),
+		delimiter,
+		fileFormat: delimiter === undefined ? options.choice('fileFormat') : 'csv',
 		firstRow: options.number('firstRow'),
 		maxRows: options.number('maxRows'),
 		maxReported: options.number('maxReported'),
@@ -143,31 +138,30 @@ function refuseRetryOnFail(context: IExecuteFunctions, { isIdempotent, onRepeat 
  * @throws Failure if a value is invalid, or if n8n's settings could send records twice
  */
 export function readParameters(context: IExecuteFunctions): CreateBatchParameters {
-	const name: unknown = context.getNodeParameter('recordType', 0);
+	const parameters = createParameterReader(context, properties);
+	const name = parameters.text('recordType');
 	const known = recordTypes.find((each) => each.name === name);
-	if (known === undefined) {
-		throw new Failure('Unknown record type', `The value of 'Record Type' is ${JSON.stringify(name) ?? 'missing'}.`);
-	}
-	const recordType = identifyCustomersBy(known, readCustomerIdSource(context));
-	refuseRetryOnFail(context, recordType);
-	const given = context.getNodeParameter('options', 0, {}) as IDataObject;
-	const options = createOptionReader(optionProperties, given);
-	const isWaiting = context.getNodeParameter('waitForCompletion', 0, false) === true;
+	if (known === undefined) throw new Failure('Unknown record type', `The value of 'Record Type' is ${quote(name)}.`);
+	const recordType = identifyCustomersBy(known, readCustomerIdSource(parameters));
+	const dryRun = parameters.switch('dryRun');
+	if (!dryRun) refuseRetryOnFail(context, recordType);
+	const options = parameters.collection('options');
+	const requestOptions = parameters.collection('requestOptions');
+	const isWaiting = !dryRun && parameters.switch('waitForCompletion');
 	return {
 		recordType,
-		batchSize: options.number('batchSize'),
-		concurrency: options.number('concurrency'),
+		dryRun,
+		...readRequestPolicy(requestOptions),
+		batchSize: requestOptions.number('batchSize'),
+		concurrency: requestOptions.number('concurrency'),
+		payloadFormat: requestOptions.choice('payloadFormat'),
 		dateOrder: options.choice('dateOrder'),
 		duplicates: options.choice('duplicates'),
-		dryRun: options.boolean('dryRun'),
 		invalidRecords: options.choice('invalidRecords'),
-		maxRetries: options.number('maxRetries'),
-		payloadFormat: options.choice('payloadFormat'),
-		requestTimeout: options.number('requestTimeout') * 1_000,
 		timezone: context.getTimezone(),
 		unknownFields: options.choice('unknownFields'),
-		file: readSource(context) === 'file' ? readFileParameters(options) : undefined,
-		sendOnce: readSendOnce(given.sendOnce),
-		wait: isWaiting ? readWait(context, options) : undefined,
+		file: parameters.choice('source') === 'file' ? readFileParameters(options) : undefined,
+		sendOnce: dryRun || known.isIdempotent ? undefined : readSendOnce(parameters),
+		wait: isWaiting ? readWait(context, options, requestOptions) : undefined,
 	};
 }

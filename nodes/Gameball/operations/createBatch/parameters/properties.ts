@@ -1,88 +1,84 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDisplayOptions, INodeProperties } from 'n8n-workflow';
 import { recordTypes } from '../../../records';
 import { makeOutputProperty } from '../../jobOperations/parameters';
-import { optionProperties } from './optionProperties';
+import { COUNTED_TYPES, MOST_REMEMBERED, optionsProperty, requestOptionsProperty } from './optionProperties';
 
-const whenFile = { show: { source: ['file'] } };
-const whenAutomatic = {
-	show: { '/fields.mappingMode': ['autoMapInputData'] },
-	hide: { recordType: ['orderTransaction'] },
-};
+const whenFile: IDisplayOptions = { show: { source: ['file'] } };
+const whenManual: IDisplayOptions = { show: { mapping: ['manual'] } };
+const whenCounted: IDisplayOptions = { show: { recordType: COUNTED_TYPES } };
 
-/** The parameter that says what identifies a customer. */
-export const customerIdProperty: INodeProperties = {
-	displayName: 'Customer ID',
-	name: 'customerId',
-	type: 'options',
-	noDataExpression: true,
-	options: [
-		{
-			name: 'Automatic',
-			value: 'automatic',
-			description: 'The column that is named like an ID, such as Customer ID or external_id',
-		},
-		{ name: 'Column', value: 'column', description: 'A column that you name' },
-		{ name: 'Email', value: 'email', description: 'The email address, for forms and lists that have no other ID' },
-		{ name: 'Mobile', value: 'mobile', description: 'The mobile number' },
-	],
-	default: 'automatic',
-	description:
-		'What identifies a customer in Gameball. It must be the same ID as in your shop and apps, and can never change: with another one, the customer gets a second profile.',
-	displayOptions: whenAutomatic,
-};
+/** Record types without fields of their own have no customer ID. */
+const whenAutomatic = { show: { mapping: ['automatic'] }, hide: { recordType: ['orderTransaction'] } };
 
-/** The parameter that names the column with the customer ID. */
-export const customerIdColumnProperty: INodeProperties = {
-	displayName: 'Customer ID Column',
-	name: 'customerIdColumn',
-	type: 'string',
-	required: true,
-	default: '',
-	placeholder: 'e.g. Shop Customer No.',
-	description: 'Name of the column with the customer ID. Case, spaces and dashes do not matter.',
-	displayOptions: { show: { ...whenAutomatic.show, customerId: ['column'] }, hide: whenAutomatic.hide },
-};
+/** A second run counts again. */
+const notices = recordTypes
+	.filter(({ isIdempotent }) => !isIdempotent)
+	.map(
+		({ name, onRepeat }): INodeProperties => ({
+			displayName: `${onRepeat}. This includes a second click on Execute. To send each record only once, turn on 'Send Once'.`,
+			name: `${name}Notice`,
+			type: 'notice',
+			default: '',
+			displayOptions: { show: { recordType: [name] } },
+		}),
+	);
 
-/** The parameter that says where the records come from. */
-export const sourceProperty: INodeProperties = {
-	displayName: 'Records From',
-	name: 'source',
-	type: 'options',
-	noDataExpression: true,
-	options: [
-		{
-			name: 'File',
-			value: 'file',
-			description: 'Each row of a file is a record; the file can have any size',
-		},
-		{ name: 'Input Items', value: 'items', description: 'Each input item is a record' },
-	],
-	default: 'items',
-	description: 'Where the records come from',
-};
-
-/** The parameter for the output shape of a run that waits. */
-export const waitOutputProperty: INodeProperties = {
-	...makeOutputProperty('records'),
-	displayOptions: { show: { waitForCompletion: [true] } },
-};
-
-/** The parameters of the operation. */
-export const properties: readonly INodeProperties[] = [
+const sendOnceProperties: readonly INodeProperties[] = [
 	{
-		displayName: 'Record Type',
-		name: 'recordType',
+		displayName: 'Send Once',
+		name: 'sendOnce',
+		type: 'boolean',
+		default: false,
+		description:
+			'Whether to remember sent records, so that no later run of this node sends them again, even if n8n was killed. Requires a saved workflow.',
+		displayOptions: whenCounted,
+	},
+	{
+		displayName: 'Send Once Options',
+		name: 'sendOnceOptions',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options: [
+			{
+				displayName: 'Columns',
+				name: 'columns',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. Order ID, Type',
+				description:
+					'Comma-separated columns of the input items that tell records apart. Leave empty to compare whole records.',
+			},
+			{
+				displayName: 'Remember',
+				name: 'remember',
+				type: 'number',
+				typeOptions: { minValue: 1, maxValue: MOST_REMEMBERED, numberPrecision: 0 },
+				default: 10_000,
+				description: 'Maximum number of records to remember; with more, the node sends nothing and says so',
+			},
+		],
+		displayOptions: { show: { ...whenCounted.show, sendOnce: [true] } },
+	},
+];
+
+const sourceProperties: readonly INodeProperties[] = [
+	{
+		displayName: 'Records From',
+		name: 'source',
 		type: 'options',
 		noDataExpression: true,
-		options: recordTypes.map(({ name, displayName, description, onRepeat }) => ({
-			name: displayName,
-			value: name,
-			description: `${description}. ${onRepeat}.`,
-		})),
-		default: 'customer',
-		description: 'What kind of records to send',
+		options: [
+			{
+				name: 'File',
+				value: 'file',
+				description: 'Each row of a file is a record; the file can have any size',
+			},
+			{ name: 'Input Items', value: 'items', description: 'Each input item is a record' },
+		],
+		default: 'items',
+		description: 'Where the records come from',
 	},
-	sourceProperty,
 	{
 		displayName: 'Input Binary Field',
 		name: 'binaryPropertyName',
@@ -91,15 +87,78 @@ export const properties: readonly INodeProperties[] = [
 		default: 'data',
 		placeholder: 'e.g. data',
 		hint: 'The name of the input field containing the file (CSV or JSON Lines)',
-		description: "Find the name on the Binary tab of the previous node's output",
+		description:
+			"If the item has only one file, its name does not matter. Otherwise, find it on the Binary tab of the previous node's output.",
 		displayOptions: whenFile,
+	},
+];
+
+const mappingProperty: INodeProperties = {
+	displayName: 'Mapping',
+	name: 'mapping',
+	type: 'options',
+	noDataExpression: true,
+	options: [
+		{
+			name: 'Automatic',
+			value: 'automatic',
+			description:
+				'Find the fields by the names of the columns: Customer ID, customer_id and Member No. all work. A dry run shows the result.',
+		},
+		{ name: 'Manual', value: 'manual', description: 'Choose the fields and fill them yourself' },
+	],
+	default: 'automatic',
+	description: 'How columns become Gameball fields',
+};
+
+const mappingProperties: readonly INodeProperties[] = [
+	{ ...mappingProperty, displayOptions: { hide: { '@tool': [true] } } },
+	// A model fills the fields one by one.
+	{ ...mappingProperty, default: 'manual', displayOptions: { show: { '@tool': [true] } } },
+	{
+		displayName: 'Customer ID',
+		name: 'customerId',
+		type: 'options',
+		noDataExpression: true,
+		options: [
+			{
+				name: 'Automatic',
+				value: 'automatic',
+				description: 'The column that is named like an ID, such as Customer ID or external_id',
+			},
+			{ name: 'Column', value: 'column', description: 'A column that you name' },
+			{ name: 'Email', value: 'email', description: 'The email address, for forms and lists that have no other ID' },
+			{ name: 'Mobile', value: 'mobile', description: 'The mobile number' },
+		],
+		default: 'automatic',
+		description:
+			'What identifies a customer in Gameball. It must be the same ID as in your shop and apps, and can never change: with another one, the customer gets a second profile.',
+		displayOptions: whenAutomatic,
+	},
+	{
+		displayName: 'Customer ID Column',
+		name: 'customerIdColumn',
+		type: 'string',
+		required: true,
+		default: '',
+		placeholder: 'e.g. Shop Customer No.',
+		description: 'Name of the column with the customer ID. Case, spaces and dashes do not matter.',
+		displayOptions: { show: { ...whenAutomatic.show, customerId: ['column'] }, hide: whenAutomatic.hide },
+	},
+	{
+		displayName:
+			'To map a field to a column of the file, use an expression that contains only the column, such as {{ $json["Customer No."] }}. The editor cannot show its value.',
+		name: 'fileColumnsNotice',
+		type: 'notice',
+		default: '',
+		displayOptions: { show: { ...whenFile.show, ...whenManual.show } },
 	},
 	{
 		displayName: 'Fields',
 		name: 'fields',
 		type: 'resourceMapper',
 		noDataExpression: true,
-		default: { mappingMode: 'autoMapInputData', value: null },
+		default: { mappingMode: 'defineBelow', value: null },
 		typeOptions: {
 			loadOptionsDependsOn: ['recordType'],
 			resourceMapper: {
@@ -108,35 +167,11 @@ export const properties: readonly INodeProperties[] = [
 				fieldWords: { singular: 'field', plural: 'fields' },
 				addAllFields: false,
 				multiKeyMatch: false,
-				supportAutoMap: true,
+				supportAutoMap: false,
 			},
 		},
-		description: 'How columns become Gameball fields',
-	},
-	customerIdProperty,
-	customerIdColumnProperty,
-	{
-		displayName:
-			"Exact names are not required: other common names work too, such as Member ID for Customer ID or Phone Number for Mobile, and case, spaces and dashes do not matter. To decide what happens to columns that match no field, use 'Unknown Fields' under 'Options'.",
-		name: 'columnsNotice',
-		type: 'notice',
-		default: '',
-		displayOptions: { show: { '/fields.mappingMode': ['autoMapInputData'] } },
-	},
-	{
-		displayName: "As a tool, choose 'Map Each Column Manually' and let the model fill the fields",
-		name: 'toolNotice',
-		type: 'notice',
-		default: '',
-		displayOptions: { show: { '@tool': [true], '/fields.mappingMode': ['autoMapInputData'] } },
-	},
-	{
-		displayName:
-			'To map a field to a column of the file, use an expression that contains only the column, such as {{ $json["Customer No."] }}. The editor cannot show its value.',
-		name: 'fileColumnsNotice',
-		type: 'notice',
-		default: '',
-		displayOptions: { show: { source: ['file'], '/fields.mappingMode': ['defineBelow'] } },
+		description: 'The fields to send, each with its value',
+		displayOptions: whenManual,
 	},
 	{
 		displayName: 'Custom Attributes',
@@ -168,7 +203,41 @@ export const properties: readonly INodeProperties[] = [
 			},
 		],
 		description: 'More attributes of the customer, in addition to the fields above',
-		displayOptions: { show: { recordType: ['customer'], '/fields.mappingMode': ['defineBelow'] } },
+		displayOptions: { show: { ...whenManual.show, recordType: ['customer'] } },
+	},
+];
+
+/** The parameter for the output shape of a run that waits. */
+export const waitOutputProperty: INodeProperties = {
+	...makeOutputProperty('records'),
+	displayOptions: { show: { waitForCompletion: [true] }, hide: { dryRun: [true] } },
+};
+
+/** The parameters of the operation. */
+export const properties: readonly INodeProperties[] = [
+	{
+		displayName: 'Record Type',
+		name: 'recordType',
+		type: 'options',
+		noDataExpression: true,
+		options: recordTypes.map(({ name, displayName, description, onRepeat }) => ({
+			name: displayName,
+			value: name,
+			description: `${description}. ${onRepeat}.`,
+		})),
+		default: 'customer',
+		description: 'What kind of records to send',
+	},
+	...notices,
+	...sendOnceProperties,
+	...sourceProperties,
+	...mappingProperties,
+	{
+		displayName: 'Dry Run',
+		name: 'dryRun',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to show the records and the mapping without sending anything',
 	},
 	{
 		displayName: 'Wait for Completion',
@@ -176,15 +245,10 @@ export const properties: readonly INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			"Whether to wait until the jobs finish and return their results. If you stop the execution, the jobs continue at Gameball (unless 'Stop on Cancel' is on), and n8n's log lists their IDs.",
+			"Whether to wait until the jobs finish and return their results. If you stop the execution, the jobs continue at Gameball, and n8n's log lists their IDs. To keep the IDs in the execution, leave this off and add a second Gameball node with the operation 'Wait for Completion'.",
+		displayOptions: { hide: { dryRun: [true] } },
 	},
 	waitOutputProperty,
-	{
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options: [...optionProperties],
-	},
+	optionsProperty,
+	requestOptionsProperty,
 ];

@@ -159,7 +159,7 @@ export class FileReport implements Report {
 
 	private toMissedItems(): INodeExecutionData[] {
 		const count = this.missed.countOfOthers;
-		const message = `${countOf(count, 'more row')} did not arrive. Raise 'Max Reported' to list them.`;
+		const message = `${countOf(count, 'more row')} did not arrive. Raise 'Max Rows Listed' to list them.`;
 		return this.toRowItems(this.missed, { status: 'notListed', message, count });
 	}
 
@@ -202,7 +202,7 @@ export class FileReport implements Report {
 			...(this.missed.countOfOthers === 0
 				? []
 				: [
-						`${listed.toLocaleString('en-US')} of ${countOf(this.missed.count, 'row')} that did not arrive ${listed === 1 ? 'is' : 'are'} listed. Raise 'Max Reported' to list more.`,
+						`${listed.toLocaleString('en-US')} of ${countOf(this.missed.count, 'row')} that did not arrive ${listed === 1 ? 'is' : 'are'} listed. Raise 'Max Rows Listed' to list more.`,
 					]),
 		];
 		const arrived = hasArrived ? [`${countOf(sent, 'row')} arrived in ${countOf(ended.length, 'job')}.`] : [];

@@ -1,5 +1,4 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { Failure } from '../../../errors';
 import { SHORT_SLICE, Yielder } from '../../Yielder';
 import type { CreateBatchParameters } from '../parameters/parameters';
 import { FileRows } from './FileRows';
@@ -7,19 +6,6 @@ import { ItemRows } from './ItemRows';
 
 /** Rows of any kind. */
 export type AnyRows = ItemRows | FileRows;
-
-/**
- * Rejects the option 'Duplicates' for files: joining would need all records of a file in memory.
- *
- * @throws Failure if it is set
- */
-function refuseDuplicates({ duplicates }: CreateBatchParameters): void {
-	if (duplicates === 'sendAll') return;
-	throw new Failure(
-		"Set 'Duplicates' to Send All for a file",
-		'Nothing was sent. The node reads a file row by row, and duplicates can be anywhere in it. Remove them beforehand, or let Gameball update the customer with each one.',
-	);
-}
 
 /** The rows of a run: all input items together, or the file of each. */
 interface OpenedRows {
@@ -31,7 +17,6 @@ interface OpenedRows {
 /**
  * Opens the rows of a run, from the source that the parameter `source` selects.
  *
- * @throws Failure if the parameters do not fit the source
  */
 export function openRows(context: IExecuteFunctions, parameters: CreateBatchParameters): OpenedRows {
 	const { file } = parameters;
@@ -40,7 +25,6 @@ export function openRows(context: IExecuteFunctions, parameters: CreateBatchPara
 		const yielder = new Yielder(signal);
 		return { all: [new ItemRows(context, parameters, yielder)], yielder };
 	}
-	refuseDuplicates(parameters);
 	const yielder = new Yielder(signal, SHORT_SLICE);
 	const items = [...context.getInputData().keys()];
 	return { all: items.map((item) => new FileRows(context, item, parameters, file, yielder)), yielder };

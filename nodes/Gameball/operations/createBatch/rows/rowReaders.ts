@@ -4,7 +4,7 @@ import { getColumnFactory, type ColumnFactory } from '../../../mapping/columns/c
 import { RowReader as AutomaticReader, type Layout, type ListItem, type Row } from '../../../mapping/columns/rows';
 import { isEmptyCell } from '../../../mapping/columns/cells';
 import type { RecordType } from '../../../records/RecordType';
-import { isMappedByHand } from '../parameters/parameters';
+import { isManual } from '../parameters/parameters';
 import { followPath, parsePlain, UNCLEAR } from './plainExpression';
 
 /**
@@ -137,7 +137,7 @@ function createAutomaticReader(recordType: RecordType): RowReader {
 
 /** Creates the reader of input items, from the parameters `fields` and `customAttributes`. */
 export function createItemReader(context: IExecuteFunctions, recordType: RecordType): RowReader {
-	if (!isMappedByHand(context)) return createAutomaticReader(recordType);
+	if (!isManual(context)) return createAutomaticReader(recordType);
 	const definitions = readDefinitions(context, (raw, parameter, item) =>
 		typeof raw === 'string'
 			? context.evaluateExpression(raw.slice(1), item)
@@ -156,7 +156,7 @@ export function createItemReader(context: IExecuteFunctions, recordType: RecordT
  * @throws Failure if an expression is anything else
  */
 export function createFileRowReader(context: IExecuteFunctions, recordType: RecordType): RowReader {
-	if (!isMappedByHand(context)) return createAutomaticReader(recordType);
+	if (!isManual(context)) return createAutomaticReader(recordType);
 	const definitions = readDefinitions(context, (raw) => {
 		throw new Error(`${String(raw).slice(1)} is not a column of the row`);
 	});

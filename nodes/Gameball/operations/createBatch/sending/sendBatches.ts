@@ -76,7 +76,7 @@ export async function sendBatches(run: Run, part: Part, batches: AsyncIterator<B
 	const signal = context.getExecutionCancelSignal();
 	if (signal?.aborted) {
 		const jobIds = parts.flatMap((each) => each.outcome.openJobs.map(({ jobId }) => jobId));
-		await abandonJobs(context, client, jobIds, parameters.wait?.options.stopOnCancel ?? false);
+		await abandonJobs(context, client, jobIds, parameters.wait?.options.stopJobs.has('cancel') ?? false);
 	}
 	throwIfCanceled(signal);
 	for (const end of ends) if (end.status === 'rejected') throw end.reason;
