@@ -112,40 +112,52 @@ describe('items', () => {
 	});
 
 	test.each([
-		['no customerId', { email: 'a@example.com' }, 'Item 0: Customer ID is missing.'],
-		['an empty customerId', { customerId: ' ', city: 'Cairo' }, 'Item 0: Customer ID is missing.'],
-		['an object as customerId', { customerId: { a: 1 } }, 'Item 0: Customer ID "{"a":1}" is not text.'],
+		['no customerId', { email: 'a@example.com' }, 'Item 0 (counting from 0, a@example.com): Customer ID is missing.'],
+		['an empty customerId', { customerId: ' ', city: 'Cairo' }, 'Item 0 (counting from 0): Customer ID is missing.'],
+		[
+			'an object as customerId',
+			{ customerId: { a: 1 } },
+			'Item 0 (counting from 0): Customer ID "{"a":1}" is not text.',
+		],
 		[
 			'a customerId with lost digits',
 			{ customerId: 12345678901234567890 },
-			'Item 0: Customer ID 12345678901234567000 is too long for a number',
+			'Item 0 (counting from 0): Customer ID 12345678901234567000 is too long for a number',
 		],
 		[
 			'a shortened number as customerId',
 			{ customerId: '1.23E+11' },
-			'Item 0: Customer ID "1.23E+11" is a number shortened by a spreadsheet',
+			'Item 0 (counting from 0): Customer ID "1.23E+11" is a number shortened by a spreadsheet',
 		],
 		[
 			'an impossible date',
 			{ customerId: '1', dateOfBirth: '2023-02-29' },
-			'Item 0: Date of Birth "2023-02-29" is not a valid date.',
+			'Item 0 (counting from 0, 1): Date of Birth "2023-02-29" is not a valid date.',
 		],
 		[
 			'a date that can mean two days',
 			{ customerId: '1', dateOfBirth: '03/04/1990' },
-			'Item 0: Date of Birth "03/04/1990" can mean 3 April or 4 March 1990. No other date in the column shows which one; set \'Date Order\'.',
+			'Item 0 (counting from 0, 1): Date of Birth "03/04/1990" can mean 3 April or 4 March 1990. No other date in the column shows which one; set \'Date Order\'.',
 		],
-		['a bad number', { customerId: '1', totalSpent: 'much' }, 'Item 0: Total Spent "much" is not a plain number.'],
-		['half an order', { customerId: '1', totalOrders: 1.5 }, 'Item 0: Total Orders "1.5" is not a whole number.'],
+		[
+			'a bad number',
+			{ customerId: '1', totalSpent: 'much' },
+			'Item 0 (counting from 0, 1): Total Spent "much" is not a plain number.',
+		],
+		[
+			'half an order',
+			{ customerId: '1', totalOrders: 1.5 },
+			'Item 0 (counting from 0, 1): Total Orders "1.5" is not a whole number.',
+		],
 		[
 			'an unknown channel',
 			{ customerId: '1', channel: 'tv' },
-			'Item 0: Channel "tv" is not one of mobile, pos, web, callcenter.',
+			'Item 0 (counting from 0, 1): Channel "tv" is not one of mobile, pos, web, callcenter.',
 		],
 		[
 			'two columns that disagree',
 			{ customerId: '1', 'Customer ID': '2' },
-			'Item 0: Customer ID contradicts the other column',
+			'Item 0 (counting from 0, 1): Customer ID contradicts the other column',
 		],
 	])('should be refused when one has %s', async (_, item, description) => {
 		const { error } = await run({ items: [item] });

@@ -275,7 +275,9 @@ function findWrong(samples: readonly Sample[], entries: readonly IDataObject[], 
 		return isDeepStrictEqual(sent, expected) ? [] : [`${title} ${JSON.stringify({ sent, expected })}`];
 	});
 	const silent = samples.filter((_, index) => !ended.has(index) && !failed.has(index));
-	const hints = (task?.hints ?? []).map(({ message }) => message).filter((message) => /blank|header/i.test(message));
+	const hints = (task?.hints ?? [])
+		.flatMap(({ message }) => message.split('<br>'))
+		.filter((message) => /blank|header/i.test(message));
 	const counted = hints.reduce((sum, message) => sum + Number(/\d+/.exec(message)), 0);
 	if (silent.length > counted) wrong.push(`${silent.length} items in no output, ${counted} in hints`);
 	const strangers = [...byId.keys()].filter((id) => samples.every((sample) => sample.id !== id));

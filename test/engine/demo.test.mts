@@ -60,7 +60,9 @@ test('should show the progress, the jobs and the rows that did not arrive', asyn
 	expect(stderr).toMatch(/\d+ of 2600 records/);
 	expect(stdout).toMatch(/Job.*Records.*Arrived.*Refused/);
 	expect(stdout).toMatch(/198 +│ 51000197 +│ failed +│ Mobile number is not valid/);
-	expect(stdout).toMatch(/882 +│ +│ invalid +│ Item 880: Customer ID is missing/);
+	expect(stdout).toMatch(
+		/882 +│ +│ invalid +│ Item 880 \(counting from 0, florida\.cummerata84@example\.com\): Customer ID is missing/,
+	);
 	expect(stdout).toContain('2564 of 2600 customers arrived in 3 jobs, 36 did not');
 	expect(stdout).toContain('The simulator says the same: 2596 records received in 3 jobs, 32 refused, 2564 customers.');
 	expect(code).toBe(0);

@@ -55,7 +55,10 @@ test('should run the example track-orders', async () => {
 	const { arrived, refused } = await runExample('track-orders');
 	expect(arrived).toHaveLength(5);
 	expect(refused).toMatchObject([
-		{ 'Order ID': 'SO-10004', message: "Item 3: Customer ID is missing. The column 'Customer ID' is empty." },
+		{
+			'Order ID': 'SO-10004',
+			message: "Item 3 (counting from 0, SO-10004): Customer ID is missing. The column 'Customer ID' is empty.",
+		},
 	]);
 	expect(simulator.account.orders.get('SO-10005')).toMatchObject({ totalPaid: 1249, lineItems: [{ sku: 'BIKE-1' }] });
 });
@@ -77,13 +80,15 @@ test('should run the example read-balances', async () => {
 test('should run the example adjust-balances', async () => {
 	const { refused } = await runExample('adjust-balances');
 	expect(Object.fromEntries(simulator.account.balances)).toEqual({ 51000001: 400, 51000002: 110, 51000003: 250 });
-	expect(refused).toMatchObject([{ message: 'Item 3: Amount "lots" is not a plain number.' }]);
+	expect(refused).toMatchObject([
+		{ message: 'Item 3 (counting from 0, 51000004): Amount "lots" is not a plain number.' },
+	]);
 });
 
 test('should pay only once when the example reward-cashback runs twice', async () => {
 	const { refused } = await runExample('reward-cashback');
 	expect(refused).toMatchObject([
-		{ message: "Item 0: Transaction ID is missing. The column 'Invoice Number' is empty." },
+		{ message: "Item 0 (counting from 0, 51000001): Transaction ID is missing. The column 'Invoice Number' is empty." },
 	]);
 	const balances = Object.fromEntries(simulator.account.balances);
 	expect(balances).toEqual({ 51000001: 239.9, 51000002: 165.25, 51000003: 360 });
@@ -96,7 +101,7 @@ test('should run the example redeem-points', async () => {
 	const { refused } = await runExample('redeem-points');
 	expect(Object.fromEntries(simulator.account.balances)).toEqual({ 51000001: 50, 51000002: 144.5, 51000003: 140 });
 	expect(refused.map(({ message }) => message)).toEqual([
-		'Item 3: Amount or Points or Hold Reference is missing: at least one is required.',
+		'Item 3 (counting from 0, RED-4): Amount or Points or Hold Reference is missing: at least one is required.',
 		'Insufficient balance',
 	]);
 });

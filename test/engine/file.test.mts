@@ -44,7 +44,7 @@ async function importAll(files: readonly IBinaryData[], request: FileRequest = {
 const importText = async (content: string | Uint8Array, request?: FileRequest): Promise<NodeResult> =>
 	await importAll([file(content)], request);
 
-const hints = ({ task }: NodeResult): string[] => (task?.hints ?? []).map(({ message }) => message);
+const hints = ({ task }: NodeResult): string[] => (task?.hints ?? []).flatMap(({ message }) => message.split('<br>'));
 const jsonOf = (items: readonly INodeExecutionData[]) => items.map(({ json }) => json);
 
 /** The entries that Gameball received, in the order of the requests. */
@@ -257,13 +257,16 @@ describe('a file that cannot be read', () => {
 describe('invalid rows', () => {
 	const content =
 		'Customer ID,E-Mail,Status\na,a@example.com,new\n,b@example.com,old\nc,c@example.com,new\n,,\n,e@example.com,\n';
-	const invalid = (row: number) => expect.stringContaining(`Row ${row}: Customer ID is missing`) as string;
+	const invalid = (row: 3 | 6) => {
+		const email = { 3: 'b@example.com', 6: 'e@example.com' }[row];
+		return expect.stringContaining(`Row ${row} (${email}): Customer ID is missing`) as string;
+	};
 
 	test('should stop the import before anything is sent', async () => {
 		const { error } = await importText(content);
 		expect(error?.message).toBe('Some rows cannot be sent to Gameball');
 		expect(error?.description).toMatch(
-			/^customers\.csv: 2 of 5 rows are invalid, so nothing was sent\.\n2 rows \(3, 6\), such as row 3: Customer ID is missing\./,
+			/^customers\.csv: 2 of 5 rows are invalid, so nothing was sent\.\n2 rows \(3, 6\), such as row 3 \(b@example\.com\): Customer ID is missing\./,
 		);
 		expect(error?.description).toContain("set 'Invalid Records' to Skip");
 		expect(simulator.requests).toEqual([]);
@@ -284,7 +287,9 @@ describe('invalid rows', () => {
 		]);
 		expect(hints(result)).toEqual(
 			expect.arrayContaining([
-				expect.stringMatching(/^2 of 5 rows were not sent because they are invalid\. Row 3: Customer ID is missing/),
+				expect.stringMatching(
+					/^2 of 5 rows were not sent because they are invalid\. Row 3 \(b@example\.com\): Customer ID is missing/,
+				),
 				'1 blank row was skipped.',
 			]),
 		);
@@ -478,7 +483,7 @@ describe('waiting', () => {
 		});
 		expect(result.json).toEqual([{ status: 'successful', recordCount: 2_000, jobs: 2, firstRow: 2, lastRow: 2_001 }]);
 		expect(result.errors).toEqual([]);
-		expect(hints(result)).toContain('2,000 rows arrived in 2 jobs.');
+		expect(hints(result)).toContain('2,000 of 2,000 records arrived in 2 jobs.');
 		expect(simulator.customers.size).toBe(2_000);
 	});
 

@@ -27,7 +27,8 @@ const runFile = async (text: string): Promise<NodeResult> => {
 const sent = (): IDataObject[] =>
 	simulator.requests.flatMap(({ body }) => (body as { body: IDataObject[] } | undefined)?.body ?? []);
 
-const hints = ({ task }: NodeResult): string => (task?.hints ?? []).map(({ message }) => message).join('\n');
+const hints = ({ task }: NodeResult): string =>
+	(task?.hints ?? []).flatMap(({ message }) => message.split('<br>')).join('\n');
 
 const AT = '2026-01-02T10:00:00Z';
 
@@ -141,7 +142,7 @@ describe('a row of a person', () => {
 			{ id: 2, name: 'order', type: 'order.created' },
 		];
 		const { error } = await run('customer', rows);
-		expect(error?.description).toContain('Item 1: Customer ID is missing');
+		expect(error?.description).toContain('Item 1 (counting from 0): Customer ID is missing');
 	});
 });
 

@@ -18,7 +18,9 @@ const entries = (): IDataObject[] =>
 	simulator.requests.flatMap(({ body }) => (body as { body: IDataObject[] } | undefined)?.body ?? []);
 
 const hints = ({ task }: NodeResult): string[] =>
-	(task?.hints ?? []).map(({ message }) => message).filter((message) => !message.startsWith('Gameball is still'));
+	(task?.hints ?? [])
+		.flatMap(({ message }) => message.split('<br>'))
+		.filter((message) => !message.startsWith('Gameball is still'));
 
 const WAITING = { waitForCompletion: true, output: 'records', requestOptions: { pollInterval: 1 } };
 
@@ -62,7 +64,7 @@ describe('an item of the Webhook node', () => {
 	test('should be refused with the advice to split when its body is a list', async () => {
 		const { error } = await run([webhook([{ customerId: 'a' }, { customerId: 'b' }])] as IDataObject[]);
 		expect(error?.description).toContain(
-			"Item 0: 'body' is a list, but an item can hold only one record. Add a Split Out node before this one, with 'Fields To Split Out' set to body.",
+			"Item 0 (counting from 0): 'body' is a list, but an item can hold only one record. Add a Split Out node before this one, with 'Fields To Split Out' set to body.",
 		);
 		expect(simulator.requests).toEqual([]);
 	});
@@ -106,7 +108,7 @@ describe('items that are all invalid', () => {
 		const { error } = await run(items);
 		expect(error?.description?.split('\n')).toEqual([
 			'2 of 2 items are invalid, so nothing was sent.',
-			"2 items (0 to 1), such as item 0: Customer ID is missing. The item has only the column Custmer. Choose the column under 'Customer ID', or map it manually.",
+			"2 items (0 to 1), such as item 0 (counting from 0): Customer ID is missing. The item has only the column Custmer. Choose the column under 'Customer ID', or map it manually.",
 			'Correct them.',
 		]);
 	});
@@ -135,7 +137,9 @@ describe('invalid items', () => {
 				{ onError: 'continueErrorOutput' },
 			);
 			expect(errors).toMatchObject([{ json: { email: 'nobody@example.com' }, pairedItem: { item: 1 } }]);
-			expect(errors[0]?.json.message).toContain('Item 1: Customer ID is missing.');
+			expect(errors[0]?.json.message).toContain(
+				'Item 1 (counting from 0, nobody@example.com): Customer ID is missing.',
+			);
 			expect(entries()).toEqual([{ customerId: 'a' }]);
 		},
 	);
@@ -149,7 +153,7 @@ describe('invalid items', () => {
 		const lines = error?.description?.split('\n') ?? [];
 		expect(lines).toHaveLength(3);
 		expect(lines[1]).toBe(
-			`44 items (0 to 43), such as item 0: Date of Birth "01/02/1990" can mean 1 February or 2 January 1990. No other date in the column shows which one; set 'Date Order'.`,
+			`44 items (0 to 43), such as item 0 (counting from 0, c0): Date of Birth "01/02/1990" can mean 1 February or 2 January 1990. No other date in the column shows which one; set 'Date Order'.`,
 		);
 	});
 });
@@ -179,7 +183,7 @@ describe('the order of dates', () => {
 	test('should make ambiguous cells invalid when cells contradict each other', async () => {
 		const { error } = await run(customers('03/04/1990', '31/12/1990', '12/31/1990'));
 		expect(error?.description).toContain(
-			'Item 0: Date of Birth "03/04/1990" can mean 3 April or 4 March 1990. The column has dates with the day first ("31/12/1990") and with the month first ("12/31/1990"); use one format for all.',
+			'Item 0 (counting from 0, c0): Date of Birth "03/04/1990" can mean 3 April or 4 March 1990. The column has dates with the day first ("31/12/1990") and with the month first ("12/31/1990"); use one format for all.',
 		);
 		await run(customers('03/04/1990', '31/12/1990', '12/31/1990'), {}, { onError: 'continueErrorOutput' });
 		expect(days()).toEqual(['1990-12-31', '1990-12-31']);
@@ -207,7 +211,7 @@ describe('the order of dates', () => {
 	test('should be told in words when a cell is in another order than the chosen one', async () => {
 		const { error } = await run(customers('31/12/1990'), { options: { dateOrder: 'mdy' } });
 		expect(error?.description).toContain(
-			`Item 0: Date of Birth "31/12/1990" is not a date in the order Month, Day, Year. Set 'Date Order' to the order used in the column.`,
+			`Item 0 (counting from 0, c0): Date of Birth "31/12/1990" is not a date in the order Month, Day, Year. Set 'Date Order' to the order used in the column.`,
 		);
 	});
 
@@ -348,22 +352,20 @@ describe('hints', () => {
 	test('should say that Gameball is still processing when the run does not wait', async () => {
 		const { task } = await run([{ customerId: '1' }]);
 		expect(task?.hints?.map(({ message }) => message)).toEqual([
-			"Gameball is still processing the job. To see which records it refuses, turn on 'Wait for Completion'.",
+			"Gameball is still processing the job: to see which records it refuses, turn on 'Wait for Completion' or add a Gameball node with that operation.",
 		]);
 	});
 
 	test('should be warnings only where something was lost or may be wrong, and these come first', async () => {
 		const items = [{ id: 1, email: 'a@example.com', Orders: 'many', Plan: 'gold', password: 'x' }, { email: 'b' }];
 		const { task } = await run(items, { options: { invalidRecords: 'skip' } });
-		const types = (task?.hints ?? []).map(({ message, type }) => [type, message.split(' ').slice(0, 4).join(' ')]);
+		const begin = (line: string) => line.split(' ').slice(0, 4).join(' ');
+		const types = (task?.hints ?? []).map(({ message, type }) => [type, ...message.split('<br>').map(begin)]);
 		expect(types).toEqual([
 			['warning', '1 of 2 items'],
-			['warning', 'The customer ID comes'],
-			['warning', "'Orders' could not be"],
-			['warning', "'email' could not be"],
-			['info', 'Sent as custom attributes:'],
-			['info', '2 columns were not'],
+			['warning', 'The customer ID comes', "'Orders' could not be", "'email' could not be"],
 			['info', 'Gameball is still processing'],
+			['info', 'Sent as custom attributes:', '2 columns were not'],
 		]);
 	});
 
@@ -372,7 +374,6 @@ describe('hints', () => {
 		expect(hints(await run(items, { dryRun: true }))).toEqual([
 			'Dry run: nothing was sent. A real run would send 1 record in 1 request.',
 			'Mapping: Customer ID ← Customer No.; Email ← E-Mail.',
-			"The customer ID comes from 'Customer No.'.",
 			'Sent as custom attributes: Plan.',
 			'1 column was not sent: token.',
 		]);

@@ -123,7 +123,9 @@ describe('a batch that is refused for its data', () => {
 	test('should stop the workflow with the rows at fault after the others were sent', async () => {
 		const { error } = await run({ items: customers(10, [2]), parameters: {} });
 		expect(error?.message).toBe('Gameball refused this data');
-		expect(error?.description).toContain('Item 2: Gameball refused this record. Gameball says: One of the records');
+		expect(error?.description).toContain(
+			'Item 2 (counting from 0, poison-2): Gameball refused this record. Gameball says: One of the records',
+		);
 		expect(error?.description).toContain('Gameball accepted the others.');
 		expect(error?.description).toContain(`Sent as jobs `);
 		expect(simulator.received().records).toBe(9);

@@ -178,9 +178,8 @@ describe('orders that were not paid', () => {
 			...['successful', 'leftOut', 'leftOut', 'leftOut', 'successful', 'successful'],
 		]);
 		expect(result.json[1]).toMatchObject({
-			jobId: null,
 			orderId: 'o2',
-			message: 'Item 1: Financial Status is "voided", so the record is left out.',
+			message: 'Item 1 (counting from 0, o2): Financial Status is "voided", so the record is left out.',
 		});
 		expect(hints(result)).toContain('3 of 6 items were left out.');
 	});
@@ -218,7 +217,9 @@ describe('lines that are no rows', () => {
 				{ Customer_ID: 'c1', Amount: '30' },
 				{ Customer_ID: total, Amount: '30' },
 			]);
-			expect(error?.description).toContain(`Item 1: "${total}" looks like a title, a total or a footer of the table`);
+			expect(error?.description).toContain(
+				`Item 1 (counting from 0): "${total}" looks like a title, a total or a footer of the table`,
+			);
 			expect(simulator.requests).toEqual([]);
 		},
 	);

@@ -98,7 +98,8 @@ function failPost(before: number, fault: Fault): void {
 const FORBIDDEN: Fault = { kind: 'status', status: 403 };
 const LOST: Fault = { kind: 'loseAnswer' };
 
-const messages = ({ task }: NodeResult): string[] => (task?.hints ?? []).map(({ message }) => message);
+const messages = ({ task }: NodeResult): string[] =>
+	(task?.hints ?? []).flatMap(({ message }) => message.split('<br>'));
 const hints = (result: NodeResult): string => messages(result).join('\n');
 const paid = (): Record<string, number> => Object.fromEntries(simulator.account.balances);
 const jobIds = (): number[] => [...simulator.jobs.keys()].map(Number);
@@ -158,7 +159,7 @@ describe.each([
 		const rows = SIX.map((row, index) => (index === 3 ? { ...row, customerId: 'poison-3' } : row));
 		const { error } = await send(kind, rows, { parameters: WAITING, settings: TRIAL });
 		expect(error?.message).toBe('Gameball refused this data');
-		const row = kind.unit === 'item' ? 'Item 3' : 'rows.csv: Row 5';
+		const row = kind.unit === 'item' ? 'Item 3 (counting from 0, poison-3)' : 'rows.csv: Row 5 (poison-3)';
 		expect(error?.description).toContain(`\nGameball refused 1 record:\n${row}: Gameball refused this record.`);
 		expect(error?.description).toContain(`Sent as jobs ${jobIds().join(', ')}.`);
 		expect(simulator.received().records).toBe(5);
@@ -178,7 +179,7 @@ describe.each([
 		failPost(3, FORBIDDEN);
 		const { error } = await send(kind, rows, { settings: { ...BATCHES } });
 		expect(error?.description).toContain(`Gameball did not accept batch 2 of 3 with ${kind.name(2, 3)}.`);
-		const row = kind.unit === 'item' ? 'Item 0' : 'rows.csv: Row 2';
+		const row = kind.unit === 'item' ? 'Item 0 (counting from 0, poison-0)' : 'rows.csv: Row 2 (poison-0)';
 		expect(error?.description).toContain(`Gameball refused 1 record:\n${row}: Gameball refused this record.`);
 		expect(error?.description).toContain('Sent as job 123456.');
 	});
@@ -244,7 +245,7 @@ describe.each([
 		expect(held.length).toBeGreaterThan(0);
 		expect(held[0]?.json).toMatchObject({
 			message: 'Not sent: too many trial records were refused',
-			error: { message: 'This record was not sent to Gameball', jobId: null },
+			error: { message: 'This record was not sent to Gameball' },
 		});
 		expect(apart.output.filter((item) => statusOf(item) === 'notSent')).toEqual([]);
 		const together = await send(kind, rows, { parameters, settings: TRIAL, onError: 'continueRegularOutput' });

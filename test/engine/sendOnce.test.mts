@@ -22,7 +22,8 @@ const run = async (request: Request): Promise<NodeResult> =>
 
 const posts = (): number => simulator.requests.filter(({ method }) => method === 'POST').length;
 const balances = (): Record<string, number> => Object.fromEntries(simulator.account.balances);
-const hints = ({ task }: NodeResult): string => (task?.hints ?? []).map(({ message }) => message).join('\n');
+const hints = ({ task }: NodeResult): string =>
+	(task?.hints ?? []).flatMap(({ message }) => message.split('<br>')).join('\n');
 
 const adjustments = (count: number, amount = 10) =>
 	Array.from({ length: count }, (_, index) => ({ customerId: `c${index}`, amount }));
@@ -39,7 +40,7 @@ const notWaiting = (settings: INodeParameters = {}): INodeParameters => ({
 	settings: { sendOnce: true, ...settings },
 });
 
-const ALREADY = { jobId: null, status: 'alreadySent', message: 'Not sent: the node already sent this record' };
+const ALREADY = { status: 'alreadySent', message: 'Not sent: the node already sent this record' };
 
 /** A row of each record type. */
 const ROW = {
@@ -84,7 +85,7 @@ describe('a second run of the same rows', () => {
 				{ json: { ...ALREADY, [identity]: 'b' }, pairedItem: { item: 1 } },
 			]);
 			expect(hints(second)).toContain(
-				'2 records were not sent again. Item 0: Not sent: the node already sent this record.',
+				'2 records were not sent again. Item 0 (counting from 0, a): Not sent: the node already sent this record.',
 			);
 		},
 	);
@@ -164,7 +165,7 @@ describe('rows that did not arrive', () => {
 	test('should count as sent when the run does not wait, which a hint says', async () => {
 		const items = [{ customerId: 'poor', amount: -100 }];
 		expect(hints(await run({ items, parameters: notWaiting() }))).toContain(
-			"Until then, 'Send Once' counts refused records as sent.",
+			"until then, 'Send Once' counts refused records as sent.",
 		);
 		const { json } = await run({ items, parameters: notWaiting() });
 		expect(json).toMatchObject([{ status: 'alreadySent' }]);
@@ -257,7 +258,7 @@ describe('the columns that tell records apart', () => {
 	test.each([' ', '\u200B', '#N/A'])('should make an item invalid where one is empty: %j', async (order) => {
 		const { error } = await run({ items: [row('x', 1), row(order, 2)], parameters: byOrder() });
 		expect(error?.description).toContain(
-			"Item 1: Column 'Order No' is empty, but 'Send Once' tells records apart by it. Fill it, or change 'Columns' under 'Send Once'.",
+			"Item 1 (counting from 0): Column 'Order No' is empty, but 'Send Once' tells records apart by it. Fill it, or change 'Columns' under 'Send Once'.",
 		);
 		expect(posts()).toBe(0);
 	});

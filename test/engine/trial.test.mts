@@ -23,7 +23,8 @@ const withTrial = (settings: INodeParameters, output = 'records'): INodeParamete
 	...{ recordType: 'balanceAdjustment', waitForCompletion: true, output, settings },
 });
 
-const hints = ({ task }: NodeResult): string => (task?.hints ?? []).map(({ message }) => message).join('\n');
+const hints = ({ task }: NodeResult): string =>
+	(task?.hints ?? []).flatMap(({ message }) => message.split('<br>')).join('\n');
 
 describe('5,000 adjustments of which 40 % are refused, with a trial of 100', () => {
 	const parameters = withTrial({ trial: { size: 100, maxRefused: 5 } });

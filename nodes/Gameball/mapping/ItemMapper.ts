@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { MappedRecord, RecordType } from '../records/RecordType';
+import { choose } from './fields/choose';
 import type { InvalidRecord } from './fields/problem';
 import { validateFields, type ValidationOptions } from './fields/validateFields';
 import type { DateOrder } from './products';
@@ -54,20 +55,41 @@ export class ItemMapper {
 		const { layout, cells } = row;
 		const plan = this.getPlan(layout);
 		const isManual = layout.isManual === true;
-		const leftOut = findUnpaid(plan.statuses, cells) ?? (isManual ? undefined : findRepeatedHeader(row));
+		const header = isManual ? undefined : findRepeatedHeader(row);
+		if (header !== undefined) return { id: undefined, problems: [header], isLeftOut: true };
+		const unpaid = findUnpaid(plan.statuses, cells);
 		// A hint about the columns of a row that is left out would only confuse.
-		const notes = leftOut === undefined ? this.report.getNotes(plan) : undefined;
+		const notes = unpaid === undefined ? this.report.getNotes(plan) : undefined;
 		const checked = validateFields(cells, plan, this.recordType, this.required, this.options, notes);
 		const id = typeof checked === 'string' ? checked : checked.id;
-		if (leftOut !== undefined) return { id, problems: [leftOut], isLeftOut: true };
+		const named = (invalid: InvalidRecord): InvalidRecord => ({ ...invalid, ...this.identify(id, plan, row, json) });
+		if (unpaid !== undefined) return named({ id, problems: [unpaid], isLeftOut: true });
 		const line = isManual ? undefined : findLine(row, id);
 		if (line !== undefined) return { id: undefined, problems: [line] };
 		if (typeof checked === 'string') {
 			this.report.addRow(plan, cells, this.options);
 			return checked;
 		}
-		if (isManual) return checked;
-		return isBlank(json) ? undefined : explainMissing(checked, row, json, this.recordType);
+		if (isManual) return named(checked);
+		return isBlank(json) ? undefined : named(explainMissing(checked, row, json, this.recordType));
+	}
+
+	/** Finds by what the user finds an invalid row again. */
+	private identify(
+		id: string | undefined,
+		{ fields }: RowPlan,
+		{ cells }: Row,
+		{ row_number: rowNumber }: Readonly<IDataObject>,
+	): Pick<InvalidRecord, 'person' | 'rowNumber'> {
+		const find = (name: string): unknown => {
+			const plan = fields.find(({ field }) => field.name === name);
+			return plan && choose(plan, cells, this.options);
+		};
+		const person = [id, find('customerId'), find('email')].find((value) => typeof value === 'string');
+		return {
+			...(person === undefined ? {} : { person: String(person) }),
+			...(typeof rowNumber === 'number' ? { rowNumber } : {}),
+		};
 	}
 
 	/** Decides what only all rows checked so far prove together, such as the order of dates in a column. */

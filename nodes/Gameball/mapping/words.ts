@@ -149,6 +149,13 @@ export const LOYALTY_CARDS: readonly string[] = words`بطاقة الولاء | 
 	tarjeta de socio | tarjeta de puntos | tarjeta cliente | cartão de fidelidade | cartão fidelidade | carta fedeltà
 	carta socio`;
 
+/** The headers of points that a customer has. */
+export const POINTS: readonly string[] = words`نقاط | النقاط | رصيد النقاط | عدد النقاط | الرصيد
+	points | point balance | points balance | loyalty points | reward points | rewards points | bonus points
+	current points | available points | total points | balance | loyalty balance | wallet balance
+	Punkte | Punktestand | Bonuspunkte | Treuepunkte | solde de points | points de fidélité | puntos | saldo de puntos
+	pontos | saldo de pontos | punti | saldo punti`;
+
 /** The words of a whole cell for each gender that Gameball knows. */
 export const GENDERS: Readonly<Record<'M' | 'F', readonly string[]>> = {
 	M: words`ذكر | ذكور | رجل

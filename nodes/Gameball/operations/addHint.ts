@@ -1,11 +1,11 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { escapeHtml } from '../text';
 
-/**
- * Shows a hint next to the node's output.
- *
- * @param type `warning` only if something was lost or refused, or may be wrong
- */
-export function addHint(context: IExecuteFunctions, message: string, type: 'info' | 'warning' = 'info'): void {
-	context.addExecutionHints({ message: escapeHtml(message), type, location: 'outputPane' });
+/** `warning` only if something was lost or refused, or may be wrong. */
+export type HintType = 'info' | 'warning';
+
+/** Shows a hint next to the node's output. @param lines the sentences of the hint, each on a line of its own */
+export function addHint(context: IExecuteFunctions, lines: readonly string[], type: HintType = 'info'): void {
+	const message = lines.map(escapeHtml).join('<br>');
+	context.addExecutionHints({ message, type, location: 'outputPane' });
 }

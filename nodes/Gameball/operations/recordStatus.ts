@@ -69,7 +69,7 @@ export function toRecordJson(record: RecordJson, toErrorOutput: boolean): IDataO
 
 /** Tells whether an item is a record that Create Batch did not send, and that is therefore in no job. */
 export const isUnsent = ({ jobId, status }: Readonly<IDataObject>): boolean =>
-	jobId === null &&
+	(jobId === null || jobId === undefined) &&
 	typeof status === 'string' &&
 	Object.hasOwn(STATUSES, status) &&
 	meanings[status]?.isUnsent === true;

@@ -5,9 +5,12 @@ import { listChosen } from '../columns/columns';
 import { normalizeAll, normalizeName, PATH_SEPARATOR } from '../columns/names';
 import type { Row } from '../columns/rows';
 import { isPlainObject } from '../columns/wrappings';
+import { POINTS } from '../words';
 import { isOthers } from './privateColumns';
 import { quote } from '../../text';
 import type { InvalidRecord, Problem } from './problem';
+
+const POINT_NAMES = normalizeAll(POINTS);
 
 /** The maximum number of columns that a message lists. */
 const MAX_LISTED = 40;
@@ -71,8 +74,10 @@ function advise(field: Field, row: Row, json: Readonly<IDataObject>): string[] {
 	const known = (field.otherNames ?? []).filter((name) => name !== 'value');
 	const names = [field.name, ...known, ...(isCustomer ? ['id'] : [])];
 	const hidden = findHidden(json, normalizeAll(names)).slice(0, MAX_HITS);
+	const alike = field.type === 'amount' ? columns.filter(({ name }) => POINT_NAMES.has(normalizeName(name))) : [];
 	return [
 		describeColumns(row),
+		...alike.map(({ path }) => `'${path}' is not used: it may count something else than ${field.label}`),
 		...(hidden.length === 0 ? [] : [`${field.label} may be in ${hidden.join(' or ')}`]),
 		adviseColumn(field),
 	];

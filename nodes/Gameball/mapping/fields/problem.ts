@@ -17,6 +17,10 @@ export interface InvalidRecord {
 	/** The record's identifier, if it is valid. */
 	readonly id: string | undefined;
 	readonly problems: readonly Problem[];
+	/** The ID or the email of the customer, by which the user finds the row again. */
+	readonly person?: string;
+	/** The number of the row in its sheet, as n8n's nodes for sheets give it. */
+	readonly rowNumber?: number;
 	/** Set if it needs no correction, such as an order that was not paid: it is left out. */
 	readonly isLeftOut?: true;
 }

@@ -7,9 +7,11 @@ import type { Yielder } from '../Yielder';
 import { readParameters, type CreateBatchParameters } from './parameters/parameters';
 import { properties } from './parameters/properties';
 import { createReport } from './report';
-import { AmountSums, hintDryRun, hintRows, hintStillWorking, hintTrial } from './report/hints';
+import { AmountSums, describeDryRun } from './report/dryRun';
+import { describeFailure, describeNext, describeRows } from './report/hints';
 import { Outcome } from './report/Outcome';
 import { addOutcome, toBatchFailure, toJobFailure, toRejectionFailure } from './report/runFailures';
+import { RunHints, type Hints } from './report/RunHints';
 import { judgeTrial } from './report/trial';
 import { openRows, type AnyRows } from './rows';
 import type { Attempt, Batch, Rows } from './rows/Rows';
@@ -48,18 +50,19 @@ export const createBatch: Operation = {
 				failures.set(rows, error);
 			});
 
+		const hints = new RunHints(parameters.dryRun ? 'status' : 'missed');
 		const parts: Part[] = [];
 		for (const rows of all) {
 			await attempt(rows, async () => void parts.push(await check(context, parameters, rows, yielder)));
 		}
 		if (parameters.dryRun) {
 			for (const part of parts) {
-				await attempt(part.rows, async () => await showRecords(context, parameters, part, yielder));
+				await attempt(part.rows, async () => hints.add(await showRecords(parameters, part, yielder)));
 			}
 		} else {
 			const checked = parts.map(({ rows }) => rows);
-			const sentRecords = await openSentRecords(context, parameters, checked, yielder, attempt);
-			await send({ context, client, parameters, yielder, sentRecords, parts, failures, attempt });
+			const sentRecords = await openSentRecords(context, parameters, checked, yielder, attempt, hints);
+			await send({ context, client, parameters, yielder, sentRecords, parts, failures, attempt, hints });
 		}
 
 		const output: INodeExecutionData[][] = [];
@@ -67,14 +70,16 @@ export const createBatch: Operation = {
 		for (const rows of all) {
 			const part = partOf.get(rows);
 			if (part !== undefined) {
-				hintRows(context, part, parameters.recordType);
+				hints.add(describeRows(part, parameters));
 				output.push(await part.report.makeOutput(part.outcome));
 			}
 			if (!failures.has(rows)) continue;
 			const failure = part === undefined ? failures.get(rows) : addOutcome(failures.get(rows), [part]);
+			hints.add(describeFailure(failure));
 			output.push(rows.inputItems.map((item) => toErrorItem(failure, { item })));
 		}
-		hintStillWorking(context, parameters, parts);
+		hints.add(describeNext(parameters, parts));
+		hints.show(context);
 		return output.flat();
 	},
 };
@@ -111,13 +116,8 @@ const divide = ({ counts: { valid } }: Part, { batchSize, wait }: CreateBatchPar
 	trialSize: Math.min(wait?.trialSize ?? 0, valid),
 });
 
-/** Outputs the records that would be sent, and sends nothing. */
-async function showRecords(
-	context: IExecuteFunctions,
-	parameters: CreateBatchParameters,
-	part: Part,
-	yielder: Yielder,
-): Promise<void> {
+/** Outputs the records that would be sent, and sends nothing. @returns what there is to say about them */
+async function showRecords(parameters: CreateBatchParameters, part: Part, yielder: Yielder): Promise<Hints> {
 	const { rows, report } = part;
 	const { recordType, payloadFormat } = parameters;
 	const sizes = divide(part, parameters);
@@ -133,7 +133,7 @@ async function showRecords(
 			report.showRecord(batch, ref, typeof entry === 'object' ? entry : { [recordType.identity]: entry });
 		});
 	}
-	hintDryRun(context, rows, sizes.recordCount, countBatches(sizes), sums);
+	return describeDryRun(sizes.recordCount, countBatches(sizes), sums);
 }
 
 /**
@@ -186,7 +186,7 @@ async function sendParts(run: Run): Promise<void> {
 	}
 	if (trialFailure !== undefined) {
 		if (!context.continueOnFail()) throw trialFailure;
-		hintTrial(context, addOutcome(trialFailure, parts));
+		run.hints.add(describeFailure(addOutcome(trialFailure, parts)));
 		for (const part of listUnsent(run)) part.report.addRest(part.outcome);
 	}
 	const isSkipping = parameters.invalidRecords === 'skip' || context.continueOnFail();

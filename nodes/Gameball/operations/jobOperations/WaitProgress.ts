@@ -3,7 +3,6 @@ import type { JobId } from '../../jobs/jobId';
 import type { JobResponse } from '../../jobs/JobResponse';
 import type { JobState } from '../../jobs/jobState';
 import { countOf } from '../../text';
-import { addHint } from '../addHint';
 import { MINUTE } from './waitOptions';
 
 /** The time between two lines in n8n's log, in milliseconds. */
@@ -45,14 +44,12 @@ export class WaitProgress {
 		);
 	}
 
-	/** Adds a hint about undocumented statuses, which count as running. */
-	hintUnknownStates(): void {
+	/** Warns of undocumented statuses, which count as running. */
+	warnOfUnknownStates(warn: (message: string) => void): void {
 		if (this.unknownStates.size === 0) return;
 		const states = [...this.unknownStates].join(', ');
-		addHint(
-			this.context,
+		warn(
 			`Gameball returned an unknown job status (${states}). The node treats the job as running until Gameball's counts show that all its records are processed.`,
-			'warning',
 		);
 	}
 }

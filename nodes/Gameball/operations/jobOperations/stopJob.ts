@@ -1,4 +1,6 @@
+import type { JobId } from '../../jobs/jobId';
 import { readJobState } from '../../jobs/jobState';
+import { listTexts } from '../../text';
 import { addHint } from '../addHint';
 import { forEachItem } from '../forEachItem';
 import type { Operation } from '../Operation';
@@ -23,13 +25,18 @@ export const stopJob: Operation = {
 	async execute(context) {
 		const shape = readOutputShape(context);
 		const client = await connectWithOptions(context);
-		return await forEachItem(context, async (itemIndex) => {
+		const ended: JobId[] = [];
+		const output = await forEachItem(context, async (itemIndex) => {
 			const jobId = readJobId(context, itemIndex);
 			const job = await stopAndRead(client, jobId);
 			const { isFinished, status } = readJobState(job);
 			const stopped = !isFinished || status === 'stopped';
-			if (!stopped) addHint(context, `Job ${jobId} had already ended.`);
+			if (!stopped) ended.push(jobId);
 			return toJobItems(shape, jobId, job).map((json) => ({ stopped, ...json }));
 		});
+		if (ended.length > 0) {
+			addHint(context, [`${ended.length === 1 ? 'Job' : 'Jobs'} ${listTexts(ended)} had already ended.`]);
+		}
+		return output;
 	},
 };

@@ -7,6 +7,7 @@ import type { JobId } from '../../jobs/jobId';
 import type { JobResponse } from '../../jobs/JobResponse';
 import { readJobState } from '../../jobs/jobState';
 import { computeDelay, followPace, type JobPace } from '../../jobs/polling';
+import { addHint } from '../addHint';
 import { findEndFailure } from './endFailures';
 import { abandonJobs, stopAndRead } from './stopping';
 import { WaitProgress } from './WaitProgress';
@@ -105,12 +106,20 @@ async function waitForJob(wait: Wait, jobId: JobId): Promise<WaitResult> {
 	return failure === undefined ? { job } : { job, failure };
 }
 
+/** The optional parts of a wait. */
+interface WaitParts {
+	/** The number of records of all jobs, if known. */
+	readonly recordCount?: number;
+	/** Chooses what to keep of a job during the wait for the others; everything by default. */
+	readonly keep?: Wait['keep'];
+	/** Tells the user that something may be wrong; by default, in a hint. */
+	readonly warn?: (message: string) => void;
+}
+
 /**
  * Waits for jobs in parallel; a job named twice is checked once. One job's failure does not end the wait for the
  * others.
  *
- * @param recordCount the number of records of all jobs, if known
- * @param keep chooses what to keep of a job during the wait for the others; everything by default
  * @returns the end of each job's wait
  * @throws ExecutionCanceled if the execution is canceled
  */
@@ -119,8 +128,7 @@ export async function waitForJobs(
 	client: GameballClient,
 	jobIds: Iterable<JobId>,
 	options: WaitOptions,
-	recordCount?: number,
-	keep: Wait['keep'] = (_, job) => job,
+	{ recordCount, keep = (_, job) => job, warn = (message) => addHint(context, [message], 'warning') }: WaitParts = {},
 ): Promise<ReadonlyMap<JobId, WaitResult>> {
 	const signal = context.getExecutionCancelSignal();
 	const jobs = [...new Set(jobIds)];
@@ -132,7 +140,7 @@ export async function waitForJobs(
 		await abandonJobs(context, client, unfinished, options.stopJobs.has('cancel'));
 	}
 	throwIfCanceled(signal);
-	progress.hintUnknownStates();
+	progress.warnOfUnknownStates(warn);
 	return new Map(
 		jobs.map((jobId, index): [JobId, WaitResult] => {
 			const end = ends[index];

@@ -18,7 +18,8 @@ const CUSTOM_TYPES = listTypes(({ takesCustom }) => takesCustom !== false);
 
 const isDryRun = { '/dryRun': [true] };
 const whenSending: IDisplayOptions = { hide: isDryRun };
-const whenWaiting: IDisplayOptions = { show: { '/waitForCompletion': [true] }, hide: isDryRun };
+/** Not shown if true: n8n drops what is hidden, and a switch given as the text `true` is on too. */
+const whenWaiting: IDisplayOptions = { hide: { '/waitForCompletion': [false], ...isDryRun } };
 const whenFile: IDisplayOptions = { show: { '/source': ['file'] } };
 
 const showWhen = (properties: readonly INodeProperties[], displayOptions: IDisplayOptions): INodeProperties[] =>

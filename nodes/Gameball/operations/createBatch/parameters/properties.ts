@@ -58,7 +58,7 @@ const sendOnceProperties: readonly INodeProperties[] = [
 				description: 'Maximum number of records to remember; with more, the node sends nothing and says so',
 			},
 		],
-		displayOptions: { show: { ...whenCounted.show, sendOnce: [true] } },
+		displayOptions: { ...whenCounted, hide: { sendOnce: [false] } },
 	},
 ];
 
@@ -210,7 +210,7 @@ const mappingProperties: readonly INodeProperties[] = [
 /** The parameter for the output shape of a run that waits. */
 export const waitOutputProperty: INodeProperties = {
 	...makeOutputProperty('records'),
-	displayOptions: { show: { waitForCompletion: [true] }, hide: { dryRun: [true] } },
+	displayOptions: { hide: { waitForCompletion: [false], dryRun: [true] } },
 };
 
 /** The parameters of the operation. */

@@ -14,8 +14,9 @@ import { describeInvalid, type InvalidRow } from '../rows/InvalidRows';
 import type { Batch, RowCounts } from '../rows/Rows';
 import { countUnconfirmed, hasUnnamed } from './jobOutcome';
 import { toRejectedRows, type BatchResult, type EndedJob, type Outcome } from './Outcome';
-import type { Hints, Report } from './Report';
+import type { Report } from './Report';
 import { RowList, type ListedRow } from './RowList';
+import type { Hints } from './RunHints';
 import { toBatchFailure, toJobFailure } from './runFailures';
 
 /** Adds the cells of a row to its item. A column whose name the item already uses gets the suffix `(file)`. */
@@ -44,7 +45,7 @@ export class FileReport implements Report {
 	/** @param toErrorOutput true if rows that did not arrive go to the error output */
 	constructor(
 		private readonly rows: FileRows,
-		private readonly counts: RowCounts,
+		counts: RowCounts,
 		private readonly parameters: CreateBatchParameters,
 		private readonly toErrorOutput: boolean,
 	) {
@@ -81,7 +82,7 @@ export class FileReport implements Report {
 		for (const row of rejected.flatMap(toRejectedRows)) this.addInvalid(row);
 		for (const { record, message } of alreadySent) {
 			const { item: row, json: columns = {} } = record;
-			this.alreadySent.add({ row, status: 'alreadySent', message, facts: { jobId: null }, columns });
+			this.alreadySent.add({ row, status: 'alreadySent', message, facts: {}, columns });
 		}
 	}
 
@@ -93,7 +94,7 @@ export class FileReport implements Report {
 	}
 
 	addRest({ restCount, last }: Outcome): void {
-		const json = { jobId: null, ...NOT_SENT, firstRow: this.rows.getNext(last), recordCount: restCount };
+		const json = { ...NOT_SENT, firstRow: this.rows.getNext(last), recordCount: restCount };
 		this.rest.push({ json: toRecordJson(json, this.toErrorOutput), pairedItem: { item: this.item } });
 	}
 
@@ -192,21 +193,16 @@ export class FileReport implements Report {
 		return { json: 'columns' in json ? addColumns(record, columns) : json, pairedItem: this.item };
 	}
 
-	describeRest({ ended }: Outcome): Hints {
+	describeRest(): Hints {
 		const listed = this.missed.rows.length;
-		const sent = ended.reduce((sum, { batch }) => sum + batch.size, 0);
-		const { recordType } = this.parameters;
-		const hasArrived = ended.length > 0 && ended.every((job) => countUnconfirmed(job, recordType) === 0);
-		const warnings = [
-			...this.counts.notes,
-			...(this.missed.countOfOthers === 0
+		const are = listed === 1 ? 'is' : 'are';
+		const missed =
+			this.missed.countOfOthers === 0
 				? []
 				: [
-						`${listed.toLocaleString('en-US')} of ${countOf(this.missed.count, 'row')} that did not arrive ${listed === 1 ? 'is' : 'are'} listed. Raise 'Max Rows Listed' to list more.`,
-					]),
-		];
-		const arrived = hasArrived ? [`${countOf(sent, 'row')} arrived in ${countOf(ended.length, 'job')}.`] : [];
-		return { warnings, facts: [...arrived, ...this.describeLimits()] };
+						`${listed.toLocaleString('en-US')} of ${countOf(this.missed.count, 'row')} that did not arrive ${are} listed. Raise 'Max Rows Listed' to list more.`,
+					];
+		return { missed, status: this.describeLimits() };
 	}
 
 	/** Names the rows that were read if the options limit them. */

@@ -12,7 +12,8 @@ import { describeInvalid, type InvalidRow } from '../rows/InvalidRows';
 import type { ItemRows } from '../rows/ItemRows';
 import type { Batch, RowCounts } from '../rows/Rows';
 import { toRejectedRows, type BatchResult, type CreatedJob, type EndedJob, type Outcome } from './Outcome';
-import type { Hints, Report } from './Report';
+import type { Report } from './Report';
+import type { Hints } from './RunHints';
 import { toBatchFailure, toJobFailure } from './runFailures';
 
 const pairWith = ({ records }: Batch): Array<{ item: number }> => listItems([records]).map((item) => ({ item }));
@@ -66,7 +67,7 @@ export class ItemReport implements Report {
 		facts?: Readonly<IDataObject>,
 	): void {
 		const { identity } = this.parameters.recordType;
-		this.addRecord(items, { jobId: null, [identity]: id ?? null, ...facts, status, message });
+		this.addRecord(items, { ...(id === undefined ? {} : { [identity]: id }), ...facts, status, message });
 	}
 
 	showsBatch(): boolean {
@@ -154,6 +155,6 @@ export class ItemReport implements Report {
 	}
 
 	describeRest(): Hints {
-		return { warnings: [], facts: [] };
+		return {};
 	}
 }

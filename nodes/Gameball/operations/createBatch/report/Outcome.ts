@@ -128,6 +128,11 @@ export class Outcome {
 		return [...this.failures].sort(byPlace);
 	}
 
+	/** The number of all records. */
+	get size(): number {
+		return this.counts.valid;
+	}
+
 	/** The number of records whose batch was not started. */
 	get restCount(): number {
 		return this.counts.valid - this.startedCount;

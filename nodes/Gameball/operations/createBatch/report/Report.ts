@@ -4,12 +4,7 @@ import type { RecordRef } from '../../../mapping/duplicates';
 import type { FieldValues } from '../../../records/RecordType';
 import type { Batch, RowCounts, Rows } from '../rows/Rows';
 import type { BatchResult, EndedJob, Outcome } from './Outcome';
-
-/** Hints of a run: facts, and warnings if something was lost or refused, or may be wrong. */
-export interface Hints {
-	readonly warnings: readonly string[];
-	readonly facts: readonly string[];
-}
+import type { Hints } from './RunHints';
 
 /** Turns the outcomes of rows into the node's output. It receives facts and knows nothing about the run. */
 export interface Report {
@@ -32,8 +27,8 @@ export interface Report {
 
 	makeOutput(outcome: Outcome): Promise<INodeExecutionData[]>;
 
-	/** Describes in sentences what the output does not show. */
-	describeRest(outcome: Outcome): Hints;
+	/** Describes what the output does not show. */
+	describeRest(): Hints;
 }
 
 /** Rows, the findings of their check, their outcome and their report. */

@@ -49,13 +49,31 @@ interface RowsOutcome {
 	readonly log: { adviseRest(): string | undefined };
 }
 
-function nameRows({ rows, outcome }: RowsOutcome): { readonly notSent: string[]; readonly uncertain: string[] } {
+function nameRows({ rows, outcome }: Pick<RowsOutcome, 'rows' | 'outcome'>): {
+	readonly notSent: string[];
+	readonly uncertain: string[];
+} {
 	const { failed, restCount, last } = outcome;
 	const name = (mayHaveArrived: boolean, after?: number): string[] => {
 		const batches = failed.filter((each) => each.mayHaveArrived === mayHaveArrived).map(({ batch }) => batch);
 		return batches.length === 0 && after === undefined ? [] : [rows.nameRows(batches, after)];
 	};
 	return { notSent: name(false, restCount === 0 ? undefined : last), uncertain: name(true) };
+}
+
+/** Describes the batches that did not become jobs, in a sentence for all of them. */
+export function describeFailed(rows: Rows, outcome: Outcome): string[] {
+	const [first] = outcome.failed;
+	if (!(first?.failure instanceof Failure)) return [];
+	const { message, description } = first.failure;
+	const { notSent, uncertain } = nameRows({ rows, outcome });
+	return [
+		[
+			`${message}. ${description}`,
+			...(notSent.length === 0 ? [] : [`Not sent: ${notSent.join(', ')}.`]),
+			...(uncertain.length === 0 ? [] : [`May have been sent: ${uncertain.join(', ')}.`]),
+		].join(' '),
+	];
 }
 
 /** The maximum number of jobs that an error lists. */

@@ -10,7 +10,7 @@ import type { Yielder } from '../../Yielder';
 import type { CreateBatchParameters, FileParameters } from '../parameters/parameters';
 import { findFile, toFileFailure, type BinaryFile } from './binaryFile';
 import { InvalidRows, toBroken } from './InvalidRows';
-import { createFileRowReader, type RowReader } from './rowReaders';
+import { createFileRowReader, listUnmapped, type RowReader } from './rowReaders';
 import { DuplicateCounter, type Batch, type RowCounts, type Rows } from './Rows';
 import { isUndecided, validateRow, type Validation } from './validation';
 
@@ -44,6 +44,10 @@ export class FileRows implements Rows {
 
 	get columns() {
 		return this.mapper.report;
+	}
+
+	listUnmapped(): string[] {
+		return listUnmapped(this.reader, this.notes.columns ?? []);
 	}
 
 	get name(): string {

@@ -28,9 +28,27 @@ function describeProblems(problems: readonly Problem[]): string {
 	return [reasons, ...sentences].map((sentence) => `${sentence}.`).join(' ');
 }
 
+/** The maximum length of an ID or an email in a message. */
+const MAX_PERSON = 40;
+
+/** What a row can be named by. */
+type NamedRow = Pick<InvalidRow, 'item' | 'rowNumber' | 'person'> & { readonly id?: string | undefined };
+
+/**
+ * Names a row at the start of a sentence so that the user finds it again.
+ *
+ * @example 'Item 880 (row 882, ada@example.com)'
+ */
+export function nameRow(unit: Unit, { item, rowNumber, person, id }: NamedRow): string {
+	const place = rowNumber === undefined ? 'counting from 0' : `row ${rowNumber}`;
+	const who = person ?? id;
+	const parts = [...(unit === 'item' ? [place] : []), ...(who === undefined ? [] : [who.slice(0, MAX_PERSON)])];
+	return `${nameUnit(unit, item)}${parts.length === 0 ? '' : ` (${parts.join(', ')})`}`;
+}
+
 /** Says in one line why a row is invalid. */
-export const describeInvalid = (unit: Unit, { item, problems }: InvalidRow): string =>
-	`${nameUnit(unit, item)}: ${describeProblems(problems)}`;
+export const describeInvalid = (unit: Unit, row: InvalidRow): string =>
+	`${nameRow(unit, row)}: ${describeProblems(row.problems)}`;
 
 const makeInvalid = (field: string, reason: string, ...advice: readonly string[]): InvalidRecord => ({
 	id: undefined,
@@ -141,7 +159,7 @@ export class InvalidRows {
 
 	private describeGroup({ first, items, count }: Group): string {
 		if (count === 1) return describeInvalid(this.unit, first);
-		const one = nameUnit(this.unit, first.item).toLowerCase();
+		const one = `${this.unit}${nameRow(this.unit, first).slice(this.unit.length)}`;
 		return `${count} ${this.unit}s (${items.toString()}), such as ${one}: ${describeProblems(first.problems)}`;
 	}
 }

@@ -6,7 +6,7 @@ import { formatRanges } from '../../../text';
 import type { Yielder } from '../../Yielder';
 import type { CreateBatchParameters } from '../parameters/parameters';
 import { InvalidRows } from './InvalidRows';
-import { createItemReader, type RowReader } from './rowReaders';
+import { createItemReader, listUnmapped, type RowReader } from './rowReaders';
 import { DuplicateCounter, type Batch, type RowCounts, type Rows } from './Rows';
 import { isUndecided, validateRow } from './validation';
 
@@ -37,6 +37,10 @@ export class ItemRows implements Rows {
 
 	get columns() {
 		return this.mapper.report;
+	}
+
+	listUnmapped(): string[] {
+		return listUnmapped(this.reader, Object.keys(this.readItem(0)));
 	}
 
 	/** Checks the items again if some cells could not be read before all items were seen. */

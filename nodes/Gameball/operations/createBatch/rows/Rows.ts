@@ -89,6 +89,9 @@ export interface Rows {
 	/** The columns, and how each was mapped. */
 	readonly columns: MappingReport;
 
+	/** Lists the columns that a manual mapping does not use; none if the mapping is automatic. */
+	listUnmapped(): readonly string[];
+
 	/**
 	 * Checks every row. Must be called before anything else.
 	 *

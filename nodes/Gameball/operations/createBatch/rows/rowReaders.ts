@@ -4,6 +4,8 @@ import { getColumnFactory, type ColumnFactory } from '../../../mapping/columns/c
 import { RowReader as AutomaticReader, type Layout, type ListItem, type Row } from '../../../mapping/columns/rows';
 import { isEmptyCell } from '../../../mapping/columns/cells';
 import type { RecordType } from '../../../records/RecordType';
+import { isPrivate } from '../../../mapping/fields/privateColumns';
+import { quote } from '../../../text';
 import { isManual } from '../parameters/parameters';
 import { followPath, parsePlain, UNCLEAR } from './plainExpression';
 
@@ -18,10 +20,14 @@ export interface RowReader {
 	readonly read: ReadRow;
 	/** The columns that a manual mapping of a file's rows names; otherwise undefined. */
 	readonly columns: ReadonlySet<string> | undefined;
+	/** The manual mapping as text; undefined if the mapping is automatic. */
+	readonly text: string | undefined;
 }
 
 interface ParameterReader {
 	readonly read: (json: Readonly<IDataObject>, item: number) => unknown;
+	/** What the user sees of it: the names on the way to a column, or the value or expression. */
+	readonly shown: readonly string[];
 	readonly isPlain: boolean;
 	/** The path of an expression that is only a path. */
 	readonly path?: readonly string[];
@@ -30,17 +36,24 @@ interface ParameterReader {
 /** Resolves a parameter with n8n's expression engine. */
 type Resolve = (raw: unknown, parameter: string, item: number) => unknown;
 
+/** The maximum length of an expression in a hint. */
+const MAX_SHOWN = 60;
+
 /** Reads a plain parameter without the expression engine. */
 function createParameterReader(raw: unknown, parameter: string, resolve: Resolve): ParameterReader {
 	const plain = parsePlain(raw);
-	if (plain === undefined) return { read: (_, item) => resolve(raw, parameter, item), isPlain: false };
-	if (plain.kind === 'fixed') return { read: () => plain.value, isPlain: true };
+	if (plain === undefined) {
+		const shown = [String(raw).slice(1, MAX_SHOWN)];
+		return { read: (_, item) => resolve(raw, parameter, item), shown, isPlain: false };
+	}
+	if (plain.kind === 'fixed') return { read: () => plain.value, shown: [quote(plain.value)], isPlain: true };
 	const { path } = plain;
 	return {
 		read(json, item) {
 			const value = followPath(json, path);
 			return value === UNCLEAR ? resolve(raw, parameter, item) : value;
 		},
+		shown: path,
 		isPlain: true,
 		path,
 	};
@@ -60,6 +73,8 @@ interface AttributeDefinition {
 interface Definitions {
 	readonly fields: readonly FieldDefinition[];
 	readonly attributes: readonly AttributeDefinition[];
+	/** All of them as text. */
+	readonly text: string;
 }
 
 /** Reads the definitions as they are stored, with unresolved expressions. */
@@ -78,6 +93,7 @@ function readDefinitions(context: IExecuteFunctions, resolve: Resolve): Definiti
 			name: createParameterReader(name, `customAttributes.attributes[${index}].name`, resolve),
 			value: createParameterReader(value, `customAttributes.attributes[${index}].value`, resolve),
 		})),
+		text: JSON.stringify([fields, attributes]),
 	};
 }
 
@@ -89,7 +105,7 @@ const listReaders = ({ fields, attributes }: Definitions): readonly ParameterRea
 /** Creates the reader for a manual mapping. */
 function createDefinedReader({ makeColumn }: ColumnFactory, definitions: Definitions): ReadRow {
 	const { fields, attributes } = definitions;
-	const fieldColumns = fields.map(({ name }) => makeColumn(name, 'item', [name]));
+	const fieldColumns = fields.map(({ name, value }) => makeColumn(name, 'item', value.shown));
 	const layouts = new Map<string, Layout>();
 
 	/** Gets the layout with these attributes, whose names can differ from item to item. */
@@ -129,10 +145,14 @@ function createDefinedReader({ makeColumn }: ColumnFactory, definitions: Definit
 	};
 }
 
+/** Lists the columns that a manual mapping does not name anywhere; none if the mapping is automatic. */
+export const listUnmapped = ({ text }: RowReader, columns: readonly string[]): string[] =>
+	text === undefined ? [] : columns.filter((name) => !text.includes(name) && !isPrivate(name));
+
 /** Creates the reader for automatic mapping. Reading a parameter per item would take longer than everything else. */
 function createAutomaticReader(recordType: RecordType): RowReader {
 	const rows = new AutomaticReader(recordType);
-	return { read: (json) => rows.read(json), columns: undefined };
+	return { read: (json) => rows.read(json), columns: undefined, text: undefined };
 }
 
 /** Creates the reader of input items, from the parameters `fields` and `customAttributes`. */
@@ -146,6 +166,7 @@ export function createItemReader(context: IExecuteFunctions, recordType: RecordT
 	return {
 		read: createDefinedReader(getColumnFactory(recordType), definitions),
 		columns: undefined,
+		text: definitions.text,
 	};
 }
 
@@ -176,5 +197,6 @@ export function createFileRowReader(context: IExecuteFunctions, recordType: Reco
 	return {
 		read: createDefinedReader(getColumnFactory(recordType), definitions),
 		columns: new Set(listReaders(definitions).flatMap(({ path = [] }) => path.slice(0, 1))),
+		text: definitions.text,
 	};
 }

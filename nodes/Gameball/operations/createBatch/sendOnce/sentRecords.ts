@@ -2,11 +2,11 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import { Failure } from '../../../errors';
 import type { RecordRef } from '../../../mapping/duplicates';
 import { countOf } from '../../../text';
-import { addHint } from '../../addHint';
 import type { Yielder } from '../../Yielder';
 import { MOST_REMEMBERED } from '../parameters/optionProperties';
 import type { CreateBatchParameters } from '../parameters/parameters';
 import type { SeenRecord } from '../report/Outcome';
+import type { RunHints } from '../report/RunHints';
 import { makeBatch, type Attempt, type Batch, type Rows } from '../rows/Rows';
 import { openKeyStore, type KeyStore } from './keyStore';
 import { createKeyMaker } from './recordKeys';
@@ -52,8 +52,7 @@ async function countNew(store: KeyStore, keys: string[], most: number): Promise<
  *
  * @throws Failure if there are too many records
  */
-async function refuseTooMany(store: KeyStore, keys: string[], remember: number): Promise<void> {
-	const known = await store.count();
+async function refuseTooMany(store: KeyStore, keys: string[], remember: number, known: number): Promise<void> {
 	if (known + keys.length <= remember) return;
 	const room = Math.max(0, remember - known);
 	if (keys.length <= remember && (await countNew(store, keys, room)) <= room) return;
@@ -103,6 +102,7 @@ export async function openSentRecords(
 	all: readonly Rows[],
 	yielder: Yielder,
 	attempt: Attempt,
+	hints: RunHints,
 ): Promise<SentRecords> {
 	const { sendOnce } = parameters;
 	if (sendOnce === undefined) return NOTHING;
@@ -110,7 +110,10 @@ export async function openSentRecords(
 	const store = openKeyStore(context);
 	const toKey = createKeyMaker(context, parameters, columns);
 	const firsts = await findFirsts(all, toKey, yielder, attempt);
-	await refuseTooMany(store, [...firsts.keys()], remember);
+	const known = await store.count();
+	await refuseTooMany(store, [...firsts.keys()], remember, known);
+	if (known === 0)
+		hints.add({ status: ["'Send Once' is on for the first time: it remembers nothing from earlier runs."] });
 
 	return {
 		async claim(rows, batch) {
@@ -145,11 +148,9 @@ export async function openSentRecords(
 			for (const key of keys) firsts.delete(key);
 			await store.remove(keys).catch((error: unknown) => {
 				const reason = error instanceof Failure ? error.description : String(error);
-				addHint(
-					context,
-					`${countOf(records.length, 'record')} that did not arrive will count as sent in the next run because n8n could not forget ${records.length === 1 ? 'it' : 'them'}. ${reason}`,
-					'warning',
-				);
+				const it = records.length === 1 ? 'it' : 'them';
+				const will = `${countOf(records.length, 'record')} that did not arrive will count as sent in the next run`;
+				hints.add({ doubts: [`${will} because n8n could not forget ${it}. ${reason}`] });
 			});
 		},
 	};

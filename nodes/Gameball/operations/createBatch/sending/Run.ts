@@ -3,6 +3,7 @@ import type { GameballClient } from '../../../api/client';
 import type { Yielder } from '../../Yielder';
 import type { CreateBatchParameters } from '../parameters/parameters';
 import type { ReportedRows } from '../report/Report';
+import type { RunHints } from '../report/RunHints';
 import type { Attempt, Rows } from '../rows/Rows';
 import type { SentRecords } from '../sendOnce/sentRecords';
 import type { BatchLog } from './BatchLog';
@@ -19,6 +20,7 @@ export interface Run {
 	/** The rows whose own step failed, and why. */
 	readonly failures: ReadonlyMap<Rows, unknown>;
 	readonly attempt: Attempt;
+	readonly hints: RunHints;
 }
 
 /** Rows whose batches are numbered together, and everything that belongs to them. */

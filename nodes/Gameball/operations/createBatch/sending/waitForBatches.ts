@@ -1,4 +1,5 @@
 import type { JobId } from '../../../jobs/jobId';
+import type { JobResponse } from '../../../jobs/JobResponse';
 import { leaveOutArrived, NOT_NAMED } from '../../../jobs/recordResults';
 import { waitForJobs } from '../../jobOperations/waiting';
 import type { CreateBatchWait } from '../parameters/parameters';
@@ -13,19 +14,21 @@ import type { Part, Run } from './Run';
  * @throws ExecutionCanceled; Failure if the rows can no longer be read
  */
 export async function waitForBatches(run: Run, { options, shape }: CreateBatchWait): Promise<void> {
-	const { context, client, parameters, parts } = run;
+	const { context, client, parameters, parts, hints } = run;
 	const { recordType } = parameters;
 	const open = parts.map((part) => ({ part, jobs: part.outcome.openJobs }));
 	const sizes = new Map(open.flatMap(({ jobs }) => jobs.map(({ jobId, batch }) => [jobId, batch.size] as const)));
 	const recordCount = [...sizes.values()].reduce((sum, size) => sum + size, 0);
 	const wantsAll = parts.some(({ report }) => report.wantsAllResults);
 	const complete = new Set<JobId>();
-	const ends = await waitForJobs(context, client, [...sizes.keys()], options, recordCount, (jobId, job) => {
+	const keep = (jobId: JobId, job: JobResponse): JobResponse => {
 		const left = wantsAll ? undefined : leaveOutArrived(job, sizes.get(jobId) ?? 0, recordType);
 		if (left === undefined) return job;
 		complete.add(jobId);
 		return shape === 'job' ? job : left;
-	});
+	};
+	const warn = (message: string) => hints.add({ doubts: [message] });
+	const ends = await waitForJobs(context, client, [...sizes.keys()], options, { recordCount, keep, warn });
 	let failure: unknown;
 	for (const { part, jobs } of open) {
 		const ended = jobs.map((job): EndedJob => {

@@ -1,0 +1,42 @@
+import type { IExecuteFunctions } from 'n8n-workflow';
+import { addHint, type HintType } from '../../addHint';
+
+/**
+ * The kinds of hints, each of which is shown as one:
+ *
+ * - `missed`: what did not arrive
+ * - `doubts`: what may be wrong
+ * - `status`: what happened, and what to do next
+ * - `mapping`: what became of the columns
+ */
+const TYPES = { missed: 'warning', doubts: 'warning', status: 'info', mapping: 'info' } as const satisfies Readonly<
+	Record<string, HintType>
+>;
+
+/** The kind of a hint. */
+export type HintKind = keyof typeof TYPES;
+
+/** The sentences for the user, by the kind of their hint. */
+export type Hints = Readonly<Partial<Record<HintKind, readonly string[]>>>;
+
+/** Collects what a run has to say, and says it in at most four hints. */
+export class RunHints {
+	private readonly lines = new Map<HintKind, string[]>();
+
+	/** @param first the kind that is shown first; the others follow in the order of their importance */
+	constructor(private readonly first: HintKind) {}
+
+	add(hints: Hints): void {
+		for (const [kind, lines = []] of Object.entries(hints) as Array<[HintKind, readonly string[]]>) {
+			this.lines.set(kind, [...(this.lines.get(kind) ?? []), ...lines]);
+		}
+	}
+
+	show(context: IExecuteFunctions): void {
+		const kinds = new Set([this.first, ...(Object.keys(TYPES) as HintKind[])]);
+		for (const kind of kinds) {
+			const lines = this.lines.get(kind) ?? [];
+			if (lines.length > 0) addHint(context, lines, TYPES[kind]);
+		}
+	}
+}
