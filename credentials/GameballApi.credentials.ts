@@ -13,7 +13,7 @@ export class GameballApi implements ICredentialType {
 
 	icon: Icon = { light: 'file:../icons/gameball.svg', dark: 'file:../icons/gameball.dark.svg' };
 
-	documentationUrl = 'https://github.com/n8n-nodes-gameball/n8n-nodes-gameball#credential';
+	documentationUrl = 'https://github.com/n8n-nodes-gameball/n8n-nodes-gameball#add-your-credential';
 
 	httpRequestNode: NonNullable<ICredentialType['httpRequestNode']> = {
 		name: 'Gameball',
@@ -45,12 +45,12 @@ export class GameballApi implements ICredentialType {
 			name: 'apiVersion',
 			type: 'options',
 			options: [
-				{ name: 'V4', value: 'v4' },
-				{ name: 'V4.0', value: 'v4.0' },
-				{ name: 'V4.1 (Secure Integration)', value: 'v4.1' },
+				{ name: 'v4', value: 'v4' },
+				{ name: 'v4.0', value: 'v4.0' },
+				{ name: 'v4.1 (Secure Integration)', value: 'v4.1' },
 			],
 			default: 'v4',
-			hint: 'Choose V4.1 only if your account requires it; otherwise keep V4',
+			hint: 'Choose v4.1 only if your account requires it; otherwise keep v4',
 		},
 		{
 			displayName: 'Base URL',

@@ -123,8 +123,28 @@ async function* addNode(page: Page, session: N8nSession): AsyncGenerator<Picture
 	await waitUntilStill(page);
 	yield { name: 'parameters', clip: { ...(await clipParameters(page)), height: BEGINNING } };
 
-	await page.getByTestId('mapping-mode-select').click();
-	await page.getByText('Map Each Column Manually').last().click();
+	await page.locator('[data-test-id=collection-parameter-add]:visible').click();
+	await waitUntilStill(page);
+	yield { name: 'options', clip: await clipParameters(page) };
+	await page.keyboard.press('Escape');
+
+	await page.getByText('Settings', { exact: true }).click();
+	await page.getByText('Request Options').scrollIntoViewIfNeeded();
+	await page.locator('[data-test-id=collection-parameter-add]:visible').click();
+	await waitUntilStill(page);
+	yield { name: 'request-options', clip: await clipParameters(page) };
+	await page.keyboard.press('Escape');
+	await page.getByText('Parameters', { exact: true }).click();
+
+	await page.getByTestId('parameter-input-recordType').click();
+	await page.getByRole('option', { name: 'Balance Adjustment' }).click();
+	await waitUntilStill(page);
+	yield { name: 'adjustments', clip: { ...(await clipParameters(page)), height: BEGINNING } };
+	await page.getByTestId('parameter-input-recordType').click();
+	await page.getByRole('option', { name: /^Customer/ }).click();
+
+	await page.getByTestId('parameter-input-mapping').click();
+	await page.getByRole('option', { name: 'Manual' }).click();
 	await page.getByText('Add field to send').click();
 	await page.getByText('Date of Birth', { exact: true }).waitFor();
 	await waitUntilStill(page);

@@ -19,6 +19,10 @@ export class Gameball implements INodeType {
 		description:
 			'Send customers, orders, events and points to your Gameball loyalty program in batches and see the result of each',
 		defaults: { name: 'Gameball' },
+		builderHint: {
+			searchHint:
+				'Sends customers, orders, events, cashback, redemptions or balance adjustments of a Gameball loyalty program in batches, from input items or a CSV file. Put it behind the node that delivers the rows: it maps columns by itself and needs no Loop Over Items.',
+		},
 		usableAsTool: true,
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],

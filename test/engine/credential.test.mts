@@ -119,7 +119,7 @@ describe('an answer', () => {
 	});
 
 	test.each([
-		[403, /^Gameball denied access with these keys\. .+HTTP 403.+ your account may require API version V4\.1\.$/],
+		[403, /^Gameball denied access with these keys\. .+HTTP 403.+ your account may require API version v4\.1\.$/],
 		[404, /^Gameball does not recognize this address\. .+HTTP 404.+ Check the base URL and the API version/],
 		[429, /^Too many requests to Gameball\. /],
 		[500, /^Gameball returned a server error\. .+HTTP 500.+ Try again later\.$/],

@@ -39,6 +39,16 @@ test.each([...documents, ['CONTRIBUTING.md', readFileSync('CONTRIBUTING.md', 'ut
 	},
 );
 
+test('should lead from the node and its credential to headings that exist', () => {
+	const sources = ['credentials/GameballApi.credentials.ts', 'nodes/Gameball/Gameball.node.json'];
+	const anchors = sources.flatMap((path) =>
+		[...readFileSync(path, 'utf8').matchAll(/n8n-nodes-gameball#([\w-]+)/g)].map(([, anchor = '']) => anchor),
+	);
+	expect(anchors.length).toBeGreaterThanOrEqual(3);
+	// GitHub shows the README at #readme.
+	expect(['readme', ...listAnchors(textOf('README.md'))]).toEqual(expect.arrayContaining(anchors));
+});
+
 test.each([...documents].filter(([path]) => path.startsWith('docs/')))(
 	'should start with the question it answers: %s',
 	(_, text) => {

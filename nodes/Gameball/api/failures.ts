@@ -29,7 +29,7 @@ const ADVICE_BY_STATUS: Readonly<Record<number, Advice>> = {
 	401: { message: 'Gameball refused the keys', whatToDo: CHECK_KEYS },
 	403: {
 		message: 'Gameball denied access with these keys',
-		whatToDo: `${CHECK_KEYS} If they are correct, your account may require API version V4.1.`,
+		whatToDo: `${CHECK_KEYS} If they are correct, your account may require API version v4.1.`,
 	},
 	404: {
 		message: 'Gameball does not recognize this address',
