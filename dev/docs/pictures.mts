@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pWaitFor from 'p-wait-for';
 import { chromium, selectors, type Browser, type Page, type PageScreenshotOptions } from 'playwright-core';
-import { BEGINNING, boxOf, clipCanvas, clipOutput, clipParameters, outputPanel, toClip, type Clip } from './clips.mts';
+import { boxOf, clipCanvas, clipOutput, clipParameters, outputPanel, toClip, type Clip } from './clips.mts';
 import { isDigestCurrent, writeDigest } from './editorDigest.mts';
 import { FIRST_ID } from '../examples/customers.mts';
 import { GAMEBALL, ROWS, TRIGGER } from '../examples/nodes.mts';
@@ -35,6 +35,9 @@ const CHROMIUM_ARGS = [
 
 /** The options of a screenshot; it leaves out toasts, which come and go. */
 const SCREENSHOT: PageScreenshotOptions = { animations: 'disabled', style: '.el-notification { display: none }' };
+
+/** The visible button that adds an option: there is one on the tab *Settings*, too. */
+const ADD_OPTION = '[data-test-id=collection-parameter-add]:visible';
 
 /** The time the editor may take for a step on a busy machine, in milliseconds. */
 const TIMEOUT = 60_000;
@@ -95,6 +98,12 @@ async function openOutput(page: Page, tab: string): Promise<void> {
 	await page.getByText(tab).first().click();
 }
 
+/** Finds the panel with the parameters down to the button that adds an option. */
+async function clipToOptions(page: Page): Promise<Clip> {
+	const [panel, button] = await Promise.all([clipParameters(page), boxOf(page.locator(ADD_OPTION))]);
+	return { ...panel, height: button.y + button.height + 24 - panel.y };
+}
+
 /** Adds the node from the panel, behind the rows of a CSV, and chooses its fields by hand. */
 async function* addNode(page: Page, session: N8nSession): AsyncGenerator<Picture> {
 	const example = prepare('sync-customers', session);
@@ -121,16 +130,16 @@ async function* addNode(page: Page, session: N8nSession): AsyncGenerator<Picture
 	await page.getByTestId('node-credentials-select').click();
 	await page.getByTestId(`node-credentials-select-item-${session.credential.id}`).click();
 	await waitUntilStill(page);
-	yield { name: 'parameters', clip: { ...(await clipParameters(page)), height: BEGINNING } };
+	yield { name: 'parameters', clip: await clipToOptions(page) };
 
-	await page.locator('[data-test-id=collection-parameter-add]:visible').click();
+	await page.locator(ADD_OPTION).click();
 	await waitUntilStill(page);
 	yield { name: 'options', clip: await clipParameters(page) };
 	await page.keyboard.press('Escape');
 
 	await page.getByText('Settings', { exact: true }).click();
 	await page.getByText('Request Options').scrollIntoViewIfNeeded();
-	await page.locator('[data-test-id=collection-parameter-add]:visible').click();
+	await page.locator(ADD_OPTION).click();
 	await waitUntilStill(page);
 	yield { name: 'request-options', clip: await clipParameters(page) };
 	await page.keyboard.press('Escape');
@@ -139,7 +148,7 @@ async function* addNode(page: Page, session: N8nSession): AsyncGenerator<Picture
 	await page.getByTestId('parameter-input-recordType').click();
 	await page.getByRole('option', { name: 'Balance Adjustment' }).click();
 	await waitUntilStill(page);
-	yield { name: 'adjustments', clip: { ...(await clipParameters(page)), height: BEGINNING } };
+	yield { name: 'adjustments', clip: await clipToOptions(page) };
 	await page.getByTestId('parameter-input-recordType').click();
 	await page.getByRole('option', { name: /^Customer/ }).click();
 
@@ -148,9 +157,7 @@ async function* addNode(page: Page, session: N8nSession): AsyncGenerator<Picture
 	await page.getByText('Add field to send').click();
 	await page.getByText('Date of Birth', { exact: true }).waitFor();
 	await waitUntilStill(page);
-	const [panel, button] = await Promise.all([clipParameters(page), boxOf(page.getByText('Add field to send'))]);
-	const bottom = button.y + button.height + 24;
-	yield { name: 'fields', clip: toClip(panel.x, bottom - 420, panel.x + panel.width * 0.6, bottom) };
+	yield { name: 'fields', clip: await clipParameters(page) };
 }
 
 /** Runs the example to the end and opens what arrived and what was refused. */

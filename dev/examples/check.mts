@@ -1,5 +1,5 @@
 import { makeWorkflow, type WorkflowFile } from '../engine/workflows.mts';
-import { TRIGGER, ROWS, GAMEBALL, makeCsvNodes, gameball, autoMap, end, decide, note } from './nodes.mts';
+import { TRIGGER, ROWS, GAMEBALL, makeCsvNodes, gameball, autoMap, end, decide, note, endRefused } from './nodes.mts';
 
 /** The example that finds out which uncertain adjustments arrived. */
 export const CHECK = {
@@ -90,7 +90,7 @@ export const makeCheckWorkflow = (): WorkflowFile =>
 			end('Arrived after all', [2_320, -100]),
 			end('Did not arrive', [2_320, 100]),
 			end('Look by hand', [2_320, 300]),
-			end('Refused', [1_220, 300]),
+			endRefused([1_220, 300]),
 			note(
 				'What is this?',
 				[920, -560],

@@ -5,7 +5,7 @@ import { IMPORT, makeImportWorkflow } from './import.mts';
 import { makeTemplateWorkflow } from './templates/Template.mts';
 import { TEMPLATES } from './templates/templates.mts';
 import { makeTryAgainWorkflow, TRY_AGAIN } from './templates/tryAgain.mts';
-import { GAMEBALL, makeCsvNodes, ROWS_WIRES, gameball, autoMap, end, decide, note } from './nodes.mts';
+import { GAMEBALL, makeCsvNodes, ROWS_WIRES, gameball, autoMap, end, decide, note, endRefused } from './nodes.mts';
 
 /** An example: a workflow that reads a CSV and sends its rows. */
 export interface Example {
@@ -63,7 +63,7 @@ const makeExampleWorkflow = ({ name, recordType, csv }: Example): WorkflowFile =
 				requestOptions: { pollInterval: 2 },
 			}),
 			end('Arrived', [1_000, -100]),
-			end('Refused', [1_000, 100]),
+			endRefused([1_000, 100]),
 		],
 		{ ...ROWS_WIRES, [GAMEBALL]: [['Arrived'], ['Refused']] },
 	);
@@ -102,7 +102,7 @@ const makeDurableWorkflow = (): WorkflowFile =>
 			decide('Is it finished?', [1_440, -100], '$json.isFinished'),
 			gameball(RESULTS, [1_660, -100], { operation: 'getJobStatus', output: 'records' }),
 			end('Arrived', [2_000, -100]),
-			end('Refused', [2_000, 100]),
+			endRefused([2_000, 100]),
 			note(
 				'Why this pause?',
 				[960, -400],

@@ -50,6 +50,15 @@ export const end = (name: string, position: [number, number]): NodeSpec => ({
 	position,
 });
 
+/** Makes the node at which refused records end. n8n puts the reason behind the columns of an item; here it comes first. */
+export const endRefused = (position: [number, number]): NodeSpec => ({
+	name: 'Refused',
+	type: 'n8n-nodes-base.set',
+	typeVersion: 3.4,
+	position,
+	parameters: { mode: 'raw', jsonOutput: '={{ ({ message: $json.message, ...$json }) }}', options: {} },
+});
+
 /** Makes a node that sends items for which an expression is true to its first output, and the others to its second. */
 export const decide = (name: string, position: [number, number], expression: string): NodeSpec => ({
 	name,

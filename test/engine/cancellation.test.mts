@@ -138,11 +138,13 @@ test.each([
 	const lines = await collectLog();
 	if ('kind' in fault) [{ ...fault, ms: 0 }, fault].forEach((each) => simulator.addFault(each));
 	const parameters = { waitForCompletion: true, settings: { ...settings, concurrency: 1 } };
-	await cancelAfter(requests, { items: customers(3), parameters });
+	const { run } = await cancelAfter(requests, { items: customers(3), parameters });
 	const jobs = [...simulator.jobs.keys()].slice(0, requests / 2).join(', ');
 	expect(lines.at(-1)).toBe(
 		`Execution execution was canceled. ${jobs.includes(',') ? 'These jobs continue' : 'This job continues'} at Gameball: ${jobs}`,
 	);
+	// n8n drops the output of a canceled node, but keeps this.
+	expect(run.data.resultData.metadata).toEqual({ gameballJobs: jobs });
 });
 
 test('should stop the unfinished jobs and send nothing else when Stop Jobs says so', async () => {

@@ -267,6 +267,8 @@ test('should stop within two seconds and send nothing more when a waiting execut
 	const execution = await api.waitForEnd(id);
 	expect(Date.now() - canceledAt).toBeLessThan(2_000);
 	expect(execution.status).toBe('canceled');
+	const { data } = JSON.parse(execution.text) as { data: { customData?: unknown } };
+	expect(data.customData).toEqual({ gameballJobs: expect.stringMatching(/^\d+$/) as string });
 	const sent = simulator.requests.length;
 	await sleep(5_000);
 	expect(simulator.requests.length).toBe(sent);

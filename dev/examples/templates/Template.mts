@@ -1,6 +1,6 @@
 import type { INodeParameters } from 'n8n-workflow';
 import { makeWorkflow, type NodeSpec, type WorkflowFile } from '../../engine/workflows.mts';
-import { end, GAMEBALL, gameball, note } from '../nodes.mts';
+import { end, GAMEBALL, gameball, note, endRefused } from '../nodes.mts';
 
 /** A node of a template, still without a place. */
 export interface Step extends Omit<NodeSpec, 'position'> {
@@ -61,7 +61,7 @@ export function makeTemplateWorkflow({ name, triggers, steps = [], send, change,
 			...steps.map((step, index) => place(step, ACROSS * (index + 1), 0)),
 			gameball(GAMEBALL, [x, 0], send),
 			end('Arrived', [x + ACROSS, -100]),
-			end('Refused', [x + ACROSS, 100]),
+			endRefused([x + ACROSS, 100]),
 			makeNote([...change, `*${GAMEBALL}*: choose your credential.`], remark),
 		],
 		{ ...Object.fromEntries([...first, ...last]), [GAMEBALL]: [['Arrived'], ['Refused']] },

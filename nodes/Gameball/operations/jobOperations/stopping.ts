@@ -1,6 +1,7 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { GameballClient } from '../../api/client';
 import { Failure } from '../../errors';
+import { listTexts } from '../../text';
 import type { JobId } from '../../jobs/jobId';
 import type { JobResponse } from '../../jobs/JobResponse';
 import { readJobState } from '../../jobs/jobState';
@@ -23,8 +24,19 @@ export async function stopAndRead(client: GameballClient, jobId: JobId): Promise
 	return job;
 }
 
+/** The maximum number of jobs that fit into the value of an execution's custom data, which n8n limits to 512 characters. */
+const MAX_KEPT = 40;
+
+/** Keeps the IDs of jobs in the execution's custom data: n8n drops the output of a node that is canceled. */
+function keepInExecution(context: IExecuteFunctions, jobs: readonly JobId[]): void {
+	const { $execution } = context.getWorkflowDataProxy(0) as {
+		readonly $execution?: { readonly customData?: { set(name: string, value: string): void } };
+	};
+	$execution?.customData?.set('gameballJobs', listTexts(jobs, MAX_KEPT));
+}
+
 /**
- * Logs which jobs of a canceled execution continue at Gameball.
+ * Logs which jobs of a canceled execution continue at Gameball, and keeps their IDs in the execution.
  *
  * @param shouldStop stops the jobs first, with one attempt each: nobody is left to handle a failure
  */
@@ -38,6 +50,7 @@ export async function abandonJobs(
 	const stops = shouldStop ? await Promise.allSettled(jobs.map(async (jobId) => await cleanup.stopJob(jobId))) : [];
 	const stillRunning = jobs.filter((_, index) => stops[index]?.status !== 'fulfilled');
 	if (stillRunning.length === 0) return;
+	keepInExecution(context, stillRunning);
 	const they = stillRunning.length === 1 ? 'This job continues' : 'These jobs continue';
 	context.logger.info(
 		`Execution ${context.getExecutionId()} was canceled. ${they} at Gameball: ${stillRunning.join(', ')}`,

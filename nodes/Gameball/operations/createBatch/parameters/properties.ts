@@ -245,7 +245,7 @@ export const properties: readonly INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			"Whether to wait until the jobs finish and return their results. If you stop the execution, the jobs continue at Gameball, and n8n's log lists their IDs. To keep the IDs in the execution, leave this off and add a second Gameball node with the operation 'Wait for Completion'.",
+			"Whether to wait until the jobs finish and return their results. If you stop the execution, the jobs continue at Gameball; their IDs are in n8n's log and in the execution's custom data. To see them in the editor, leave this off and add a second Gameball node with the operation 'Wait for Completion'.",
 		displayOptions: { hide: { dryRun: [true] } },
 	},
 	waitOutputProperty,
