@@ -4,28 +4,18 @@ import {
 	collectCells,
 	collectProductCells,
 	convertCells,
-	RECORD_NAMES,
 	type Collection,
 	type Opening,
 } from './collectCells';
 import type { RecordType } from '../../records/RecordType';
 import { getColumnFactory, listPaths, type Column, type ColumnFactory } from './columns';
-import { ENVELOPES } from './containers';
-import { isRowId, normalizeName, PATH_SEPARATOR, setOwn } from './names';
+import { isRowId, normalizeName, setOwn } from './names';
 import { ObjectColumns } from './ObjectColumns';
 import type { Author, Product } from '../products';
 import { canHaveProduct, findProduct } from './findProduct';
-import {
-	dependsOnCells,
-	findColumnsSubject,
-	findEventContent,
-	findOwner,
-	findSubject,
-	isNeutralName,
-	isPerson,
-	type Subject,
-} from './subject';
-import { isNested, isPlainObject, toObject } from './wrappings';
+import { dependsOnCells, findColumnsSubject, isPerson, type Subject } from './subject';
+import { unwrapItem, type ListItem } from './unwrapItem';
+import { isNested, isPlainObject } from './wrappings';
 
 /** The columns of an item. Items with the same columns, such as the rows of a table, share one object. */
 export interface Layout {
@@ -42,99 +32,8 @@ export interface Row {
 	readonly cells: readonly unknown[];
 }
 
-/** An item with a list where one person is expected. */
-export interface ListItem {
-	/** The names on the way to the list. */
-	readonly list: string;
-}
-
 /** The maximum number of layouts to keep: JSON that leaves out empty values can have a new layout in every row. */
 export const MAX_LAYOUTS = 1_000;
-
-const MAX_ENVELOPES = 4;
-
-/** An object around an item's data, and who chose the columns in it. */
-interface Found {
-	readonly name: string;
-	readonly author: Author | undefined;
-}
-
-/** Tells whether a cell is an object, or a list of one. */
-const isOnlyObject = (cell: unknown): boolean =>
-	isPlainObject(cell) || (Array.isArray(cell) && cell.length === 1 && isPlainObject(cell[0]));
-
-/** Finds a known envelope, or the object that is all the item holds. */
-function findKnownEnvelope(json: Readonly<IDataObject>, describesPerson: boolean): Found | undefined {
-	const known = ENVELOPES.find(({ name, markers, contents = [] }) => {
-		const inner: unknown = json[name];
-		if (!isNested(inner)) return false;
-		return [
-			...markers.map((marker) => Object.hasOwn(json, marker)),
-			...contents.map((content) => Object.hasOwn(inner as object, content)),
-		].every(Boolean);
-	});
-	if (known !== undefined) return { name: known.name, author: known.author };
-	const [name, ...others] = Object.keys(json);
-	if (name === undefined || others.length > 0 || !isOnlyObject(json[name])) return undefined;
-	const isOpen = isNeutralName(name) || (!describesPerson && RECORD_NAMES.has(normalizeName(name)));
-	return isOpen ? { name, author: undefined } : undefined;
-}
-
-/**
- * Finds the envelope around an item's data: a known one, the object beside the name of an event, or the person in an item
- * that is none.
- */
-function findEnvelope(
-	json: Readonly<IDataObject>,
-	subject: Subject,
-	around: Found | undefined,
-	{ describesPerson, keepsEvent }: Opening,
-): Found | undefined {
-	const known = findKnownEnvelope(json, describesPerson);
-	if (known !== undefined) return known;
-	const isInEvent = (subject === 'event' || around?.author === 'app') && !keepsEvent;
-	const content = isInEvent ? findEventContent(json) : undefined;
-	const name = content ?? (describesPerson ? findOwner(json, subject) : undefined);
-	return name === undefined ? undefined : { name, author: 'app' };
-}
-
-/** Opens an envelope; returns undefined if it contains a list of records. */
-function openEnvelope(json: Readonly<IDataObject>, name: string): IDataObject | undefined {
-	const inner: unknown = json[name];
-	if (!Array.isArray(inner)) return inner as IDataObject;
-	return toObject(inner) ?? (isOnlyObject(inner) ? (inner as [IDataObject])[0] : undefined);
-}
-
-interface Unwrapped {
-	readonly data: Readonly<IDataObject>;
-	readonly subject: Subject;
-	readonly envelopes: readonly Found[];
-}
-
-/**
- * Takes an item out of its envelopes.
- *
- * @param isRecord tells whether an object has columns of the record itself: then nothing in it is an envelope
- */
-function unwrapItem(
-	json: Readonly<IDataObject>,
-	opening: Opening,
-	isRecord: (json: Readonly<IDataObject>) => boolean,
-): Unwrapped | ListItem {
-	let data = json;
-	let subject = findSubject(data);
-	const envelopes: Found[] = [];
-	while (envelopes.length < MAX_ENVELOPES) {
-		const envelope = isRecord(data) ? undefined : findEnvelope(data, subject, envelopes.at(-1), opening);
-		if (envelope === undefined) break;
-		envelopes.push(envelope);
-		const inner = openEnvelope(data, envelope.name);
-		if (inner === undefined) return { list: envelopes.map(({ name }) => name).join(PATH_SEPARATOR) };
-		data = inner;
-		subject = findSubject(data);
-	}
-	return { data, subject, envelopes };
-}
 
 /** The names of form fields in brackets, such as `data[merges][FNAME]`. */
 const BRACKETS = /^([^\s[\]]+)((?:\[[^\s[\]]*\])+)$/;

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 import { Failure, type FailureFacts } from '../../../errors';
 import type { InvalidRecord, Problem } from '../../../mapping/fields/problem';
-import type { ListItem } from '../../../mapping/columns/rows';
+import type { ListItem } from '../../../mapping/columns/unwrapItem';
 import { countOf, nameUnit, Ranges, type Unit } from '../../../text';
 
 /** An input item or a row of a file that cannot become a record. */

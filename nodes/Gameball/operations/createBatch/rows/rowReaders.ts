@@ -1,7 +1,8 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { Failure } from '../../../errors';
 import { getColumnFactory, type ColumnFactory } from '../../../mapping/columns/columns';
-import { RowReader as AutomaticReader, type Layout, type ListItem, type Row } from '../../../mapping/columns/rows';
+import { RowReader as AutomaticReader, type Layout, type Row } from '../../../mapping/columns/rows';
+import type { ListItem } from '../../../mapping/columns/unwrapItem';
 import { isEmptyCell } from '../../../mapping/columns/cells';
 import type { RecordType } from '../../../records/RecordType';
 import { isPrivate } from '../../../mapping/fields/privateColumns';
