@@ -153,7 +153,7 @@ describe('a batch that is refused for its data', () => {
 		['403', { status: 403, body: '{"code":1002,"message":"No"}' }],
 		['404', { status: 404, body: '{"code":4004,"message":"No"}' }],
 		['a 400 that is a web page', { status: 400, body: '<html></html>' }],
-		['an unknown code', { status: 422, body: '{"code":9004,"message":"No"}' }],
+		['an unknown code', { status: 422, body: '{"code":7777,"message":"No"}' }],
 	])('should not be divided when Gameball answers with %s', async (_, { status, body }) => {
 		simulator.addFault({ kind: 'status', method: 'POST', times: Infinity, status, body });
 		await run({

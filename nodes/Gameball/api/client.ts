@@ -55,12 +55,12 @@ function withoutSignal(context: IExecuteFunctions): IExecuteFunctions {
 async function readJob(connection: Connection, jobId: JobId): Promise<JobCheck> {
 	const response = await sendJobRequest(connection, 'read', jobId);
 	const job = parseObject(response.body);
-	if (typeof job?.status !== 'string' || job.status === '') throw toFailure(response, connection.redact);
+	if (typeof job?.status !== 'string' || job.status === '') throw toFailure(response);
 	return { job: job as JobResponse, retryAfter: parseRetryAfter(response.retryAfter, Date.now()) };
 }
 
 function createClient(connection: Connection): GameballClient {
-	const { context, batchUrl, policy, redact } = connection;
+	const { context, batchUrl, policy } = connection;
 	return {
 		async createJob({ path, isIdempotent }, entries) {
 			const { response, isRepeated } = await sendWithRetries(
@@ -69,7 +69,7 @@ function createClient(connection: Connection): GameballClient {
 				isIdempotent ? 'harmless' : 'harmful',
 			);
 			const jobId = parseJobId(parseObject(response.body)?.jobId);
-			if (jobId === undefined) throw addAttempts(toFailure(response, redact), 1, true);
+			if (jobId === undefined) throw addAttempts(toFailure(response), 1, true);
 			return { jobId, isRepeated };
 		},
 		async getJob(jobId) {

@@ -26,7 +26,7 @@ export interface Connection {
 	readonly execution: object;
 	/** For a status check: when the job is expected to end, in milliseconds since the epoch. */
 	readonly expectedEnd?: number;
-	/** Removes the keys from a text. */
+	/** Removes the keys from a response, in case a hostile or broken server repeats them. */
 	readonly redact: (text: string) => string;
 }
 
@@ -87,10 +87,10 @@ export async function sendRequest(
 		const retryAfter = headers?.['retry-after'];
 		const response: HttpResponse = {
 			status: statusCode,
-			body: typeof text === 'string' ? text : '',
+			body: typeof text === 'string' ? redact(text) : '',
 			...(typeof retryAfter === 'string' ? { retryAfter } : {}),
 		};
-		return isSuccess(statusCode) ? response : toFailure(response, redact);
+		return isSuccess(statusCode) ? response : toFailure(response);
 	} catch (error) {
 		// n8n's error contains the request with its headers, so only a code is taken from it.
 		throwIfCanceled(context.getExecutionCancelSignal(), true);

@@ -28,9 +28,30 @@ export interface Access {
 	readonly redact: (text: string) => string;
 }
 
+/** Lists how a response can write a secret: as it is, in JSON, in JSON with escaped slashes, and in a URL. */
+function listSpellings(secret: string): string[] {
+	const inJson = JSON.stringify(secret).slice(1, -1);
+	return [secret, inJson, inJson.replaceAll('/', '\\/'), encodeURIComponent(secret)];
+}
+
+/** An escape sequence of JSON. The code is that of a visible character of ASCII, which need not be escaped. */
+const ESCAPE = /\\(?:u00([2-7][0-9a-f])|.)/gi;
+
+/** Writes the characters that JSON need not escape as themselves, but for quotes and backslashes. */
+const unescapeNeedless = (text: string): string =>
+	text.replace(ESCAPE, (escape, code?: string) =>
+		code === undefined || /22|5c/i.test(code) ? escape : String.fromCharCode(Number.parseInt(code, 16)),
+	);
+
+/** Creates the function that removes secrets from a response, before anything reads or shortens it. */
 function createRedactor(secrets: readonly unknown[]): (text: string) => string {
 	const known = secrets.filter((secret): secret is string => typeof secret === 'string' && secret !== '');
-	return (text) => known.reduce((redacted, secret) => redacted.replaceAll(secret, '***'), text);
+	// One key can be the beginning of the other.
+	const spellings = [...new Set(known.flatMap(listSpellings))].sort((one, other) => other.length - one.length);
+	return (text) => {
+		const plain = text.includes('\\u00') ? unescapeNeedless(text) : text;
+		return spellings.reduce((redacted, spelling) => redacted.replaceAll(spelling, '***'), plain);
+	};
 }
 
 /**

@@ -1,4 +1,5 @@
 import { Failure } from '../errors';
+import { findConnectionError } from './connectionErrors';
 import { parseObject, type HttpResponse } from './httpResponse';
 import { parseRetryAfter } from './retry';
 
@@ -35,6 +36,10 @@ const ADVICE_BY_STATUS: Readonly<Record<number, Advice>> = {
 		message: 'Gameball does not recognize this address',
 		whatToDo: 'Check the base URL and the API version in the credential.',
 	},
+	413: {
+		message: 'Gameball refused the request because it is too large',
+		whatToDo: "The data is too large: send less for each record, or lower 'Batch Size'.",
+	},
 	422: { message: 'Gameball refused the records', whatToDo: "Check your records against Gameball's message." },
 	429: {
 		message: 'Too many requests to Gameball',
@@ -70,16 +75,17 @@ function describeBody(body: string): string {
 	return `The response is not in a format Gameball is known to send: ${shorten(text)}`;
 }
 
-const textOrNumber = (value: unknown): string | number | undefined =>
-	typeof value === 'string' || typeof value === 'number' ? value : undefined;
+/** Takes a text or a number out of a response; a long text is shortened. */
+const textOrNumber = (value: unknown): string | number | undefined => {
+	if (typeof value === 'string') return shorten(value);
+	return typeof value === 'number' ? value : undefined;
+};
 
 /**
  * Turns a response into a failure. Gameball's error bodies are `{ code, type, message, documentationUrl, requestId }`, but a
  * body can also be HTML (from a proxy) or empty (docs/api.md, "Errors").
- *
- * @param redact removes the keys from a text, in case a hostile or broken server repeats them
  */
-export function toFailure({ status, body, retryAfter }: HttpResponse, redact: (text: string) => string): Failure {
+export function toFailure({ status, body, retryAfter }: HttpResponse): Failure {
 	const error = status >= 400 ? parseObject(body) : undefined;
 	const code = textOrNumber(error?.code);
 	const requestId = textOrNumber(error?.requestId);
@@ -87,60 +93,27 @@ export function toFailure({ status, body, retryAfter }: HttpResponse, redact: (t
 		ADVICE_BY_CODE[String(code)] ?? ADVICE_BY_STATUS[status] ?? ADVICE_BY_KIND[String(status).charAt(0)] ?? UNEXPECTED;
 	const says = textOrNumber(error?.message);
 	const facts = [
-		says === undefined ? describeBody(body) : `Gameball says: ${shorten(String(says))}`,
+		says === undefined ? describeBody(body) : `Gameball says: ${says}`,
 		`(${[`HTTP ${status}`, ...(code === undefined ? [] : [`code ${code}`]), ...(requestId === undefined ? [] : [`request ID ${requestId}`])].join(', ')})`,
 	];
-	return new Failure(advice.message, redact(`${facts.join(' ')} ${advice.whatToDo}`), {
+	return new Failure(advice.message, `${facts.join(' ')} ${advice.whatToDo}`, {
 		facts: {
 			httpStatus: status,
 			...(code === undefined ? {} : { code }),
-			...(requestId === undefined ? {} : { requestId: redact(String(requestId)) }),
+			...(requestId === undefined ? {} : { requestId: String(requestId) }),
 		},
 		retryAfter: parseRetryAfter(retryAfter, Date.now()),
 	});
 }
 
-/**
- * Turns a response that cannot have come from Gameball into a failure.
- *
- * @param redact removes the keys from a text, in case the server repeats them
- */
-export function toForeignFailure({ status, body }: HttpResponse, redact: (text: string) => string): Failure {
+/** Turns a response that cannot have come from Gameball into a failure. */
+export function toForeignFailure({ status, body }: HttpResponse): Failure {
 	return new Failure(
 		'The response from the base URL did not come from Gameball',
-		redact(`${describeBody(body)} (HTTP ${status}) Check the base URL and the API version in the credential.`),
+		`${describeBody(body)} (HTTP ${status}) Check the base URL and the API version in the credential.`,
 		{ facts: { httpStatus: status } },
 	);
 }
-
-/** The advice for the network codes of failed connections. */
-const ADVICE_BY_CONNECTION: Readonly<Record<string, Advice>> = {
-	ECONNREFUSED: {
-		message: 'The server at the base URL does not accept connections',
-		whatToDo: 'Check the base URL in the credential and whether Gameball is online.',
-	},
-	ENOTFOUND: {
-		message: 'The server name in the base URL does not exist',
-		whatToDo: 'Check the base URL in the credential.',
-	},
-	EAI_AGAIN: {
-		message: 'The server name in the base URL could not be looked up',
-		whatToDo: "Check n8n's network connection, then try again later.",
-	},
-	ECONNABORTED: {
-		message: 'Gameball did not respond in time',
-		whatToDo: "Try again later. In the node, you can raise 'Request Timeout'.",
-	},
-	ETIMEDOUT: {
-		message: 'Gameball did not respond in time',
-		whatToDo: "Try again later. In the node, you can raise 'Request Timeout'.",
-	},
-};
-
-const CONNECTION_BROKE: Advice = {
-	message: 'The connection to Gameball was lost',
-	whatToDo: 'Try again later.',
-};
 
 /**
  * Finds the code of a network error in an error and its causes. Takes nothing else from them, because they contain the
@@ -159,7 +132,7 @@ function findNetworkCode(error: unknown): string | undefined {
 /** Turns the error of a request that got no response into a failure. */
 export function toConnectionFailure(error: unknown): Failure {
 	const networkCode = findNetworkCode(error);
-	const { message, whatToDo } = ADVICE_BY_CONNECTION[networkCode ?? ''] ?? CONNECTION_BROKE;
+	const { message, whatToDo } = findConnectionError(networkCode);
 	return networkCode === undefined
 		? new Failure(message, whatToDo)
 		: new Failure(message, `${whatToDo} (${networkCode})`, { facts: { networkCode } });

@@ -1,4 +1,5 @@
 import { Failure } from '../errors';
+import { findConnectionError } from './connectionErrors';
 
 /**
  * The effect of sending a request twice.
@@ -49,43 +50,44 @@ const RETRYABLE_STATUSES: ReadonlySet<number> = new Set([408, 429, 500, 502, 503
 const CONCURRENT_REQUEST = '2001';
 
 /** Tells whether a failure may be temporary, so that the same request can succeed later. */
-export function isRetryable({ facts: { httpStatus, code } }: Failure): boolean {
-	return httpStatus === undefined || RETRYABLE_STATUSES.has(httpStatus) || String(code) === CONCURRENT_REQUEST;
+export function isRetryable({ facts: { httpStatus, networkCode, code } }: Failure): boolean {
+	if (httpStatus === undefined) return findConnectionError(networkCode).isPermanent !== true;
+	return RETRYABLE_STATUSES.has(httpStatus) || String(code) === CONCURRENT_REQUEST;
 }
 
-/** The network codes of addresses without a server. */
-const NOTHING_THERE: ReadonlySet<string | undefined> = new Set(['ECONNREFUSED', 'ENOTFOUND']);
-
 /** Tells whether there is no server at the address: the host does not exist or refuses connections. */
-export const isNothingThere = ({ facts: { networkCode } }: Failure): boolean => NOTHING_THERE.has(networkCode);
-
-/** The network codes of connections that were never made. */
-const NEVER_CONNECTED: ReadonlySet<string | undefined> = new Set([
-	'ECONNREFUSED',
-	'ENOTFOUND',
-	'EAI_AGAIN',
-	'EHOSTUNREACH',
-	'ENETUNREACH',
-]);
+export const isNothingThere = ({ facts: { networkCode } }: Failure): boolean =>
+	networkCode !== undefined && findConnectionError(networkCode).isNothingThere === true;
 
 /** The HTTP statuses of 500 and above that mean the server did not process the request. */
 const NOT_TRIED: ReadonlySet<number> = new Set([501, 503, 505]);
 
 /** Tells whether Gameball may have accepted a request although it failed: its response was lost, late or unusable. */
 export function mayHaveWorked({ facts: { httpStatus, networkCode } }: Failure): boolean {
-	if (httpStatus === undefined) return !NEVER_CONNECTED.has(networkCode);
+	if (httpStatus === undefined) return findConnectionError(networkCode).isNeverSent !== true;
 	return httpStatus < 300 || httpStatus === 408 || (httpStatus >= 500 && !NOT_TRIED.has(httpStatus));
 }
 
 /**
- * Gameball's codes for data that it does not accept: missing arguments, null or invalid values, invalid payload
- * (docs/api.md, "Errors").
+ * Gameball's codes for data that it does not accept: missing arguments, null or invalid values, invalid payload, and times
+ * and IDs of transactions that exist already (docs/api.md, "Errors").
  */
-const DATA_CODES = /^3\d{3}$/;
+const DATA_CODES = /^(?:3\d{3}|9003|9004)$/;
 
 /** The HTTP statuses of requests that are refused because of their data. */
 const DATA_STATUSES: ReadonlySet<number | undefined> = new Set([400, 422]);
 
-/** Tells whether Gameball refused a whole batch because of its data, so that it may still accept a part of it. */
-export const isRefusedForData = (error: unknown): error is Failure =>
-	error instanceof Failure && DATA_STATUSES.has(error.facts.httpStatus) && DATA_CODES.test(String(error.facts.code));
+const TOO_LARGE = 413;
+
+/**
+ * Tells whether Gameball refused a whole batch because of its data or its size, so that it may still accept a part of
+ * it. If an earlier attempt may have worked, transactions that exist already prove that it did.
+ */
+export function isRefusedForData(error: unknown): error is Failure {
+	if (!(error instanceof Failure)) return false;
+	const { httpStatus, code, mayHaveWorked: worked } = error.facts;
+	if (httpStatus === TOO_LARGE) return true;
+	return (
+		DATA_STATUSES.has(httpStatus) && DATA_CODES.test(String(code)) && !(worked === true && String(code)[0] === '9')
+	);
+}

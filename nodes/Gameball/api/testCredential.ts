@@ -5,7 +5,7 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 import { Failure } from '../errors';
-import { readCredential } from './credential';
+import { readCredential, type Access } from './credential';
 import { toConnectionFailure, toFailure, toForeignFailure } from './failures';
 import { isSuccess, parseObject, type HttpResponse } from './httpResponse';
 
@@ -20,7 +20,7 @@ const TEST_TIMEOUT = 20_000;
  */
 async function readCount(
 	context: ICredentialTestFunctions,
-	apiUrl: string,
+	{ apiUrl, redact }: Access,
 	{ apiKey, secretKey }: ICredentialDataDecryptedObject,
 ): Promise<HttpResponse | Failure> {
 	try {
@@ -38,7 +38,7 @@ async function readCount(
 			simple: false,
 			followRedirect: false,
 		})) as { statusCode: number; body: unknown };
-		return { status: statusCode, body: typeof body === 'string' ? body : '' };
+		return { status: statusCode, body: typeof body === 'string' ? redact(body) : '' };
 	} catch (error) {
 		// n8n's error contains the request with its headers, so only a code is taken from it.
 		return toConnectionFailure(error);
@@ -63,10 +63,10 @@ async function findFailure(
 ): Promise<Failure | undefined> {
 	const access = readCredential(credential);
 	if (access instanceof Failure) return access;
-	const response = await readCount(context, access.apiUrl, credential);
+	const response = await readCount(context, access, credential);
 	if (response instanceof Failure) return response;
-	if (isForeign(response)) return toForeignFailure(response, access.redact);
-	return isSuccess(response.status) ? undefined : toFailure(response, access.redact);
+	if (isForeign(response)) return toForeignFailure(response);
+	return isSuccess(response.status) ? undefined : toFailure(response);
 }
 
 /**

@@ -10,6 +10,7 @@ import { MappingReport } from './MappingReport';
 import { findLine, findRepeatedHeader } from './fields/lines';
 import { explainMissing } from './fields/missing';
 import { findUnpaid } from './fields/unpaid';
+import { findUnwritable } from './fields/unwritable';
 import { listRequired, makeRowPlan, type RequiredFields, type RowPlan } from './fields/rowPlan';
 import { MAX_LAYOUTS, type Layout, type Row } from './columns/rows';
 import { isBlank } from './fields/privateColumns';
@@ -67,6 +68,8 @@ export class ItemMapper {
 		const line = isManual ? undefined : findLine(row, id);
 		if (line !== undefined) return { id: undefined, problems: [line] };
 		if (typeof checked === 'string') {
+			const unwritable = findUnwritable(cells, plan, this.options.unknownFields);
+			if (unwritable !== undefined) return named({ id, problems: [unwritable] });
 			this.report.addRow(plan, cells, this.options);
 			return checked;
 		}

@@ -30,6 +30,10 @@ export function isEmptyCell(cell: unknown): boolean {
 	return cell.length === 0 || (!isVisible(cell.charCodeAt(0)) && trim(cell) === '') || cell === '=""';
 }
 
+/** Tells whether a cell is NaN, an infinite number or a date that does not exist, for which JSON writes null. */
+export const isNoNumber = (cell: unknown): boolean =>
+	cell instanceof Date ? Number.isNaN(cell.getTime()) : typeof cell === 'number' && !Number.isFinite(cell);
+
 /** An error of a spreadsheet in any language, such as `#N/A`, `#REF!` and `#WERT!`. */
 const SPREADSHEET_ERROR = /^#(?:[\p{Lu}\d_/¡¿]+[!?]|N\/[AD]|NV)$/u;
 

@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { isSystemName, normalizeName } from '../columns/names';
 import { isPlainObject } from '../columns/wrappings';
 import { LOYALTY_CARDS, SECRETS } from '../words';
-import { isEmptyCell } from '../columns/cells';
+import { isEmptyCell, isNoNumber } from '../columns/cells';
 
 /** The parts that mark a secret anywhere in a name. */
 const SECRET_PARTS = new RegExp(
@@ -92,11 +92,11 @@ export const isBlank = (json: Readonly<IDataObject>): boolean =>
  * @param copies the copies so far: an object that contains itself has none yet, and is left out there
  */
 function copyPublic(value: unknown, copies: Map<unknown, unknown>): unknown {
-	if (!Array.isArray(value) && !isPlainObject(value)) return value;
+	if (!Array.isArray(value) && !isPlainObject(value)) return isNoNumber(value) ? undefined : value;
 	if (copies.has(value)) return copies.get(value);
 	copies.set(value, undefined);
 	const copy = Array.isArray(value)
-		? value.map((entry) => copyPublic(entry, copies))
+		? value.filter((entry) => !isNoNumber(entry)).map((entry) => copyPublic(entry, copies))
 		: Object.fromEntries(
 				Object.entries(value)
 					.filter(([name]) => !isPrivate(name))

@@ -4,6 +4,7 @@ import { isRowId, normalizeName } from '../columns/names';
 import type { Layout } from '../columns/rows';
 import type { Rule } from '../values/rule';
 import { makeRule } from '../values/makeRule';
+import { COMPOUND } from '../values/openCell';
 import { Proof, type DecimalSign, type RunFacts } from '../values/runFacts';
 import { makeAdjustment, type Adjustment } from './adjustments';
 import { NAME_HALVES } from '../words';
@@ -61,6 +62,8 @@ export interface RowPlan {
 	 */
 	readonly ranked: readonly FieldPlan[];
 	readonly unmapped: readonly UnmappedColumn[];
+	/** The columns whose cells can be sent as they are; with the kind of those that feed no field. */
+	readonly verbatim: ReadonlyArray<Pick<UnmappedColumn, 'index' | 'column'> & { readonly kind?: UnmappedKind }>;
 	/** The columns in `custom` with the name of another column, in it or beside it: only one of the two may be filled. */
 	readonly conflicts: ReadonlyArray<readonly [UnmappedColumn, UnmappedColumn]>;
 	/** The columns that say whether an order was paid, if the record type needs that. */
@@ -174,6 +177,10 @@ export function makeRowPlan(
 		fields,
 		ranked: fields.filter(({ candidates }) => candidates.length > 1 || !candidates[0].isOwn),
 		unmapped,
+		verbatim: [
+			...fields.flatMap(({ field, candidates }) => (COMPOUND.has(field.type) ? candidates : [])),
+			...unmapped.filter(({ kind }) => kind !== 'private'),
+		].map(({ index, column, ...rest }) => ({ index, column, ...('kind' in rest ? { kind: rest.kind } : {}) })),
 		conflicts,
 		statuses: recordType.isSale === true ? listStatuses(columns) : [],
 		takesCustom: takesCustom === true || fields.some(({ field }) => field.name === takesCustom),

@@ -1,5 +1,5 @@
 import type { UnmappedKind, RowPlan } from './rowPlan';
-import { isEmptyCell, isErrorText } from '../columns/cells';
+import { isEmptyCell, isErrorText, isNoNumber } from '../columns/cells';
 import { isOdooLink, isNested, isPlainObject, unwrapChoice } from '../columns/wrappings';
 
 /**
@@ -39,9 +39,11 @@ export function toCustomValue(cell: unknown): unknown {
 const SECRET_LINK =
 	/^https?:\/\/\S+[?&#/](?:[\w-]*(?:token|secret|signature|password|passwd|jwt|otp|auth|apikey|key)|sig|code|hash)[=/]\S/i;
 
-/** Tells whether a text is no value, or a link that lets anyone in. */
-const isNoAttribute = (cell: string): boolean =>
-	isErrorText(cell) || (cell.startsWith('http') && SECRET_LINK.test(cell));
+/** Tells whether a cell is no value, such as NaN, or a link that lets anyone in. */
+function isNoAttribute(cell: unknown): boolean {
+	if (typeof cell === 'string') return isErrorText(cell) || (cell.startsWith('http') && SECRET_LINK.test(cell));
+	return isNoNumber(cell);
+}
 
 /**
  * Decides what happens to a cell that feeds no field. Secrets, bookkeeping and errors of spreadsheets are always left out.
@@ -57,7 +59,7 @@ export function decideFate(
 	isFromApp: boolean,
 ): Fate {
 	const place: Fate = takesCustom ? 'sent' : 'leftOut';
-	if (kind === 'private' || (typeof cell === 'string' && isNoAttribute(cell))) return 'leftOut';
+	if (kind === 'private' || isNoAttribute(cell)) return 'leftOut';
 	if (kind === 'custom') return place;
 	switch (unknownFields) {
 		case 'automatic':

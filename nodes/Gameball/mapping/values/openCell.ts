@@ -32,7 +32,7 @@ const NAME_PARTS: readonly string[] = ['first', 'firstName', 'first_name', 'give
 const DATES: ReadonlySet<FieldType> = new Set(['birthDate', 'dateTime', 'utcTime']);
 
 /** The types whose values are objects or lists themselves. */
-const COMPOUND: ReadonlySet<FieldType> = new Set(['textList', 'list', 'object', 'objects']);
+export const COMPOUND: ReadonlySet<FieldType> = new Set(['textList', 'list', 'object', 'objects']);
 
 /**
  * Opens the wrapping of a cell for a field of the given type.
