@@ -8,7 +8,7 @@ export interface Table {
 }
 
 /** Takes the reason out of an item, without the number of the item: it means nothing in a table. */
-export const GET_REASON = "$json.message.replace(/^Item \\d+[^:]*: /, '')";
+export const GET_REASON = "$json.message.replace(/^Item \\d+(?: \\(.*?\\))?: /, '')";
 
 const dataTable = (name: string, position: [number, number], parameters: INodeParameters): NodeSpec => ({
 	name,

@@ -545,7 +545,7 @@ describe('Create Batch that waits', () => {
 		]);
 		expect(output[0]?.pairedItem).toEqual([{ item: 0 }, { item: 1 }, { item: 3 }]);
 		expect(task?.hints?.flatMap(({ message }) => message.split('<br>'))).toEqual([
-			'Gameball refused 1 record: refuse-b: Failed to create customer',
+			'Gameball refused 1 record: refuse-b: Failed to create customer.',
 			"1 of 4 items was not sent because it is invalid. Item 2 (counting from 0, nobody@example.com): Customer ID is missing. The item has only the column email. Choose the column under 'Customer ID', or map it manually.",
 			'2 of 3 records arrived in 1 job.',
 		]);

@@ -27,7 +27,10 @@ const TOOL = `${NODE}Tool`;
 
 async function load(): Promise<LoadedPackage> {
 	const gameball = await loadPackage(ROOT);
-	gameball.add(TOOL, gameball.nodeTypes.getByNameAndVersion(NODE));
+	const type = gameball.nodeTypes.getByNameAndVersion(NODE);
+	// As n8n does for tools, by whose name the node's description can tell.
+	const description = { ...type.description, name: `${type.description.name}Tool` };
+	gameball.add(TOOL, Object.create(type, { description: { value: description } }) as typeof type);
 	return gameball;
 }
 

@@ -53,6 +53,7 @@ describe('the hints of a run', () => {
 		const files = [...file('id,Plan\n1,gold\n,silver\n'), ...file('id,Size\n2,L\n,M\n')];
 		const result = await run([{}, {}], { source: 'file' }, { files, onError: 'continueErrorOutput' });
 		expect(hintsOf(result).length).toBeLessThanOrEqual(4);
+		expect(linesOf(result).every((line) => line.startsWith('rows.csv: ') || line.startsWith('Gameball is'))).toBe(true);
 		expect(
 			linesOf(result).filter((line) => line.includes('were not sent') || line.includes('was not sent')),
 		).toHaveLength(2);
@@ -153,6 +154,41 @@ describe('a dry run', () => {
 	});
 });
 
+describe('a manual mapping by expressions', () => {
+	test('should keep what the cells of each expression prove apart, however alike they begin', async () => {
+		const long = 'a very long name of a column that says in many words what was ';
+		const item = {
+			customerId: 'c',
+			orderId: 'o',
+			orderDate: '2026-01-02',
+			[`${long}paid`]: '1.234,50',
+			[`${long}tax`]: '1.500',
+		};
+		const value = {
+			...{
+				customerId: '={{ $json.customerId }}',
+				orderId: '={{ $json.orderId }}',
+				orderDate: '={{ $json.orderDate }}',
+			},
+			totalPaid: `={{ $json["${long}paid"] || "" }}`,
+			totalTax: `={{ $json["${long}tax"] || "" }}`,
+		};
+		const { error } = await run([item], {
+			recordType: 'order',
+			mapping: 'manual',
+			fields: { mappingMode: 'defineBelow', value },
+		});
+		expect(error?.description).toContain('"1.500" can mean 1500 or 1.5');
+	});
+
+	test('should not count a column as mapped because its name is part of another word', async () => {
+		const value = { customerId: '={{ $json.id }}', email: '={{ $json.email_address }}' };
+		const item = { id: 'c', email_address: 'a@example.com', mail: 'x', a: 'y' };
+		const parameters = { dryRun: true, mapping: 'manual', fields: { mappingMode: 'defineBelow', value } };
+		expect(linesOf(await run([item, { other: 1 }], parameters))).toContain('Not mapped: mail, a, other.');
+	});
+});
+
 describe('an item in a message', () => {
 	test.each<[IDataObject, string]>([
 		[{ row_number: 882, Email: 'a@example.com' }, 'Item 0 (row 882, a@example.com): Customer ID is missing.'],
@@ -174,11 +210,14 @@ describe('switches', () => {
 		expect(isSent()).toBe(false);
 	});
 
-	test.each(['maybe', '={{ 2 }}', '={{ {} }}', '={{ [] }}'])('should be refused when dryRun is %j', async (dryRun) => {
-		const { error } = await run([{ customerId: 'a' }], { dryRun });
-		expect(error?.message).toBe("'Dry Run' is neither on nor off");
-		expect(isSent()).toBe(false);
-	});
+	test.each(['maybe', '={{ 2 }}', '={{ {} }}', '={{ [] }}', '={{ $json.missing }}', '={{ null }}'])(
+		'should be refused when dryRun is %j',
+		async (dryRun) => {
+			const { error } = await run([{ customerId: 'a' }], { dryRun });
+			expect(error?.message).toBe("'Dry Run' is neither on nor off");
+			expect(isSent()).toBe(false);
+		},
+	);
 
 	test('should keep the trial when waiting is on as text', async () => {
 		const items = Array.from({ length: 10 }, (_, index) => ({ customerId: `refuse-${index}` }));

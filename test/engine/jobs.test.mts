@@ -53,6 +53,11 @@ describe.each(Object.entries(STATES))('a job that is %s', (_, { answer, isFinish
 	test('should come out as an item for each record when Output is records', async () => {
 		answerWith(answer);
 		const { json, output } = await run({ operation: 'getJobStatus', output: 'records' });
+		if (records.length === 0) {
+			// n8n stops a branch without items.
+			expect(json).toMatchObject([{ jobId: 123456, isFinished, progress }]);
+			return;
+		}
 		expect(json).toEqual(records.map((record) => ({ jobId: 123456, ...record })));
 		const order = ['jobId', 'customerId', 'status', 'message'];
 		expect(json.map((record) => Object.keys(record).slice(0, 4))).toEqual(json.map(() => order));
@@ -326,4 +331,21 @@ describe('Wait for Completion', () => {
 		expect(error?.message).toContain(`'${label}`);
 		expect(simulator.requests).toHaveLength(0);
 	});
+});
+
+describe('an item that looks like a record that was not sent', () => {
+	test.each(['getJobStatus', 'stopJob'])('should not be skipped by %s if it has a job', async (operation) => {
+		const [jobId] = await createJobs(['a']);
+		const before = simulator.requests.length;
+		await run({ operation, jobId: '={{ $json.job }}' }, [{ job: jobId, status: 'invalid' }]);
+		expect(simulator.requests.length).toBeGreaterThan(before);
+	});
+});
+
+test('should return the job when it has no results of records yet, so that the next node runs', async () => {
+	await simulator.close();
+	simulator = await startSimulator({ queuedFor: 60_000 });
+	const [jobId] = await createJobs(['a']);
+	const { json } = await run({ operation: 'getJobStatus', output: 'records' }, [{ jobId }]);
+	expect(json).toMatchObject([{ jobId, isFinished: false }]);
 });

@@ -120,6 +120,98 @@ describe('another person in an item', () => {
 	);
 });
 
+describe('several persons in an item', () => {
+	test('should be no choice when none is called the customer', async () => {
+		const item = { contact: { id: 'rep', email: 'r@example.com' }, attendee: { id: 'g7', email: 'g@example.com' } };
+		const { error } = await run('customer', [item]);
+		expect(error?.description).toContain('Customer ID may be in contact › id or attendee › id');
+		const adjustment = await run('balanceAdjustment', [{ ...item, amount: 5 }]);
+		expect(adjustment.error?.description).toContain('Customer ID is missing');
+		expect(simulator.requests).toEqual([]);
+	});
+
+	test('should leave the customer who has no ID alone', async () => {
+		const { error } = await run('balanceAdjustment', [{ customer: { name: 'Ada' }, lead: { id: 'rep' }, amount: 5 }]);
+		expect(error?.description).toContain('Customer ID is missing');
+	});
+
+	test('should find the customer in a list of names and values', async () => {
+		const customer = [
+			{ key: 'id', value: 'c1' },
+			{ key: 'email', value: 'c@example.com' },
+		];
+		await run('order', [{ orderNumber: 'o', total: 5, created_at: AT, customer }]);
+		expect(sent()).toMatchObject([{ customerId: 'c1', email: 'c@example.com' }]);
+	});
+});
+
+describe('who wrote the amounts', () => {
+	const payment = (id: string, created_at: string) => ({
+		id,
+		amount: 5400,
+		currency: 'INR',
+		customer_id: 'c',
+		created_at,
+	});
+
+	test.each([false, true])('should be decided for the whole run, in either order: %s', async (isReversed) => {
+		const items = [payment('x1', AT), payment('x2', '2026-01-02 10:00')];
+		const { error } = await run('cashback', isReversed ? items.reverse() : items);
+		expect(error?.description).toContain('2 of 2 items are invalid');
+		expect(simulator.requests).toEqual([]);
+	});
+
+	test.each([false, true])('should not depend on the row before: %s', async (isReversed) => {
+		const invoice = (entity: string) => ({
+			entity,
+			order_id: `o${entity}`,
+			customer_id: 'c',
+			total: 5400,
+			currency: 'INR',
+			date: '2026-01-02',
+		});
+		const items = [invoice(''), invoice('invoice')];
+		const { error } = await run('order', isReversed ? items.reverse() : items);
+		expect(error?.description).toContain('5400 INR or 54.00 INR');
+		expect(simulator.requests).toEqual([]);
+	});
+
+	test("should not be a person because a webhook's item looks like a row of a Data Table", async () => {
+		const body = { id: 12, createdAt: AT, updatedAt: AT, customerId: 'c', amount: 5400, currency: 'INR' };
+		const { error } = await run('balanceAdjustment', [{ headers: { host: 'h' }, params: {}, query: {}, body }]);
+		expect(error?.description).toContain('5400 INR or 54.00 INR');
+	});
+
+	test('should be a person where a column only ends like one of a time', async () => {
+		await run('order', [
+			{ order_id: 'o', customer_id: 'c', vat: '1234567890', total: 500, currency: 'SAR', date: '2026-01-02' },
+		]);
+		expect(sent()).toMatchObject([{ totalPaid: 500 }]);
+	});
+
+	test('should take the currency of the payment, not of its settlement', async () => {
+		const charge = {
+			id: 'ch_1',
+			object: 'charge',
+			amount: 5400,
+			settlement_currency: 'jpy',
+			currency: 'usd',
+			customer: 'cus_1',
+			created: 1_767_348_000,
+		};
+		await run('cashback', [charge]);
+		expect(sent()).toMatchObject([{ amount: 54 }]);
+	});
+
+	test.each(['د.إ 5400.00', '5400.00 د.إ', 'AED 5400.00'])(
+		'should be told by decimals behind any currency: %s',
+		async (amount) => {
+			await run('cashback', [{ ...payment('x1', AT), amount }]);
+			expect(sent()).toMatchObject([{ amount: 5400 }]);
+		},
+	);
+});
+
 describe('a row of a person', () => {
 	test.each<IDataObject>([
 		{ Subject: 'Maths' },
@@ -167,6 +259,28 @@ describe('the chosen column', () => {
 		expect(sent()).toEqual([{ customerId: 'a@example.com', email: 'a@example.com', name: 'Ada' }]);
 	});
 
+	test.each<[string, IDataObject, string]>([
+		['customer › id', { 'Customer ID': 'ROOT', customer: { id: 'INNER' } }, 'INNER'],
+		['customer.id', { 'Customer ID': 'ROOT', customer: { id: 'INNER' } }, 'INNER'],
+		['Customer ID', { customer: { id: 'INNER' }, 'Customer ID': 'ROOT' }, 'ROOT'],
+		['Kd.-Nr.', { 'Kd.-Nr.': '7', id: '8' }, '7'],
+	])('should be that one and no namesake: %s', async (column, item, id) => {
+		await run('order', [{ ...item, orderNumber: 'o', total: 5, created_at: AT }], {
+			customerId: 'column',
+			customerIdColumn: column,
+		});
+		expect(sent()).toMatchObject([{ customerId: id }]);
+	});
+
+	test.each<[string, IDataObject]>([
+		['ID', { id: '', customer: { id: 'INNER' } }],
+		['ID', { id: '', properties: { id: 'p9' } }],
+		['customer › id', { 'Customer ID': 'ROOT' }],
+	])('should be missing when it is empty, whatever a namesake says: %s', async (column, item) => {
+		const { error } = await choose(item, column);
+		expect(error?.description).toContain('Customer ID is missing');
+	});
+
 	test('should be named in the message when no item has it', async () => {
 		const { error } = await choose({ Email: 'a@example.com', Name: 'Ada' }, 'Client no');
 		expect(error?.description).toContain(
@@ -186,21 +300,85 @@ describe('a gender column', () => {
 	});
 });
 
+test.each([
+	[
+		['H', 'Mujer', 'M'],
+		['M', 'F', 'F'],
+	],
+	[
+		['M', 'Femenino', 'Masculino'],
+		['M', 'F', 'M'],
+	],
+])('should read words of genders beside letters: %j', async (genders, expected) => {
+	await run(
+		'customer',
+		genders.map((gender, index) => ({ customerId: `c${index}`, gender })),
+	);
+	expect(sent().map(({ gender }) => gender)).toEqual(expected);
+});
+
+describe('a list of records in an item', () => {
+	test.each(['data', 'customers', 'entity'])('should come with the advice to split it: %s', async (name) => {
+		const { error } = await run('customer', [
+			{
+				[name]: [
+					{ id: 1, email: 'a@b.cd' },
+					{ id: 2, email: 'c@d.ef' },
+				],
+			},
+		]);
+		expect(error?.description).toContain(
+			`'${name}' is a list, but an item can hold only one record. Add a Split Out node`,
+		);
+	});
+});
+
 describe('a time of cancellation', () => {
 	const order = { customerId: 'c', orderId: 'o', orderDate: AT, totalPaid: 5 };
 
-	test.each(['0000-00-00 00:00:00', 0, '0001-01-01T00:00:00Z', 'no', false, '-'])(
-		'should not be one: %j',
-		async (cell) => {
-			await run('order', [{ ...order, cancelled_at: cell } as IDataObject]);
-			expect(sent()).toHaveLength(1);
-		},
-	);
+	test.each([
+		...['0000-00-00 00:00:00', 0, '0001-01-01T00:00:00Z', '1970-01-01T00:00:00Z', 'no', 'لا', false, '-', '', null],
+		{ value: null },
+	])('should not be one: %j', async (cell) => {
+		await run('order', [{ ...order, cancelled_at: cell } as IDataObject]);
+		expect(sent()).toHaveLength(1);
+	});
 
-	test.each([AT, '2026-01-02', '03/04/2026', 1_767_348_000, true, 'yes'])('should be one: %j', async (cell) => {
+	test.each([
+		...[AT, '2026-01-02', '03/04/2026', 1_767_348_000, true, 'yes', 'نعم', '15-Jul-2025'],
+		{ date: '2024-05-01 10:00:00.000000', timezone_type: 3, timezone: 'UTC' },
+		{ value: '2024-05-01' },
+		['2024-05-01'],
+	])('should be one: %j', async (cell) => {
 		const { json } = await run('order', [{ ...order, cancelled_at: cell } as IDataObject]);
 		expect(simulator.requests).toEqual([]);
 		expect(json).toMatchObject([{ status: 'leftOut' }]);
+	});
+});
+
+describe('a cell that may say that an order was cancelled', () => {
+	const order = { customerId: 'c', orderId: 'o', orderDate: AT, totalPaid: 5 };
+
+	test.each(['by customer', '01.05.24', '5 janv. 2024', '2024-05-01 10:00 CEST', { seconds: 1_714_557_600 }])(
+		'should make it invalid when that is not clear: %j',
+		async (cell) => {
+			const { error } = await run('order', [{ ...order, cancelled_at: cell } as IDataObject]);
+			expect(error?.description).toContain('so it is not clear whether the order was cancelled');
+			expect(simulator.requests).toEqual([]);
+		},
+	);
+
+	test.each(['y', 'on', 'TRUE ', 'نعم', 'Ja', { value: true }, '2026-01-02'])(
+		'should be a yes: %j',
+		async (refunded) => {
+			const { json } = await run('order', [{ ...order, refunded } as IDataObject]);
+			expect(json).toMatchObject([{ status: 'leftOut' }]);
+		},
+	);
+
+	test.each(['no', 0, false, '12.50', 45_000, 'partial'])('should be no yes: %j', async (refunded) => {
+		await run('order', [{ ...order, refunded } as IDataObject]);
+		expect(sent()).toHaveLength(1);
 	});
 });
 
@@ -242,6 +420,11 @@ describe('a file', () => {
 		expect(sent()).toEqual([{ customerId: 'ada' }, { customerId: 'bob', email: 'b@example.com', city: 'Rome' }]);
 	});
 
+	test('should not have a customer called Confidential', async () => {
+		const { error } = await runFile('Customer ID,Name,Email\nc1,Ada,a@example.com\nConfidential\n');
+		expect(error?.description).toContain('looks like a title, a total or a footer');
+	});
+
 	test('should have one column with commas in quotes', async () => {
 		await runFile('customerId\n"Smith, Ada, Dr"\n');
 		expect(sent()).toEqual([{ customerId: 'Smith, Ada, Dr' }]);
@@ -272,7 +455,10 @@ describe('an ambiguous date', () => {
 
 describe('a number on a card', () => {
 	test('should be sent when the card is the program’s own, and withheld when it is not', async () => {
-		const cards = { 'Loyalty Card Number': '1', Kundenkartennummer: '2', 'Card Number': '3', Kartennummer: '4' };
+		const cards = {
+			...{ 'Loyalty Card Number': '1', Kundenkartennummer: '2', 'Card Number': '3', Kartennummer: '4' },
+			'Customer Card Number': '4111111111111111',
+		};
 		await run('customer', [{ customerId: 'c', ...cards }]);
 		expect(sent()).toEqual([{ customerId: 'c', custom: { 'Loyalty Card Number': '1', Kundenkartennummer: '2' } }]);
 	});

@@ -64,7 +64,7 @@ export class ItemMapper {
 		const checked = validateFields(cells, plan, this.recordType, this.required, this.options, notes);
 		const id = typeof checked === 'string' ? checked : checked.id;
 		const named = (invalid: InvalidRecord): InvalidRecord => ({ ...invalid, ...this.identify(id, plan, row, json) });
-		if (unpaid !== undefined) return named({ id, problems: [unpaid], isLeftOut: true });
+		if (unpaid !== undefined) return named({ id, ...unpaid });
 		const line = isManual ? undefined : findLine(row, id);
 		if (line !== undefined) return { id: undefined, problems: [line] };
 		if (typeof checked === 'string') {

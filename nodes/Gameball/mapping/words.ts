@@ -143,10 +143,10 @@ export const SECRETS: readonly string[] = words`كلمة المرور | كلمة
 	numero di carta | carta di credito`;
 
 /** The cards of loyalty programs, whose numbers are no secrets, in a normalized header. */
-export const LOYALTY_CARDS: readonly string[] = words`بطاقة الولاء | بطاقة العضوية | بطاقة العميل
-	loyalty card | membership card | member card | club card | reward card | rewards card | bonus card | customer card
-	Kundenkarte | Treuekarte | Bonuskarte | carte de fidélité | carte fidélité | carte client | tarjeta de fidelidad
-	tarjeta de socio | tarjeta de puntos | tarjeta cliente | cartão de fidelidade | cartão fidelidade | carta fedeltà
+export const LOYALTY_CARDS: readonly string[] = words`بطاقة الولاء | بطاقة العضوية
+	loyalty card | membership card | member card | club card | reward card | rewards card | bonus card
+	Kundenkarte | Treuekarte | Bonuskarte | carte de fidélité | carte fidélité | tarjeta de fidelidad
+	tarjeta de socio | tarjeta de puntos | cartão de fidelidade | cartão fidelidade | carta fedeltà
 	carta socio`;
 
 /** The headers of points that a customer has. */
@@ -155,6 +155,10 @@ export const POINTS: readonly string[] = words`نقاط | النقاط | رصي�
 	current points | available points | total points | balance | loyalty balance | wallet balance
 	Punkte | Punktestand | Bonuspunkte | Treuepunkte | solde de points | points de fidélité | puntos | saldo de puntos
 	pontos | saldo de pontos | punti | saldo punti`;
+
+/** The words of a whole cell for yes and for no. */
+export const YES: readonly string[] = words`نعم | true | yes | y | on | 1 | ja | oui | sí | si | sim | sì`;
+export const NO: readonly string[] = words`لا | false | no | n | off | 0 | nein | non | não`;
 
 /** The words of a whole cell for each gender that Gameball knows. */
 export const GENDERS: Readonly<Record<'M' | 'F', readonly string[]>> = {
@@ -171,7 +175,7 @@ export const TOTALS: readonly string[] = words`الإجمالي | إجمالي |
 	الإجمالي الفرعي | المجموع | المجموع الكلي | المجموع الفرعي
 	Total | Totals | Grand Total | Grand Totals | Subtotal | Sum | Gesamt | Insgesamt | Gesamtsumme | Gesamtergebnis | Summe
 	Zwischensumme | Total général | Sous-total | Somme | Suma | Suma total | Total geral | Soma | Totale | Totale generale
-	Totale complessivo | Subtotale | Somma`;
+	Totale complessivo | Subtotale | Somma | Confidential | End of report | Internal use only`;
 
 const FOOTER_TEXTS: readonly RegExp[] = [
 	/^(?:copyright\b|©|\(c\)).*\d{4}|all rights reserved|alle rechte vorbehalten|tous droits réservés|الحقوق محفوظة/,

@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { isCanceled, toErrorItem, toNodeError } from '../errors';
+import { isEmptyCell } from '../mapping/columns/cells';
 import { isUnsent } from './recordStatus';
 
 /**
@@ -16,7 +17,7 @@ export async function forEachItem(
 	const output: INodeExecutionData[] = [];
 	for (const [itemIndex, { json: input }] of context.getInputData().entries()) {
 		const pairedItem = { item: itemIndex };
-		if (isUnsent(input)) {
+		if (isUnsent(input) && isEmptyCell(context.getNodeParameter('jobId', itemIndex, ''))) {
 			output.push({ json: input, pairedItem });
 			continue;
 		}

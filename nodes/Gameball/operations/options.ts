@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { Failure } from '../errors';
 import { isPlainObject } from '../mapping/columns/wrappings';
+import { readYesNo } from '../mapping/values/yesNo';
 
 /** Reads parameters by the rules of the properties that declare them: default, range and choices. */
 export interface OptionReader {
@@ -31,14 +32,12 @@ export interface OptionReader {
 
 const quote = (given: unknown): string => JSON.stringify(given) ?? 'nothing';
 
+/** Stands for the value of a parameter that n8n hides: an expression can have no value, too. */
+const HIDDEN = '\u0000hidden';
+
 /** Lists texts, or texts separated by commas. */
 const listNames = (given: unknown): string[] =>
 	(Array.isArray(given) ? given : String(given ?? '').split(',')).map((name) => String(name).trim()).filter(Boolean);
-
-const SWITCH_WORDS: ReadonlyMap<string, boolean> = new Map([
-	...['true', 'yes', 'y', 'on', '1'].map((word) => [word, true] as const),
-	...['false', 'no', 'n', 'off', '0', ''].map((word) => [word, false] as const),
-]);
 
 /**
  * Creates a reader of parameters. n8n does not check them: an expression can give a parameter any value.
@@ -47,10 +46,15 @@ const SWITCH_WORDS: ReadonlyMap<string, boolean> = new Map([
  * @param get gets the value that the user set; undefined if there is none
  */
 function createReader(properties: readonly INodeProperties[], get: (name: string) => unknown): OptionReader {
-	const find = (name: string): { property: INodeProperties; value: unknown } => {
+	const getProperty = (name: string): INodeProperties => {
 		const property = properties.find((known) => known.name === name);
 		if (property === undefined) throw new Error(`There is no parameter ${name}`);
-		return { property, value: get(name) ?? property.default };
+		return property;
+	};
+	const find = (name: string): { property: INodeProperties; value: unknown } => {
+		const property = getProperty(name);
+		const value = get(name);
+		return { property, value: value === HIDDEN ? property.default : (value ?? property.default) };
 	};
 	const check = <Choice extends string>({ displayName, options }: INodeProperties, value: unknown): Choice => {
 		const choices = (options as INodePropertyOptions[]).map((option) => option.value);
@@ -84,8 +88,10 @@ function createReader(properties: readonly INodeProperties[], get: (name: string
 			return new Set(listNames(value).map((entry) => check<Choice>(property, entry)));
 		},
 		switch(name) {
-			const { property, value } = find(name);
-			const isOn = typeof value === 'object' ? undefined : SWITCH_WORDS.get(String(value).trim().toLowerCase());
+			const property = getProperty(name);
+			const given = get(name);
+			const value = given === HIDDEN ? property.default : given;
+			const isOn = readYesNo(value);
 			if (isOn !== undefined) return isOn;
 			throw new Failure(
 				`'${property.displayName}' is neither on nor off`,
@@ -107,4 +113,4 @@ function createReader(properties: readonly INodeProperties[], get: (name: string
 export const createParameterReader = (
 	context: IExecuteFunctions,
 	properties: readonly INodeProperties[],
-): OptionReader => createReader(properties, (name) => context.getNodeParameter(name, 0, null));
+): OptionReader => createReader(properties, (name) => context.getNodeParameter(name, 0, HIDDEN));

@@ -53,7 +53,7 @@ export interface RecordJson extends IDataObject {
 	message: string;
 }
 
-/** The outcome of records that are not sent after a bad trial (option Trial Size). */
+/** The outcome of records that are not sent after a bad trial (option Trial). */
 export const NOT_SENT = {
 	status: 'notSent',
 	message: 'Not sent: too many trial records were refused',
@@ -68,8 +68,5 @@ export function toRecordJson(record: RecordJson, toErrorOutput: boolean): IDataO
 }
 
 /** Tells whether an item is a record that Create Batch did not send, and that is therefore in no job. */
-export const isUnsent = ({ jobId, status }: Readonly<IDataObject>): boolean =>
-	(jobId === null || jobId === undefined) &&
-	typeof status === 'string' &&
-	Object.hasOwn(STATUSES, status) &&
-	meanings[status]?.isUnsent === true;
+export const isUnsent = ({ status }: Readonly<IDataObject>): boolean =>
+	typeof status === 'string' && Object.hasOwn(STATUSES, status) && meanings[status]?.isUnsent === true;

@@ -59,7 +59,7 @@ export interface Field {
 	 * with a dot is a path: the object that contains it is opened for this path only. @example ['billing.email']
 	 */
 	readonly otherNames?: readonly string[];
-	/** The only column that can feed it, if the user chose one; a name with dots is a path. Other fields can use it too. */
+	/** The only column that can feed it, if the user chose one: its name, or its path. Other fields can use it too. */
 	readonly chosen?: string;
 	/** The field whose columns feed it, if the user chose that (parameter `customerId`). */
 	readonly sameAs?: string;

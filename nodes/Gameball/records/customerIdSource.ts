@@ -12,17 +12,10 @@ const MAX_KEPT = 50;
 
 const kept = new Map<string, RecordType>();
 
-/** Writes a column in an object with dots, whether the user wrote it as n8n's editor shows it or as an expression has it. */
-const toPath = (column: string): string =>
-	column
-		.split('›')
-		.map((name) => name.trim())
-		.join('.');
-
 function changeType(recordType: RecordType, source: Exclude<CustomerIdSource, { kind: 'automatic' }>): RecordType {
 	const contact = [...recordType.fields, ...CONTACT].find(({ name }) => name === source.kind);
 	const changed: Partial<Field> = {
-		...(source.kind === 'column' ? { chosen: toPath(source.column) } : {}),
+		...(source.kind === 'column' ? { chosen: source.column } : {}),
 		...(contact === undefined ? {} : { sameAs: contact.name, type: contact.type }),
 	};
 	const fields = recordType.fields.map((field) => (field.name === 'customerId' ? { ...field, ...changed } : field));

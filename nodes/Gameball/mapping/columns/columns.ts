@@ -129,14 +129,37 @@ function listAllNames(field: Field): readonly string[] {
 	return [...names, ...names.flatMap((known) => HEADERS[known] ?? [])];
 }
 
-const normalizePath = (path: string): string => normalizeName(path.replaceAll(PATH_SEPARATOR, '.'));
+const normalizePath = (names: readonly string[]): string => names.map(normalizeName).join('.');
 
-/** Lists the indexes of the columns that the user chose, those with the whole path first. */
+/** Lists the names of a path, written with dots or as n8n's editor shows it. */
+const listNames = (path: string): string[] =>
+	path.split(path.includes(PATH_SEPARATOR.trim()) ? PATH_SEPARATOR.trim() : '.').map(trim);
+
+/**
+ * Lists the indexes of the columns that the user chose: by their path, otherwise by their name in the item itself,
+ * otherwise by their name in an object of it.
+ *
+ * @param chosen a name, or a path with dots or as n8n's editor shows it
+ */
 export function listChosen(chosen: string, columns: readonly Column[]): number[] {
-	const normal = normalizeName(chosen);
-	const list = (read: (column: Column) => string) =>
-		columns.flatMap((column, index) => (read(column) === normal ? [index] : []));
-	return [...new Set([...list(({ path }) => normalizePath(path)), ...list(({ name }) => normalizeName(name))])];
+	const paths = columns.map(({ path }) => path.split(PATH_SEPARATOR));
+	// The names that stand for envelopes.
+	const around = Math.min(
+		...columns.map(({ place }, index) => (place === 'item' ? (paths[index]?.length ?? 1) : Infinity)),
+	);
+	const start = Number.isFinite(around) ? around - 1 : 0;
+	const isPath = chosen.includes(PATH_SEPARATOR.trim());
+	const names = listNames(chosen);
+	const list = (matches: (path: readonly string[], own: readonly string[]) => boolean): number[] =>
+		paths.flatMap((path, index) => (matches(path, path.slice(start)) ? [index] : []));
+	const wanted = normalizePath(names);
+	const byPath =
+		names.length === 1 ? [] : list((path, own) => [path, own].some((each) => normalizePath(each) === wanted));
+	if (byPath.length > 0 || isPath) return byPath;
+	const isSame = (name = '') =>
+		normalizeName(name) === normalizeName(chosen) && (names.length === 1 || name.includes('.'));
+	const inItem = list((_, own) => own.length === 1 && isSame(own[0]));
+	return inItem.length > 0 ? inItem : list((_, own) => isSame(own.at(-1)));
 }
 
 /** Makes the columns of items for one record type. */
@@ -218,8 +241,10 @@ function createColumnFactory({ fields, describesPerson }: RecordType): ColumnFac
 
 	return {
 		isChosen(path) {
-			const names = [path.at(-1) ?? '', path.join('.')].map(normalizeName);
-			return fields.some(({ chosen }) => chosen !== undefined && names.includes(normalizeName(chosen)));
+			const name = normalizeName(path.at(-1) ?? '');
+			return fields.some(
+				({ chosen }) => chosen !== undefined && normalizeName(listNames(chosen).at(-1) ?? '') === name,
+			);
 		},
 		isForeign(name, subject) {
 			const field = all.get(normalizeName(name))?.field.name ?? '';
@@ -257,7 +282,9 @@ export function getColumnFactory(recordType: RecordType): ColumnFactory {
 
 /** Lists the paths that the fields of a record type name, such as `customer.id`, with each name normalized. */
 export function listPaths({ fields }: RecordType): ReadonlySet<string> {
-	const names = fields.flatMap(({ otherNames = [], chosen }) => (chosen === undefined ? otherNames : [chosen]));
+	const names = fields.flatMap(({ otherNames = [], chosen }) =>
+		chosen === undefined ? otherNames : [listNames(chosen).join('.')],
+	);
 	const dotted = names.filter((name) => name.includes('.'));
 	return new Set(dotted.map((name) => name.split('.').map(normalizeName).join('.')));
 }

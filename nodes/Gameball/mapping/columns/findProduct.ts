@@ -27,8 +27,12 @@ function areTogether(json: Readonly<IDataObject>, columns: readonly string[]): b
 	return columns.every((name, index) => names[first + index] === name);
 }
 
-/** Finds the product of an item; returns undefined if its column names mean what they say. */
-export function findProduct(json: Readonly<IDataObject>): Product | undefined {
+/**
+ * Finds the product of an item; returns undefined if its column names mean what they say.
+ *
+ * @param isInEnvelope true if it came in another object: the rows of n8n's own tables do not
+ */
+export function findProduct(json: Readonly<IDataObject>, isInEnvelope: boolean): Product | undefined {
 	const found = MARKED.find(
 		({ product: { markers: columns, isFlat, isTogether, isComplete }, markers, first, head }) => {
 			// Most items lack even the first column of most products.
@@ -37,7 +41,7 @@ export function findProduct(json: Readonly<IDataObject>): Product | undefined {
 				const value = followPath(json, path);
 				return value !== undefined && text.test(toText(value));
 			});
-			if (!isMarked || (isFlat === true && Object.values(json).some(isNested))) return false;
+			if (!isMarked || (isFlat === true && (isInEnvelope || Object.values(json).some(isNested)))) return false;
 			if (isTogether === true && !areTogether(json, Object.keys(columns))) return false;
 			return isComplete !== true || Object.keys(json).length === markers.length;
 		},

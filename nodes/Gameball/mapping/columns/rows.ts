@@ -9,11 +9,11 @@ import {
 } from './collectCells';
 import type { RecordType } from '../../records/RecordType';
 import { getColumnFactory, listPaths, type Column, type ColumnFactory } from './columns';
-import { isRowId, normalizeName, setOwn } from './names';
+import { normalizeAll, normalizeName, setOwn } from './names';
 import { ObjectColumns } from './ObjectColumns';
 import type { Author, Product } from '../products';
 import { canHaveProduct, findProduct } from './findProduct';
-import { dependsOnCells, findColumnsSubject, isPerson, type Subject } from './subject';
+import { findColumnsSubject, isDeciding, isPerson, type Subject } from './subject';
 import { unwrapItem, type ListItem } from './unwrapItem';
 import { isNested, isPlainObject } from './wrappings';
 
@@ -80,16 +80,21 @@ export class RowReader {
 	private readonly columnNumbers = new Map<Column, number>();
 	/** The names and the layout of the latest item without objects. */
 	private names: readonly string[] = [];
+	/** Its cells that decide what an item is about: with others, the next item can have another layout. */
+	private deciding: ReadonlyArray<{ readonly index: number; readonly cell: unknown }> = [];
 	private flatLayout: Layout | undefined;
 	/** The layout of the latest other item. */
 	private latest: { readonly layout: Layout; readonly author: Layout['author'] } | undefined;
 	private readonly factory: ColumnFactory;
 	private readonly opening: Opening;
 	private readonly openings = new Map<string, Opening>();
+	/** The names of the columns that the user chose. */
+	private readonly chosen: ReadonlySet<string>;
 
 	constructor(recordType: RecordType) {
 		const { describesPerson = false, fields } = recordType;
 		this.factory = getColumnFactory(recordType);
+		this.chosen = normalizeAll(fields.flatMap(({ chosen = [] }) => chosen));
 		const keepsEvent = fields.some(({ name }) => name === 'eventName');
 		this.opening = { ...makePaths(listPaths(recordType)), describesPerson, keepsEvent };
 	}
@@ -112,7 +117,7 @@ export class RowReader {
 
 	/** Reads an item without objects that has the same names as the previous one; returns undefined for others. */
 	private readKnown(json: Readonly<IDataObject>): Row | undefined {
-		const { names, flatLayout } = this;
+		const { names, flatLayout, deciding } = this;
 		if (flatLayout === undefined) return undefined;
 		const cells = new Array<unknown>(names.length);
 		let index = 0;
@@ -122,6 +127,7 @@ export class RowReader {
 			if (names[index] !== name || (typeof cell === 'object' && isNested(cell))) return undefined;
 			cells[index++] = cell;
 		}
+		for (const { index: at, cell } of deciding) if (cells[at] !== cell) return undefined;
 		return index === names.length ? { layout: flatLayout, cells } : undefined;
 	}
 
@@ -130,7 +136,7 @@ export class RowReader {
 		const unwrapped = unwrapItem(json, this.opening, this.isRecord);
 		if ('list' in unwrapped) return unwrapped;
 		const { data, subject, envelopes } = unwrapped;
-		const product = findProduct(data);
+		const product = findProduct(data, envelopes.length > 0);
 		const names = envelopes.map(({ name }) => name);
 		const root = this.getRoot(
 			product,
@@ -142,7 +148,7 @@ export class RowReader {
 		collectProductCells(data, root, found);
 		if (product?.isNoPerson !== true || this.isRecord(data)) collectCells(data, root, found, this.getOpening(names));
 		collectAddress(found);
-		const around = envelopes.flatMap(({ author = [] }) => author).at(-1);
+		const around = envelopes.filter(({ author }) => author !== undefined).at(-1)?.author;
 		const authors = [around, product?.author];
 		const isFromApp = found.hasObjects || subject === 'object' || authors.includes('app');
 		const author = authors.includes('person') ? 'person' : isFromApp ? 'app' : 'unclear';
@@ -155,18 +161,17 @@ export class RowReader {
 	private keepFlat(json: Readonly<IDataObject>, layout: Layout, { cells, hasObjects }: Collection): void {
 		const names = Object.keys(json);
 		const isOwn = names.length === cells.length && cells.every((cell, index) => cell === json[names[index] ?? '']);
-		const hasSubject = (this.opening.describesPerson || names.some(isRowId)) && dependsOnCells(names);
-		const isVariable = hasSubject || canHaveProduct(names) || names.includes('custom');
-		if (hasObjects || !isOwn || isVariable) return;
+		if (hasObjects || !isOwn || canHaveProduct(names) || names.includes('custom')) return;
 		this.names = names;
+		this.deciding = names.flatMap((name, index) => (isDeciding(name) ? [{ index, cell: cells[index] }] : []));
 		this.flatLayout = layout;
 	}
 
-	/** Tells whether an object has a column with Gameball's own name for a required field. */
+	/** Tells whether an object has a column with Gameball's own name for a required field, or the one that the user chose. */
 	private readonly isRecord = (data: Readonly<IDataObject>): boolean =>
 		Object.keys(data).some((name) => {
 			const { claim } = this.getRoot(undefined, []).getColumn(name);
-			return claim?.isOwn === true && claim.field.required === true;
+			return (claim?.isOwn === true && claim.field.required === true) || this.chosen.has(normalizeName(name));
 		});
 
 	private getRoot(product: Product | undefined, envelopes: readonly string[], subject?: Subject): ObjectColumns {

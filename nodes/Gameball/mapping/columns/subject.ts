@@ -3,7 +3,7 @@ import { isErrorText, readText } from './cells';
 import { customer } from '../../records/customer';
 import { HEADERS } from '../words';
 import { EVENT_CONTENTS, OWNERS } from './containers';
-import { isFilled, isPlainObject } from './wrappings';
+import { isFilled, isPlainObject, toObject } from './wrappings';
 import { normalizeAll, normalizeName } from './names';
 
 /**
@@ -18,9 +18,11 @@ export type Subject = 'event' | 'object' | 'thing' | 'form' | undefined;
 
 /** The names of the objects that are the person, and of those that events have their contents in, normalized. */
 export const OWNER_NAMES = normalizeAll(OWNERS);
-const OWNER_RANKS = [...OWNER_NAMES];
 export const CONTENT_NAMES = normalizeAll(EVENT_CONTENTS);
-const NEUTRAL_NAMES = normalizeAll(['entity', 'item', 'result', 'body', 'response']);
+const NEUTRAL_NAMES = normalizeAll([
+	...['entity', 'item', 'result', 'body', 'response', 'user', 'profile'],
+	...['mautic.lead_post_save_new', 'mautic.lead_post_save_update'],
+]);
 
 /** The columns that name an event. */
 const EVENT_COLUMNS = normalizeAll([
@@ -69,7 +71,7 @@ const INNER_PERSONS = normalizeAll([...OWNERS, 'user', 'account', 'sender', 'fro
 /** Tells by an object's name whether it is all that an item holds: a person, or a name that says nothing. */
 export const isNeutralName = (name: string): boolean => {
 	const normal = normalizeName(name);
-	return CONTENT_NAMES.has(normal) || NEUTRAL_NAMES.has(normal) || PERSON_KIND.test(normal);
+	return CONTENT_NAMES.has(normal) || NEUTRAL_NAMES.has(normal) || OWNER_NAMES.has(normal);
 };
 
 const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
@@ -80,9 +82,11 @@ const isEvent = (name: string, value: unknown): boolean =>
 const namesKind = (name: string, value: unknown): boolean =>
 	isText(value) && KINDS.get(name)?.test(value) === true && !PERSON_KIND.test(value);
 
-/** Tells whether the subject of items with these columns depends on their cells. */
-export const dependsOnCells = (names: readonly string[]): boolean =>
-	names.map(normalizeName).some((name) => EVENT_COLUMNS.has(name) || LIKELY_EVENT_COLUMNS.has(name) || KINDS.has(name));
+/** Tells whether a column's cells can decide what an item is about. */
+export function isDeciding(name: string): boolean {
+	const normal = normalizeName(name);
+	return EVENT_COLUMNS.has(normal) || LIKELY_EVENT_COLUMNS.has(normal) || KINDS.has(normal);
+}
 
 const hasValue = (cell: unknown): boolean =>
 	isFilled(cell) && !(typeof cell === 'string' && isErrorText(readText(cell)));
@@ -97,7 +101,9 @@ function listObjects(json: Readonly<IDataObject>, names: ReadonlySet<string>): A
 	const found: Array<[string, IDataObject]> = [];
 	for (const name in json) {
 		const value = json[name];
-		if (isPlainObject(value) && names.has(normalizeName(name))) found.push([name, value]);
+		if (typeof value !== 'object' || value === null || !names.has(normalizeName(name))) continue;
+		const object = Array.isArray(value) ? toObject(value) : value;
+		if (isPlainObject(object)) found.push([name, object]);
 	}
 	return found;
 }
@@ -161,17 +167,21 @@ export const findEventContent = (json: Readonly<IDataObject>): string | undefine
 export const isPerson = (json: Readonly<IDataObject>, subject: Subject): boolean =>
 	(subject === undefined || subject === 'form') && hasPersonColumns(json);
 
-/** Finds the object that is the person an item is about: of several, the likeliest that identifies a person. */
+/**
+ * Finds the object that is the person an item is about: the customer, or the only person. Of several persons, none is: to
+ * choose one would be a guess.
+ */
 export function findOwnerObject(json: Readonly<IDataObject>): string | undefined {
 	const owners = listObjects(json, OWNER_NAMES);
-	const rank = ([name, owner]: readonly [string, IDataObject]): number =>
-		OWNER_RANKS.indexOf(normalizeName(name)) + (identifiesPerson(owner) ? 0 : OWNER_RANKS.length);
-	return owners.sort((one, other) => rank(one) - rank(other))[0]?.[0];
+	const named = owners.find(([name]) => normalizeName(name) === 'customer');
+	if (named !== undefined) return named[0];
+	const identified = owners.filter(([, owner]) => identifiesPerson(owner));
+	return takeOnlyName((identified.length > 0 ? identified : owners).map(([name]) => name));
 }
 
 /** Finds the person in an item that is none itself. */
 export function findOwner(json: Readonly<IDataObject>, subject: Subject): string | undefined {
 	const name = isPerson(json, subject) ? undefined : findOwnerObject(json);
-	const owner = name === undefined ? undefined : json[name];
-	return isPlainObject(owner) && identifiesPerson(owner) ? name : undefined;
+	const [, owner] = listObjects(json, OWNER_NAMES).find(([other]) => other === name) ?? [];
+	return owner !== undefined && identifiesPerson(owner) ? name : undefined;
 }

@@ -24,19 +24,23 @@ interface FoundEnvelope {
 const isOnlyObject = (cell: unknown): boolean =>
 	isPlainObject(cell) || (Array.isArray(cell) && cell.length === 1 && isPlainObject(cell[0]));
 
-/** Finds a known envelope, or the object that is all the item holds. */
+/** Tells whether a cell is a list of several records: no list of pairs. */
+const isListOfObjects = (cell: unknown): boolean =>
+	Array.isArray(cell) && cell.length > 1 && cell.every(isPlainObject) && toObject(cell) === undefined;
+
+/** Finds a known envelope, or the object or list of objects that is all the item holds. */
 function findKnownEnvelope(json: Readonly<IDataObject>, describesPerson: boolean): FoundEnvelope | undefined {
 	const known = ENVELOPES.find(({ name, markers, contents = [] }) => {
 		const inner: unknown = json[name];
 		if (!isNested(inner)) return false;
-		return [
-			...markers.map((marker) => Object.hasOwn(json, marker)),
-			...contents.map((content) => Object.hasOwn(inner as object, content)),
-		].every(Boolean);
+		const has = (content: string) => Object.hasOwn(inner as object, content);
+		return markers.every((marker) => Object.hasOwn(json, marker)) && contents.every(has);
 	});
 	if (known !== undefined) return { name: known.name, author: known.author };
 	const [name, ...others] = Object.keys(json);
-	if (name === undefined || others.length > 0 || !isOnlyObject(json[name])) return undefined;
+	if (name === undefined || others.length > 0) return undefined;
+	if (isListOfObjects(json[name])) return { name, author: undefined };
+	if (!isOnlyObject(json[name])) return undefined;
 	const isOpen = isNeutralName(name) || (!describesPerson && RECORD_NAMES.has(normalizeName(name)));
 	return isOpen ? { name, author: undefined } : undefined;
 }

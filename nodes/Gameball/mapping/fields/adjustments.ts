@@ -1,6 +1,6 @@
 import type { Field, FieldType } from '../../records/RecordType';
 import type { Column } from '../columns/columns';
-import { isEmptyCell, readCell, saysNone } from '../columns/cells';
+import { foldDigits, isEmptyCell, readCell, saysNone } from '../columns/cells';
 import { isRowId, normalizeName, PATH_SEPARATOR } from '../columns/names';
 import { joinPhone } from '../columns/phones';
 import type { Layout } from '../columns/rows';
@@ -8,7 +8,7 @@ import { isPlainObject, unwrap } from '../columns/wrappings';
 import { countDecimals, readCurrencyCode, toMajorUnits } from '../values/money';
 import { quote } from '../../text';
 import { Invalid, Undecided, type Coerced } from '../values/rule';
-import type { Proof } from '../values/runFacts';
+import type { Proof, RunFacts } from '../values/runFacts';
 import { withoutPrivate } from './privateColumns';
 
 /** Changes a value by what else is known: a country code beside a phone, a currency beside an amount. */
@@ -51,11 +51,11 @@ function makePhoneAdjustment({ columns }: Layout, index: number): Adjustment | u
 const CURRENCY = /currency(?:code|id|iso|isocode)?$/;
 
 /** The columns that can hold a time. */
-const TIME_NAME = /(?:at|date|time|timestamp|created|updated)$/;
+const TIME_NAME = /(?:^|[\s_-])at$|[a-z]At$|(?:[dD]ate|[tT]ime|[tT]imestamp|[cC]reated|[uU]pdated)$|^(?:DATE|TIME)$/;
 const TIME_TYPES: ReadonlySet<FieldType> = new Set(['dateTime', 'utcTime']);
 
 const isTime = ({ name, claim }: Column): boolean =>
-	TIME_NAME.test(normalizeName(name)) || (claim !== undefined && TIME_TYPES.has(claim.field.type));
+	TIME_NAME.test(name) || (claim !== undefined && TIME_TYPES.has(claim.field.type));
 
 /** Tells whether a time is as programs write it: with a zone, or as a Unix time. */
 function isMachineTime(cell: unknown): boolean {
@@ -88,9 +88,15 @@ const readOwnCurrency = (cell: unknown): string | undefined =>
 			readOwnCurrency(cell.shop_money ?? cell.shopMoney))
 		: undefined;
 
+/** The digits of an amount and the separators between them, without its currency. */
+const DIGITS = /\d(?:[\d.,٫٬'\s]*\d)?/;
+
 /** Tells whether an amount is written with decimals, even if they are 0. `1,234,567` has none. */
-const hasDecimals = (cell: unknown, value: number): boolean =>
-	!Number.isInteger(value) || (typeof cell === 'string' && /^[^.]*\.\d+\D*$|[,٫]\d{1,2}\D*$/.test(cell));
+function hasDecimals(cell: unknown, value: number): boolean {
+	if (!Number.isInteger(value)) return true;
+	const [digits = ''] = typeof cell === 'string' ? (DIGITS.exec(foldDigits(cell)) ?? []) : [];
+	return /^[^.]*\.\d+$|[,٫]\d{1,2}$/.test(digits);
+}
 
 /** Explains that an app's whole amount has two readings. @param currency a code, or another text */
 function explainUnit(value: number, currency: string): Undecided {
@@ -113,7 +119,12 @@ function fromMinorUnits(value: number, currency: string | undefined): number | I
 }
 
 /** Makes the adjustment of an amount that may be in minor units, such as cents. */
-function makeAmountAdjustment(layout: Layout, index: number, unit: Proof<'major'>): Adjustment | undefined {
+function makeAmountAdjustment(
+	layout: Layout,
+	index: number,
+	facts: RunFacts,
+	unit: Proof<'major'>,
+): Adjustment | undefined {
 	const { columns } = layout;
 	const { amountsIn } = columns[index]?.notation ?? {};
 	if (amountsIn === 'major' || layout.author === 'person') return undefined;
@@ -121,9 +132,11 @@ function makeAmountAdjustment(layout: Layout, index: number, unit: Proof<'major'
 	const beside = [...listBeside(columns, columns[index], CURRENCY), ...listBeside(columns, root, CURRENCY)];
 	// A flat item has no currency but beside the amount.
 	if (beside.length === 0 && layout.author === 'unclear' && amountsIn === undefined) return undefined;
+	const exact = beside.filter((other) => /^currency(?:code|iso)?$/.test(normalizeName(columns[other]?.name ?? '')));
 	const findCurrency = (cells: readonly unknown[]): string | undefined => {
-		const own = readOwnCurrency(cells[index]);
-		return beside.reduce((found, other) => found ?? readCurrency(cells[other]), own);
+		const own = readOwnCurrency(cells[index]) ?? exact.map((other) => readCurrency(cells[other])).find(Boolean);
+		// Other currencies, such as that of a settlement, count only if they agree.
+		return own ?? ([...new Set(beside.flatMap((other) => readCurrency(cells[other]) ?? []))].join(' / ') || undefined);
 	};
 	const adjust = (value: Coerced, cells: readonly unknown[]): Coerced => {
 		if (typeof value !== 'number') return value;
@@ -139,7 +152,10 @@ function makeAmountAdjustment(layout: Layout, index: number, unit: Proof<'major'
 			unit.prove('major', String(value));
 			return value;
 		}
-		if (currency === undefined || toMajorUnits(value, currency) === value || !isFromApp(layout, cells)) return value;
+		if (currency === undefined || toMajorUnits(value, currency) === value) return value;
+		facts.areAmountsFromApp ||= !facts.isSettled && isFromApp(layout, cells);
+		// Once all rows were seen, one answer holds for all of them.
+		if (facts.isSettled && !facts.areAmountsFromApp) return value;
 		if (unit.reading !== 'major') return explainUnit(value, currency);
 		unit.isUsed = true;
 		return value;
@@ -167,10 +183,11 @@ export function makeAdjustment(
 	layout: Layout,
 	index: number,
 	{ type }: Field,
+	facts: RunFacts,
 	unit: Proof<'major'>,
 ): Adjustment | undefined {
 	if (type === 'phone') return makePhoneAdjustment(layout, index);
-	if (type === 'amount') return makeAmountAdjustment(layout, index, unit);
+	if (type === 'amount') return makeAmountAdjustment(layout, index, facts, unit);
 	if (layout.isManual === true) return undefined;
 	if (type === 'object') return WITHOUT_PRIVATE;
 	return type === 'objects' ? EACH_WITHOUT_PRIVATE : undefined;

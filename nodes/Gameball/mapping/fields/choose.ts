@@ -64,7 +64,7 @@ export function choose(
 			return value;
 		}
 		if (isFatal(plan, candidate, value, cells)) return value;
-		if (candidate.isContained !== true) notes?.onUnusable?.(candidate, value.reason);
+		if (candidate.isContained !== true && value.reason !== '') notes?.onUnusable?.(candidate, value.reason);
 	}
 	return undefined;
 }

@@ -17,7 +17,7 @@ export interface InvalidRecord {
 	/** The record's identifier, if it is valid. */
 	readonly id: string | undefined;
 	readonly problems: readonly Problem[];
-	/** The ID or the email of the customer, by which the user finds the row again. */
+	/** The record's ID, or the customer's ID or email, by which the user finds the row again. */
 	readonly person?: string;
 	/** The number of the row in its sheet, as n8n's nodes for sheets give it. */
 	readonly rowNumber?: number;

@@ -130,7 +130,7 @@ export function makeRowPlan(
 		const own = facts.getColumn(path, notation.dateOrder);
 		const rule = makeRule(field, { ...own, isUtc, ...(author === 'app' ? { decimalSign: POINT } : {}) });
 		const isOwn = claim?.field === field && claim.isOwn;
-		return [{ index, column, isOwn, rule, adjustment: makeAdjustment(layout, index, field, own.unit) }];
+		return [{ index, column, isOwn, rule, adjustment: makeAdjustment(layout, index, field, facts, own.unit) }];
 	};
 	const claimed = columns.map((column) => findField(column, columns, recordType));
 	const listIndexes = (field: Field): number[] => {

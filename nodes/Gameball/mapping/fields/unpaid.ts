@@ -1,11 +1,13 @@
 import type { Column } from '../columns/columns';
-import { isEmptyCell, saysNone } from '../columns/cells';
+import { isEmptyCell, readCell, saysNone } from '../columns/cells';
 import { normalizeAll, normalizeName } from '../columns/names';
 import { isPlainObject, unwrap } from '../columns/wrappings';
 import { AmbiguousDate, parseDate, ProvingDate } from '../values/dates';
 import { quote } from '../../text';
 import { UNPAID } from '../words';
-import type { Problem } from './problem';
+import { openCell } from '../values/openCell';
+import { readYesNo } from '../values/yesNo';
+import type { InvalidRecord } from './problem';
 
 /** What the cells of a column say about an order: its status in a word, that something is true, or when it happened. */
 type Meaning = 'status' | 'flag' | 'time';
@@ -40,29 +42,51 @@ export const listStatuses = (columns: readonly Column[]): StatusColumn[] =>
 /** The texts of a status; some apps deliver an object with a name and a code. */
 const listTexts = (cell: unknown): unknown[] => (isPlainObject(cell) ? [cell.slug, cell.code, unwrap(cell)] : [cell]);
 
-const isTrue = (cell: unknown): boolean => /^(?:true|yes|1)$/i.test(String(cell));
+/** The day that programs write in place of none, or an earlier one. */
+const NO_DAY = '1970-01-01';
+const NO_TIME = /^0001-01-01|^[0\s:./T-]+Z?$/;
 
-/** Tells whether a cell is a time. Some programs write a day before this one in place of none. */
-function isTime(cell: unknown): boolean {
+/** Tells whether a cell is the time of a cancellation; returns undefined if that is not clear. */
+function readTime(cell: unknown): boolean | undefined {
 	const date = parseDate(cell, undefined);
-	if (date === undefined || date instanceof AmbiguousDate) return date !== undefined;
-	return (date instanceof ProvingDate ? date.date : date).day >= '1950';
+	if (date instanceof AmbiguousDate) return true;
+	if (date !== undefined) return (date instanceof ProvingDate ? date.date : date).day > NO_DAY;
+	return typeof cell === 'string' && NO_TIME.test(cell) ? false : undefined;
 }
 
-function saysUnpaid(cell: unknown, meaning: Meaning): boolean {
+/** Tells whether a cell says that an order was not paid; returns undefined if that is not clear. */
+function saysUnpaid(given: unknown, meaning: Meaning): boolean | undefined {
+	if (meaning === 'status') {
+		return listTexts(given).some((text) => typeof text === 'string' && WORDS.has(normalizeName(text)));
+	}
+	const cell = readCell(openCell(given, 'dateTime'));
 	if (isEmptyCell(cell) || (typeof cell === 'string' && saysNone(cell))) return false;
-	if (meaning === 'time') return isTrue(cell) || isTime(cell);
-	if (meaning === 'flag') return isTrue(cell);
-	return listTexts(cell).some((text) => typeof text === 'string' && WORDS.has(normalizeName(text)));
+	const answer = readYesNo(cell);
+	if (answer !== undefined) return answer;
+	// A number in a flag can be the amount of a partial refund.
+	if (meaning === 'flag') return typeof cell === 'string' && !/^[\d.,]+$/.test(cell) && readTime(cell) === true;
+	return readTime(cell);
 }
 
-/** Finds out whether an order says that it was cancelled, voided or refunded, or that its payment failed. */
-export function findUnpaid(statuses: readonly StatusColumn[], cells: readonly unknown[]): Problem | undefined {
+/**
+ * Finds out whether an order says that it was cancelled, voided or refunded, or that its payment failed. It is left out
+ * then; if what it says is not clear, it is invalid.
+ */
+export function findUnpaid(
+	statuses: readonly StatusColumn[],
+	cells: readonly unknown[],
+): Pick<InvalidRecord, 'problems' | 'isLeftOut'> | undefined {
 	for (const { index, column, meaning } of statuses) {
 		const cell = cells[index];
-		if (!saysUnpaid(cell, meaning)) continue;
+		const isUnpaid = saysUnpaid(cell, meaning);
+		if (isUnpaid === false) continue;
+		const field = column.name;
+		if (isUnpaid === undefined) {
+			const reason = `is ${quote(cell)}, so it is not clear whether the order was cancelled`;
+			return { problems: [{ field, reason, advice: ['Leave it empty if the order was not cancelled'] }] };
+		}
 		const text = isPlainObject(cell) ? listTexts(cell).find(Boolean) : cell;
-		return { field: column.name, reason: `is ${quote(text)}, so the record is left out` };
+		return { problems: [{ field, reason: `is ${quote(text)}, so the record is left out` }], isLeftOut: true };
 	}
 	return undefined;
 }

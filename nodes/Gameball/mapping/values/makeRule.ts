@@ -7,6 +7,7 @@ import { GENDERS } from '../words';
 import { foldDigits, isEmptyCell, isPlainCode, saysNone } from '../columns/cells';
 import { makeBirthRule, makeDateTimeRule, makeMomentRule } from './dateRules';
 import { makeIntegerRule, makeNumberRule } from './numbers';
+import { readYesNo } from './yesNo';
 import { quote } from '../../text';
 import { Invalid, NoValue, type Coerced, type Rule, type RuleColumn } from './rule';
 
@@ -83,15 +84,8 @@ function toCountry(cell: unknown): string | Invalid {
 	return text instanceof Invalid || !/^\+?\d+$/.test(text) ? text : new NoValue(`${quote(text)} is not a country`);
 }
 
-const BOOLEAN_WORDS = new Map<string, boolean>([
-	...['true', 'yes', 'y', '1', 'on'].map((word) => [word, true] as const),
-	...['false', 'no', 'n', '0', 'off'].map((word) => [word, false] as const),
-]);
-
-function toBoolean(cell: unknown): Coerced {
-	const word = typeof cell === 'object' ? undefined : BOOLEAN_WORDS.get(String(cell).trim().toLowerCase());
-	return word ?? new Invalid(`${quote(cell)} is neither true nor false`);
-}
+const toBoolean = (cell: unknown): Coerced =>
+	readYesNo(cell) ?? new Invalid(`${quote(cell)} is neither true nor false`);
 
 const GENDER_OF: ReadonlyMap<string, string> = new Map(
 	Object.entries(GENDERS).flatMap(([gender, words]) => words.map((word) => [normalizeName(word), gender] as const)),
@@ -104,12 +98,11 @@ const makeGenderRule =
 		const word = typeof cell === 'string' ? normalizeName(cell) : '';
 		const gender = GENDER_OF.get(word);
 		if (word === 'h') genders.prove('HM', 'H');
-		else if (word !== 'm' && gender === 'F') genders.prove('MF', word.toUpperCase());
+		else if (word.length === 1 && gender === 'F') genders.prove('MF', word.toUpperCase());
 		if (word === 'm' && genders.contradiction.length > 0) {
 			genders.isUsed = true;
-			return new NoValue(
-				`${quote(cell)} can mean male or female because the column has ${genders.contradiction.join(' and ')}`,
-			);
+			// The reading of the column is told by itself.
+			return new NoValue('');
 		}
 		if (word === 'm' && genders.reading === 'HM') {
 			genders.isUsed = true;

@@ -60,6 +60,10 @@ export class RunFacts {
 	private readonly byPath = new Map<string, ColumnFacts>();
 	/** True if an app chose the columns, as the objects in at least one item show. */
 	isFromApp = false;
+	/** True if an app wrote the amounts: also if an ID and a program's time beside one show that. */
+	areAmountsFromApp = false;
+	/** True once all rows were seen. */
+	isSettled = false;
 
 	/** @param dateOrder the order that the user chose; undefined if the cells of each column decide */
 	constructor(private readonly dateOrder: DateOrder | undefined) {}
@@ -82,6 +86,7 @@ export class RunFacts {
 
 	/** Decides everything, once all cells were seen. */
 	settle(): void {
+		this.isSettled = true;
 		for (const proofs of this.byPath.values()) for (const proof of Object.values(proofs)) proof.isSettled = true;
 	}
 

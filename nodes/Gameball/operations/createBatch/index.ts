@@ -11,7 +11,7 @@ import { AmountSums, describeDryRun } from './report/dryRun';
 import { describeFailure, describeNext, describeRows } from './report/hints';
 import { Outcome } from './report/Outcome';
 import { addOutcome, toBatchFailure, toJobFailure, toRejectionFailure } from './report/runFailures';
-import { RunHints, type Hints } from './report/RunHints';
+import { nameFile, RunHints, type Hints } from './report/RunHints';
 import { judgeTrial } from './report/trial';
 import { openRows, type AnyRows } from './rows';
 import type { Attempt, Batch, Rows } from './rows/Rows';
@@ -51,13 +51,15 @@ export const createBatch: Operation = {
 			});
 
 		const hints = new RunHints(parameters.dryRun ? 'status' : 'missed');
+		const tell = ({ name }: Rows, said: Hints) =>
+			hints.add(name === undefined || all.length === 1 ? said : nameFile(said, name));
 		const parts: Part[] = [];
 		for (const rows of all) {
 			await attempt(rows, async () => void parts.push(await check(context, parameters, rows, yielder)));
 		}
 		if (parameters.dryRun) {
 			for (const part of parts) {
-				await attempt(part.rows, async () => hints.add(await showRecords(parameters, part, yielder)));
+				await attempt(part.rows, async () => tell(part.rows, await showRecords(parameters, part, yielder)));
 			}
 		} else {
 			const checked = parts.map(({ rows }) => rows);
@@ -70,7 +72,7 @@ export const createBatch: Operation = {
 		for (const rows of all) {
 			const part = partOf.get(rows);
 			if (part !== undefined) {
-				hints.add(describeRows(part, parameters));
+				tell(rows, describeRows(part, parameters));
 				output.push(await part.report.makeOutput(part.outcome));
 			}
 			if (!failures.has(rows)) continue;

@@ -16,7 +16,7 @@ function findRecordErrors(jobId: JobId, job: JobResponse): Failure | undefined {
 	const reasons = refused.slice(0, MAX_REASONS).map(describeResult);
 	return new Failure(
 		'Gameball refused some records',
-		`Job ${jobId}: ${countOf(count, 'record')} refused. ${reasons.join('; ')}${refused.length > MAX_REASONS ? '; …' : ''}`,
+		`Job ${jobId}: ${countOf(count, 'record')} refused. ${reasons.join('; ')}${refused.length > MAX_REASONS ? '; …' : '.'}`,
 		{ job: toSummaryItem(jobId, job) },
 	);
 }

@@ -53,5 +53,8 @@ export function toJobItems(
 ): IDataObject[] {
 	if (shape === 'job') return [toJobItem(jobId, job)];
 	if (shape === 'summary') return [toSummaryItem(jobId, job)];
-	return readResults(job).map((result) => toRecordJson(toResultJson(jobId, result), toErrorOutput));
+	const results = readResults(job);
+	// n8n stops a branch without items.
+	if (results.length === 0) return [toSummaryItem(jobId, job)];
+	return results.map((result) => toRecordJson(toResultJson(jobId, result), toErrorOutput));
 }

@@ -1,4 +1,4 @@
-import type { IExecuteFunctions, INodeProperties } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 import { connect, type GameballClient } from '../../api/client';
 import { Failure } from '../../errors';
 import { parseJobId, type JobId } from '../../jobs/jobId';
@@ -44,6 +44,12 @@ export const makeOutputProperty = (defaultShape: OutputShape): INodeProperties =
 	default: defaultShape,
 	description: 'What the node returns',
 });
+
+/** The parameter for the output shape of a job that was stopped: the results of its records are not what one looks for. */
+export const stopOutputProperty: INodeProperties = {
+	...makeOutputProperty('summary'),
+	options: (makeOutputProperty('summary').options as INodePropertyOptions[]).filter(({ value }) => value !== 'records'),
+};
 
 /** The parameter for the output shape of operations on existing jobs. */
 export const outputProperty = makeOutputProperty('summary');

@@ -8,7 +8,7 @@ import { toJobItems } from './jobOutput';
 import {
 	connectWithOptions,
 	jobIdProperty,
-	outputProperty,
+	stopOutputProperty,
 	readJobId,
 	readOutputShape,
 	requestOptionsProperty,
@@ -21,9 +21,9 @@ export const stopJob: Operation = {
 	displayName: 'Stop Job',
 	description: 'Stop a queued or running job',
 	action: 'Stop job',
-	properties: [jobIdProperty, outputProperty, requestOptionsProperty],
+	properties: [jobIdProperty, stopOutputProperty, requestOptionsProperty],
 	async execute(context) {
-		const shape = readOutputShape(context);
+		const shape = readOutputShape(context, stopOutputProperty);
 		const client = await connectWithOptions(context);
 		const ended: JobId[] = [];
 		const output = await forEachItem(context, async (itemIndex) => {

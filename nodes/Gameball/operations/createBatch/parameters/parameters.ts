@@ -29,7 +29,7 @@ export interface CreateBatchWait {
 	readonly shape: OutputShape;
 	/** The number of trial records, which are sent and waited for first; 0 for no trial. @default 0 */
 	readonly trialSize: number;
-	/** The maximum share of trial records that Gameball may refuse, in percent. @default 5 */
+	/** The maximum share of trial records that Gameball may refuse, in percent; 0 without a trial. */
 	readonly maxRefused: number;
 }
 

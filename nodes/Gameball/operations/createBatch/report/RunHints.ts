@@ -19,6 +19,10 @@ export type HintKind = keyof typeof TYPES;
 /** The sentences for the user, by the kind of their hint. */
 export type Hints = Readonly<Partial<Record<HintKind, readonly string[]>>>;
 
+/** Puts the name of a file before each sentence about it. */
+export const nameFile = (hints: Hints, file: string): Hints =>
+	Object.fromEntries(Object.entries(hints).map(([kind, lines]) => [kind, lines.map((line) => `${file}: ${line}`)]));
+
 /** Collects what a run has to say, and says it in at most four hints. */
 export class RunHints {
 	private readonly lines = new Map<HintKind, string[]>();

@@ -30,7 +30,7 @@ function describeMissed({ rows, counts, outcome }: ReportedRows, recordType: Rec
 		...(firstRefused === undefined
 			? []
 			: [
-					`${describeStatus('failed', refused.length)}${refused.length === 1 ? ':' : '. The first is'} ${describeResult(firstRefused)}`,
+					`${describeStatus('failed', refused.length)}${refused.length === 1 ? ':' : '. The first is'} ${describeResult(firstRefused)}.`,
 				]),
 		...(rejected.count === 0 ? [] : [`${describeStatus('failed', rejected.count)}. ${rejected.lines[0]}`]),
 		...(invalid.first === undefined

@@ -70,11 +70,16 @@ function warnOfPoints(sent: readonly string[], { describesPerson }: RecordType):
 	];
 }
 
+/** The maximum length of an expression in a hint. */
+const MAX_SHOWN = 60;
+
+const cut = (path: string): string => (path.length > MAX_SHOWN ? `${path.slice(0, MAX_SHOWN)}…` : path);
+
 /** Lists each field that is fed, with its columns. @example 'Customer ID ← Client no' */
 const describeFeeds = (report: MappingReport): string =>
 	report
 		.listFeeds()
-		.map(({ label, columns }) => `${label} ← ${columns.map(({ path }) => path).join(', ')}`)
+		.map(({ label, columns }) => `${label} ← ${columns.map(({ path }) => cut(path)).join(', ')}`)
 		.join('; ');
 
 /** Describes how the columns of rows were mapped: all of it in a dry run, otherwise what one would not expect. */

@@ -10,6 +10,9 @@ import { createItemReader, listUnmapped, type RowReader } from './rowReaders';
 import { DuplicateCounter, type Batch, type RowCounts, type Rows } from './Rows';
 import { isUndecided, validateRow } from './validation';
 
+/** The number of items whose columns are looked at to find those that nobody mapped. */
+const MAX_SEEN = 100;
+
 /** The input items of a run, each a row. Duplicates can become one record. */
 export class ItemRows implements Rows {
 	readonly unit = 'item';
@@ -40,7 +43,8 @@ export class ItemRows implements Rows {
 	}
 
 	listUnmapped(): string[] {
-		return listUnmapped(this.reader, Object.keys(this.readItem(0)));
+		const seen = this.items.slice(0, MAX_SEEN).flatMap(({ json }) => Object.keys(json));
+		return listUnmapped(this.reader, new Set(seen));
 	}
 
 	/** Checks the items again if some cells could not be read before all items were seen. */

@@ -14,10 +14,7 @@ interface OpenedRows {
 	readonly yielder: Yielder;
 }
 
-/**
- * Opens the rows of a run, from the source that the parameter `source` selects.
- *
- */
+/** Opens the rows of a run, from the source that the parameter `source` selects. */
 export function openRows(context: IExecuteFunctions, parameters: CreateBatchParameters): OpenedRows {
 	const { file } = parameters;
 	const signal = context.getExecutionCancelSignal();

@@ -21,8 +21,8 @@ export interface RowReader {
 	readonly read: ReadRow;
 	/** The columns that a manual mapping of a file's rows names; otherwise undefined. */
 	readonly columns: ReadonlySet<string> | undefined;
-	/** The manual mapping as text; undefined if the mapping is automatic. */
-	readonly text: string | undefined;
+	/** Tells whether a manual mapping uses a column; undefined if the mapping is automatic. */
+	readonly uses: ((column: string) => boolean) | undefined;
 }
 
 interface ParameterReader {
@@ -37,14 +37,11 @@ interface ParameterReader {
 /** Resolves a parameter with n8n's expression engine. */
 type Resolve = (raw: unknown, parameter: string, item: number) => unknown;
 
-/** The maximum length of an expression in a hint. */
-const MAX_SHOWN = 60;
-
 /** Reads a plain parameter without the expression engine. */
 function createParameterReader(raw: unknown, parameter: string, resolve: Resolve): ParameterReader {
 	const plain = parsePlain(raw);
 	if (plain === undefined) {
-		const shown = [String(raw).slice(1, MAX_SHOWN)];
+		const shown = [String(raw).slice(1)];
 		return { read: (_, item) => resolve(raw, parameter, item), shown, isPlain: false };
 	}
 	if (plain.kind === 'fixed') return { read: () => plain.value, shown: [quote(plain.value)], isPlain: true };
@@ -74,8 +71,6 @@ interface AttributeDefinition {
 interface Definitions {
 	readonly fields: readonly FieldDefinition[];
 	readonly attributes: readonly AttributeDefinition[];
-	/** All of them as text. */
-	readonly text: string;
 }
 
 /** Reads the definitions as they are stored, with unresolved expressions. */
@@ -94,8 +89,15 @@ function readDefinitions(context: IExecuteFunctions, resolve: Resolve): Definiti
 			name: createParameterReader(name, `customAttributes.attributes[${index}].name`, resolve),
 			value: createParameterReader(value, `customAttributes.attributes[${index}].value`, resolve),
 		})),
-		text: JSON.stringify([fields, attributes]),
 	};
+}
+
+/** Creates the test whether a mapping uses a column: by the paths in it, or by the text of expressions. */
+function createUseTest(definitions: Definitions): (column: string) => boolean {
+	const readers = listReaders(definitions);
+	const names = new Set(readers.flatMap(({ path = [] }) => path.slice(0, 1)));
+	const expressions = readers.filter(({ isPlain }) => !isPlain).flatMap(({ shown }) => shown);
+	return (column) => names.has(column) || expressions.some((expression) => expression.includes(column));
 }
 
 const listReaders = ({ fields, attributes }: Definitions): readonly ParameterReader[] => [
@@ -146,14 +148,14 @@ function createDefinedReader({ makeColumn }: ColumnFactory, definitions: Definit
 	};
 }
 
-/** Lists the columns that a manual mapping does not name anywhere; none if the mapping is automatic. */
-export const listUnmapped = ({ text }: RowReader, columns: readonly string[]): string[] =>
-	text === undefined ? [] : columns.filter((name) => !text.includes(name) && !isPrivate(name));
+/** Lists the columns that a manual mapping does not use; none if the mapping is automatic. */
+export const listUnmapped = ({ uses }: RowReader, columns: Iterable<string>): string[] =>
+	uses === undefined ? [] : [...columns].filter((name) => !uses(name) && !isPrivate(name));
 
 /** Creates the reader for automatic mapping. Reading a parameter per item would take longer than everything else. */
 function createAutomaticReader(recordType: RecordType): RowReader {
 	const rows = new AutomaticReader(recordType);
-	return { read: (json) => rows.read(json), columns: undefined, text: undefined };
+	return { read: (json) => rows.read(json), columns: undefined, uses: undefined };
 }
 
 /** Creates the reader of input items, from the parameters `fields` and `customAttributes`. */
@@ -167,7 +169,7 @@ export function createItemReader(context: IExecuteFunctions, recordType: RecordT
 	return {
 		read: createDefinedReader(getColumnFactory(recordType), definitions),
 		columns: undefined,
-		text: definitions.text,
+		uses: createUseTest(definitions),
 	};
 }
 
@@ -198,6 +200,6 @@ export function createFileRowReader(context: IExecuteFunctions, recordType: Reco
 	return {
 		read: createDefinedReader(getColumnFactory(recordType), definitions),
 		columns: new Set(listReaders(definitions).flatMap(({ path = [] }) => path.slice(0, 1))),
-		text: definitions.text,
+		uses: createUseTest(definitions),
 	};
 }
