@@ -15,7 +15,7 @@ export class Gameball implements INodeType {
 		version: 1,
 		// The operation and what it sends, as the editor names them; n8n's lint requires one literal here.
 		subtitle:
-			'={{ [$parameter["operation"], $parameter["operation"] === "createBatch" ? $parameter["recordType"] : ""].filter(Boolean).map((name) => name.replace(/[A-Z]/g, " $&").replace(/^./, (first) => first.toUpperCase())).join(": ") }}',
+			'={{ [$parameter["operation"], $parameter["operation"] === "createBatch" ? $parameter["recordType"] : "", $parameter["operation"] === "createBatch" && $parameter["dryRun"] === true ? "dryRun" : ""].filter(Boolean).map((name) => name.replace(/[A-Z]/g, " $&").replace(/^./, (first) => first.toUpperCase())).join(": ") }}',
 		description:
 			'Send customers, orders, events and points to your Gameball loyalty program in batches and see the result of each',
 		defaults: { name: 'Gameball' },

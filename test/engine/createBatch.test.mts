@@ -327,7 +327,7 @@ describe('Create Batch with invalid items', () => {
 			{
 				status: 'invalid',
 				message:
-					"Item 1 (counting from 0, x@example.com): Customer ID is missing. The item has only the column email. Choose the column under 'Customer ID', or map it manually.",
+					"Item 1 (counting from 0, x@example.com): Customer ID is missing. The item has only the column email. 'customerId', which other rows have, is empty here.",
 			},
 			expect.objectContaining({
 				customerId: 'c',
@@ -546,7 +546,7 @@ describe('Create Batch that waits', () => {
 		expect(output[0]?.pairedItem).toEqual([{ item: 0 }, { item: 1 }, { item: 3 }]);
 		expect(task?.hints?.flatMap(({ message }) => message.split('<br>'))).toEqual([
 			'Gameball refused 1 record: refuse-b: Failed to create customer.',
-			"1 of 4 items was not sent because it is invalid. Item 2 (counting from 0, nobody@example.com): Customer ID is missing. The item has only the column email. Choose the column under 'Customer ID', or map it manually.",
+			"1 of 4 items was not sent because it is invalid. Item 2 (counting from 0, nobody@example.com): Customer ID is missing. The item has only the column email. 'customerId', which other rows have, is empty here.",
 			'2 of 3 records arrived in 1 job.',
 		]);
 	});
@@ -566,7 +566,7 @@ describe('Create Batch that waits', () => {
 			{
 				status: 'invalid',
 				message:
-					"Item 2 (counting from 0, nobody@example.com): Customer ID is missing. The item has only the column email. Choose the column under 'Customer ID', or map it manually.",
+					"Item 2 (counting from 0, nobody@example.com): Customer ID is missing. The item has only the column email. 'customerId', which other rows have, is empty here.",
 			},
 			{ jobId: 123457, customerId: 'c', status: 'successful', message: 'Customer created successfully' },
 		]);
@@ -602,7 +602,7 @@ describe('Create Batch that waits', () => {
 				json: expect.objectContaining({
 					email: 'nobody@example.com',
 					message:
-						"Item 2 (counting from 0, nobody@example.com): Customer ID is missing. The item has only the column email. Choose the column under 'Customer ID', or map it manually.",
+						"Item 2 (counting from 0, nobody@example.com): Customer ID is missing. The item has only the column email. 'customerId', which other rows have, is empty here.",
 				}),
 				pairedItem: { item: 2 },
 			}),

@@ -268,7 +268,7 @@ describe('invalid rows', () => {
 		expect(error?.description).toMatch(
 			/^customers\.csv: 2 of 5 rows are invalid, so nothing was sent\.\n2 rows \(3, 6\), such as row 3 \(b@example\.com\): Customer ID is missing\./,
 		);
-		expect(error?.description).toContain("set 'Invalid Records' to Skip");
+		expect(error?.description).toContain("set 'Invalid Records' under 'Options' to Skip");
 		expect(simulator.requests).toEqual([]);
 	});
 

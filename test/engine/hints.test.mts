@@ -45,7 +45,7 @@ describe('the hints of a run', () => {
 		expect(hints).toHaveLength(4);
 		const types = (result.task?.hints ?? []).map(({ type }) => type);
 		const isDry = 'dryRun' in parameters;
-		expect(types).toEqual(isDry ? ['info', 'warning', 'warning', 'info'] : ['warning', 'warning', 'info', 'info']);
+		expect(types).toEqual(isDry ? ['info', 'info', 'warning', 'warning'] : ['warning', 'warning', 'info', 'info']);
 		if (isDry) expect(hints[0]).toMatch(/^Dry run: nothing was sent\. A real run would send 3 records in 1 request\./);
 	});
 
@@ -81,7 +81,7 @@ describe('the hints of a run', () => {
 describe('records that count again', () => {
 	test('should come with what a second run would do', async () => {
 		expect(linesOf(await run(ADJUSTMENTS, adjust))).toContain(
-			"2 balance adjustments were sent. If you send adjustments again, Gameball makes them a second time. To send each only once, turn on 'Send Once'.",
+			"2 balance adjustments were sent. If you send adjustments again, Gameball makes them a second time. 'Send Once' prevents that for what is sent while it is on, not for these.",
 		);
 		expect(linesOf(await run([{ customerId: 'a' }])).join()).not.toContain('again');
 		expect(linesOf(await run(ADJUSTMENTS, { ...adjust, dryRun: true })).join()).not.toContain('again');
@@ -187,6 +187,62 @@ describe('a manual mapping by expressions', () => {
 		const parameters = { dryRun: true, mapping: 'manual', fields: { mappingMode: 'defineBelow', value } };
 		expect(linesOf(await run([item, { other: 1 }], parameters))).toContain('Not mapped: mail, a, other.');
 	});
+});
+
+describe('a column that is dragged into a parameter', () => {
+	test("should be the column under 'Customer ID', not its value in the first item", async () => {
+		const items = ['K-1', 'K-2'].map((id) => ({ 'Kunde Nr 7': id }));
+		await run(items, { customerId: 'column', customerIdColumn: '={{ $json["Kunde Nr 7"] }}' });
+		expect(simulator.requests[0]?.body).toEqual({ body: [{ customerId: 'K-1' }, { customerId: 'K-2' }] });
+	});
+
+	test('should not be typed as a text into a field, which would be the same for every record', async () => {
+		const value = { customerId: 'Customer ID', amount: '={{ $json.Amount }}' };
+		const parameters = { ...adjust, mapping: 'manual', fields: { mappingMode: 'defineBelow', value } };
+		const rows = [
+			{ 'Customer ID': 'a', Amount: 5 },
+			{ 'Customer ID': 'b', Amount: 6 },
+		];
+		const { error } = await run(rows, parameters);
+		expect(error?.message).toBe('A field contains the name of a column instead of its value');
+		expect(error?.description).toContain('use {{ $json["Customer ID"] }}');
+		const fromFile = await run([{}], { ...parameters, source: 'file' }, { files: file('customer id,Amount\na,5\n') });
+		expect(fromFile.error?.description).toContain('there is a column of this name');
+		expect(simulator.requests).toEqual([]);
+	});
+});
+
+describe('an empty cell', () => {
+	test('should be named as such where other rows have the column', async () => {
+		const { error } = await run([{ 'Record ID': '7' }, { Email: 'a@example.com' }]);
+		expect(error?.description).toContain(
+			"Item 1 (counting from 0, a@example.com): Customer ID is missing. The item has only the column Email. 'Record ID', which other rows have, is empty here.",
+		);
+	});
+});
+
+describe('a dry run of what a real run would refuse', () => {
+	const items = [{ 'Customer ID': 'a' }, { Email: 'b@example.com' }];
+	const firstLine = async (settings: IDataObject, more: Partial<NodeRun> = {}) =>
+		linesOf(await run(items, { dryRun: true, settings } as NodeRun['parameters'], more))[0];
+
+	test('should say that nothing would be sent, unless the invalid ones are skipped', async () => {
+		expect(await firstLine({})).toBe(
+			'Dry run: nothing was sent. A real run would send nothing either, because of what is invalid.',
+		);
+		const sends = 'Dry run: nothing was sent. A real run would send 1 record in 1 request.';
+		expect(await firstLine({ invalidRecords: 'skip' })).toBe(sends);
+		expect(await firstLine({}, { onError: 'continueErrorOutput' })).toBe(sends);
+	});
+});
+
+test('should say how to see refused records when the output of a wait does not show them', async () => {
+	const created = await run([{ customerId: 'refuse-a' }, { customerId: 'b' }]);
+	const waited = await run(created.json, { operation: 'waitForCompletion', settings: { pollInterval: 1 } });
+	const hint = "Gameball refused 1 record. To see which, set 'Output' to Records.";
+	expect(hintsOf(waited)).toEqual([hint]);
+	expect(hintsOf(await run(created.json, { operation: 'getJobStatus' }))).toEqual([hint]);
+	expect(hintsOf(await run(created.json, { operation: 'getJobStatus', output: 'records' }))).toEqual([]);
 });
 
 describe('an item in a message', () => {

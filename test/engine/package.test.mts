@@ -52,6 +52,9 @@ describe('the node', () => {
 		expect(subtitleOf({ operation: 'createBatch', recordType: 'balanceAdjustment' })).toBe(
 			'Create Batch: Balance Adjustment',
 		);
+		expect(subtitleOf({ operation: 'createBatch', recordType: 'customer', dryRun: true })).toBe(
+			'Create Batch: Customer: Dry Run',
+		);
 		expect(subtitleOf({ operation: 'getJobStatus' })).toBe('Get Job Status');
 	});
 

@@ -69,7 +69,8 @@ describe('the parameters of Create Batch', () => {
 		expect(await namesOf(FILE)).toContain('binaryPropertyName');
 		expect(await namesOf(WAITING)).toContain('output');
 		expect((await show(WAITING)).values).toHaveProperty('output', 'records');
-		expect(await namesOf({ ...WAITING, dryRun: true })).toEqual([...FIRST, 'dryRun', 'options', 'requestOptions']);
+		// The editor drops the values of hidden parameters: a dry run must not cost a trial.
+		expect(await namesOf({ ...WAITING, dryRun: true })).toEqual(await namesOf(WAITING));
 		const manual = await namesOf({ mapping: 'manual' });
 		expect(manual).toEqual([...FIRST.slice(0, 4), 'fields', 'customAttributes', ...LAST]);
 		expect(await namesOf({ mapping: 'manual', ...FILE })).toContain('fileColumnsNotice');
@@ -83,7 +84,9 @@ describe('the parameters of Create Batch', () => {
 		expect(names.includes('sendOnce')).toBe(isCounted);
 		if (!isCounted) return;
 		expect(names.slice(1, 4)).toEqual(['recordType', `${recordType}Notice`, 'sendOnce']);
-		expect(await namesOf({ recordType, sendOnce: true })).toContain('sendOnceOptions');
+		const on = await namesOf({ recordType, sendOnce: true });
+		expect(on).toContain('sendOnceOptions');
+		expect(on).not.toContain(`${recordType}Notice`);
 		expect(await namesOf({ recordType }, true)).toContain(`${recordType}Notice`);
 	});
 
@@ -118,11 +121,10 @@ describe('the options of Create Batch', () => {
 	});
 
 	test('should be offered only where they do something', async () => {
-		expect(await options({ dryRun: true, ...WAITING })).toEqual(['dateOrder', 'duplicates', 'unknownFields']);
+		expect(await options({ dryRun: true, ...WAITING })).toEqual(await options(WAITING));
 		expect(await options({ mapping: 'manual' })).not.toContain('unknownFields');
 		expect(await options({ recordType: 'order' })).toEqual(['dateOrder', 'duplicates', 'invalidRecords']);
 		expect(await options({ recordType: 'balanceAdjustment' })).toEqual(['dateOrder', 'invalidRecords']);
-		expect(await offerNames('requestOptions', { dryRun: true })).toEqual(['batchSize', 'payloadFormat']);
 		expect(await offerNames('requestOptions', { recordType: 'order' })).not.toContain('payloadFormat');
 		expect(await offerNames('requestOptions')).not.toContain('pollInterval');
 	});

@@ -1,6 +1,10 @@
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
-import { followPath, parsePlain, UNCLEAR } from '../../nodes/Gameball/operations/createBatch/rows/plainExpression.ts';
+import {
+	followPath,
+	parsePlain,
+	UNCLEAR,
+} from '../../nodes/Gameball/operations/createBatch/parameters/plainExpression.ts';
 import { loadGameball, nodeContext } from './harness.mts';
 
 /**

@@ -377,7 +377,10 @@ describe.each([
 				{ customerId: '', city: '', email: '' },
 			],
 		];
-		const result = await send(kind, rows, { parameters: { recordType: 'customer' }, settings: { dryRun: true } });
+		const result = await send(kind, rows, {
+			parameters: { recordType: 'customer' },
+			settings: { dryRun: true, invalidRecords: 'skip' },
+		});
 		expect(simulator.requests).toEqual([]);
 		expect(result.error).toBeUndefined();
 		expect(result.json.filter(({ dryRun }) => dryRun === true)).toHaveLength(3);

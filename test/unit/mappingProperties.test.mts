@@ -172,6 +172,10 @@ test('should map a flat row to the same record whatever the order of its columns
 	);
 });
 
+/** What to do about a missing field depends on the other rows: they may have its column. */
+const withoutAdvice = (mapped: unknown): unknown =>
+	JSON.parse(JSON.stringify(mapped ?? null, (name, value: unknown) => (name === 'advice' ? undefined : value)));
+
 test('should map an item alone to the same record as among items of other shapes', () => {
 	const fixtures = SOURCES.filter(({ recordType }) => recordType === 'customer').map(({ item }) => item);
 	const flat = fc.dictionary(
@@ -194,7 +198,9 @@ test('should map an item alone to the same record as among items of other shapes
 			// Whether unknown columns are sent is decided for the run.
 			const options = { ...OPTIONS, unknownFields: 'ignore' } as const;
 			const together = mapAll(customer, items, options);
-			items.forEach((item, index) => expect(together[index]).toEqual(mapAll(customer, [item], options)[0]));
+			items.forEach((item, index) =>
+				expect(withoutAdvice(together[index])).toEqual(withoutAdvice(mapAll(customer, [item], options)[0])),
+			);
 		}),
 		RUNS,
 	);

@@ -74,7 +74,7 @@ export class ItemMapper {
 			return checked;
 		}
 		if (isManual) return named(checked);
-		return isBlank(json) ? undefined : named(explainMissing(checked, row, json, this.recordType));
+		return isBlank(json) ? undefined : named(explainMissing(checked, row, json, this.recordType, this.report));
 	}
 
 	/** Finds by what the user finds an invalid row again. */

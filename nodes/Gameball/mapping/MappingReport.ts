@@ -131,6 +131,18 @@ export class MappingReport {
 		this.latestPlan = undefined;
 	}
 
+	/** Finds a column that fed a field in an earlier row. */
+	findFeed(name: string): Column | undefined {
+		const known = this.fed.get(name)?.values().next().value;
+		if (known !== undefined) return known;
+		for (const [{ fields }, { used }] of this.usages) {
+			const plan = fields.find(({ field }) => field.name === name);
+			const candidate = plan?.candidates.find(({ index }) => used[index] === true);
+			if (candidate !== undefined) return candidate.column;
+		}
+		return undefined;
+	}
+
 	/** Lists the fields that were fed, in the order of the record type, with the columns that fed them. */
 	listFeeds(): readonly Feed[] {
 		this.endPlans();

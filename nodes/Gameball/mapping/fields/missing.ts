@@ -61,14 +61,20 @@ function adviseColumn({ name, label, chosen, sameAs }: Field): string {
 	return name === 'customerId' ? "Choose the column under 'Customer ID', or map it manually" : `Map ${label} manually`;
 }
 
+/** Knows the columns that fed fields in earlier rows. */
+interface FeedReport {
+	findFeed(name: string): { readonly path: string } | undefined;
+}
+
 /** Says where the value of a missing field may be, and what to do, in sentences. */
-function advise(field: Field, row: Row, json: Readonly<IDataObject>): string[] {
+function advise(field: Field, row: Row, json: Readonly<IDataObject>, report: FeedReport): string[] {
 	const { columns } = row.layout;
 	const chosen = field.chosen === undefined ? [] : listChosen(field.chosen, columns);
 	const empty = columns.find(
 		({ claim }, index) => (claim?.field === field || chosen.includes(index)) && isEmptyCell(row.cells[index]),
 	);
 	if (empty !== undefined) return [`The column '${empty.path}' is empty`];
+	const feed = report.findFeed(field.name);
 	const isCustomer = field.name === 'customerId';
 	// Anything can be a `value`.
 	const known = (field.otherNames ?? []).filter((name) => name !== 'value');
@@ -79,7 +85,7 @@ function advise(field: Field, row: Row, json: Readonly<IDataObject>): string[] {
 		describeColumns(row),
 		...alike.map(({ path }) => `'${path}' is not used: it may count something else than ${field.label}`),
 		...(hidden.length === 0 ? [] : [`${field.label} may be in ${hidden.join(' or ')}`]),
-		adviseColumn(field),
+		feed === undefined ? adviseColumn(field) : `'${feed.path}', which other rows have, is empty here`,
 	];
 }
 
@@ -89,10 +95,11 @@ export function explainMissing(
 	row: Row,
 	json: Readonly<IDataObject>,
 	{ fields }: RecordType,
+	report: FeedReport,
 ): InvalidRecord {
 	const explain = (problem: Problem): Problem => {
 		const field = problem.isMissing === true ? fields.find(({ label }) => label === problem.field) : undefined;
-		return field === undefined ? problem : { ...problem, advice: advise(field, row, json) };
+		return field === undefined ? problem : { ...problem, advice: advise(field, row, json, report) };
 	};
 	return { ...invalid, problems: invalid.problems.map(explain) };
 }

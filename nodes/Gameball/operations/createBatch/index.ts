@@ -50,7 +50,7 @@ export const createBatch: Operation = {
 				failures.set(rows, error);
 			});
 
-		const hints = new RunHints(parameters.dryRun ? 'status' : 'missed');
+		const hints = new RunHints(parameters.dryRun);
 		const tell = ({ name }: Rows, said: Hints) =>
 			hints.add(name === undefined || all.length === 1 ? said : nameFile(said, name));
 		const parts: Part[] = [];
@@ -59,7 +59,7 @@ export const createBatch: Operation = {
 		}
 		if (parameters.dryRun) {
 			for (const part of parts) {
-				await attempt(part.rows, async () => tell(part.rows, await showRecords(parameters, part, yielder)));
+				await attempt(part.rows, async () => tell(part.rows, await showRecords(context, parameters, part, yielder)));
 			}
 		} else {
 			const checked = parts.map(({ rows }) => rows);
@@ -81,6 +81,9 @@ export const createBatch: Operation = {
 			output.push(rows.inputItems.map((item) => toErrorItem(failure, { item })));
 		}
 		hints.add(describeNext(parameters, parts));
+		if (context.getNode().executeOnce === true) {
+			hints.add({ doubts: ["'Execute Once' is on in the node's settings, so n8n passed on only the first item."] });
+		}
 		hints.show(context);
 		return output.flat();
 	},
@@ -119,7 +122,15 @@ const divide = ({ counts: { valid } }: Part, { batchSize, wait }: CreateBatchPar
 });
 
 /** Outputs the records that would be sent, and sends nothing. @returns what there is to say about them */
-async function showRecords(parameters: CreateBatchParameters, part: Part, yielder: Yielder): Promise<Hints> {
+async function showRecords(
+	context: IExecuteFunctions,
+	parameters: CreateBatchParameters,
+	part: Part,
+	yielder: Yielder,
+): Promise<Hints> {
+	const { invalid, valid } = part.counts;
+	const isSkipping = (parameters.invalidRecords === 'skip' && valid > 0) || context.continueOnFail();
+	const isRefused = invalid.count > 0 && !isSkipping;
 	const { rows, report } = part;
 	const { recordType, payloadFormat } = parameters;
 	const sizes = divide(part, parameters);
@@ -135,7 +146,7 @@ async function showRecords(parameters: CreateBatchParameters, part: Part, yielde
 			report.showRecord(batch, ref, typeof entry === 'object' ? entry : { [recordType.identity]: entry });
 		});
 	}
-	return describeDryRun(sizes.recordCount, countBatches(sizes), sums);
+	return describeDryRun(sizes.recordCount, countBatches(sizes), sums, isRefused);
 }
 
 /**

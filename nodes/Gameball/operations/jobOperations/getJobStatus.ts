@@ -1,7 +1,8 @@
 import { hasErrorOutput } from '../../errors';
 import { forEachItem } from '../forEachItem';
 import type { Operation } from '../Operation';
-import { toJobItems } from './jobOutput';
+import type { JobResponse } from '../../jobs/JobResponse';
+import { hintRefused, toJobItems } from './jobOutput';
 import {
 	connectWithOptions,
 	jobIdProperty,
@@ -21,9 +22,14 @@ export const getJobStatus: Operation = {
 	async execute(context) {
 		const shape = readOutputShape(context);
 		const client = await connectWithOptions(context);
-		return await forEachItem(context, async (itemIndex) => {
+		const jobs: JobResponse[] = [];
+		const output = await forEachItem(context, async (itemIndex) => {
 			const jobId = readJobId(context, itemIndex);
-			return toJobItems(shape, jobId, await client.getJob(jobId), hasErrorOutput(context));
+			const job = await client.getJob(jobId);
+			jobs.push(job);
+			return toJobItems(shape, jobId, job, hasErrorOutput(context));
 		});
+		hintRefused(context, shape, jobs);
+		return output;
 	},
 };

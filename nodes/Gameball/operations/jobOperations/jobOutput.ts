@@ -1,9 +1,11 @@
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { toJobIdValue, type JobId } from '../../jobs/jobId';
 import type { JobResponse } from '../../jobs/JobResponse';
 import { readJobState } from '../../jobs/jobState';
-import { readResults, type RecordResult } from '../../jobs/recordResults';
+import { countRefused, readResults, type RecordResult } from '../../jobs/recordResults';
 import { recordTypes } from '../../records';
+import { countOf } from '../../text';
+import { addHint } from '../addHint';
 import { toRecordJson, type RecordJson } from '../recordStatus';
 import type { OutputShape } from './parameters';
 
@@ -57,4 +59,15 @@ export function toJobItems(
 	// n8n stops a branch without items.
 	if (results.length === 0) return [toSummaryItem(jobId, job)];
 	return results.map((result) => toRecordJson(toResultJson(jobId, result), toErrorOutput));
+}
+
+/** Says how to see which records were refused if the output does not show them. */
+export function hintRefused(
+	context: IExecuteFunctions,
+	shape: OutputShape,
+	jobs: Iterable<Readonly<JobResponse>>,
+): void {
+	const count = [...jobs].reduce((sum, job) => sum + countRefused(job), 0);
+	if (count === 0 || shape !== 'summary') return;
+	addHint(context, [`Gameball refused ${countOf(count, 'record')}. To see which, set 'Output' to Records.`], 'warning');
 }

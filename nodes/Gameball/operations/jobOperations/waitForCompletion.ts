@@ -7,7 +7,7 @@ import type { Operation } from '../Operation';
 import { createParameterReader } from '../options';
 import { makeRequestOptions, policyProperties, pollProperties, readRequestPolicy } from '../requestOptions';
 import { Yielder } from '../Yielder';
-import { toJobItems } from './jobOutput';
+import { hintRefused, toJobItems } from './jobOutput';
 import { jobIdProperty, outputProperty, readJobId, readOutputShape } from './parameters';
 import { waitForJobs } from './waiting';
 import { readWaitOptions, waitProperties } from './waitOptions';
@@ -45,6 +45,11 @@ export const waitForCompletion: Operation = {
 		});
 		const waits = await waitForJobs(context, client, jobIds.values(), options);
 
+		hintRefused(
+			context,
+			shape,
+			[...waits.values()].flatMap(({ job }) => (job === undefined ? [] : [job])),
+		);
 		const yielder = new Yielder(context.getExecutionCancelSignal());
 		const output = await yielder.flatMap([...jobIds], ([itemIndex, jobId]): INodeExecutionData[] => {
 			const pairedItem = { item: itemIndex };

@@ -16,10 +16,11 @@ export const COUNTED_TYPES = listTypes(({ isIdempotent }) => !isIdempotent);
 const JOINED_TYPES = listTypes(({ isIdentityUnique, listParts }) => isIdentityUnique || listParts !== undefined);
 const CUSTOM_TYPES = listTypes(({ takesCustom }) => takesCustom !== false);
 
-const isDryRun = { '/dryRun': [true] };
-const whenSending: IDisplayOptions = { hide: isDryRun };
-/** Not shown if true: n8n drops what is hidden, and a switch given as the text `true` is on too. */
-const whenWaiting: IDisplayOptions = { hide: { '/waitForCompletion': [false], ...isDryRun } };
+/**
+ * Not `show` if true: n8n drops the values of hidden parameters, and a switch given as the text `true` is on too. For the
+ * same reason, a dry run hides nothing: whoever turns it off again would have lost a trial.
+ */
+const whenWaiting: IDisplayOptions = { hide: { '/waitForCompletion': [false] } };
 const whenFile: IDisplayOptions = { show: { '/source': ['file'] } };
 
 const showWhen = (properties: readonly INodeProperties[], displayOptions: IDisplayOptions): INodeProperties[] =>
@@ -62,7 +63,6 @@ const generalProperties: readonly INodeProperties[] = [
 		],
 		default: 'fail',
 		description: 'What to do with items or rows that cannot be sent, such as those without a customer ID',
-		displayOptions: whenSending,
 	},
 	{
 		displayName: 'Unknown Fields',
@@ -190,7 +190,6 @@ const batchProperties: readonly INodeProperties[] = [
 		typeOptions: { minValue: 1, maxValue: 10, numberPrecision: 0 },
 		default: 4,
 		description: 'Maximum number of requests to send at the same time',
-		displayOptions: whenSending,
 	},
 	{
 		displayName: 'Payload Format',
@@ -213,6 +212,6 @@ const batchProperties: readonly INodeProperties[] = [
 /** The collection of options of the requests. */
 export const requestOptionsProperty = makeRequestOptions([
 	...batchProperties,
-	...showWhen(policyProperties, whenSending),
+	...policyProperties,
 	...showWhen(pollProperties, whenWaiting),
 ]);

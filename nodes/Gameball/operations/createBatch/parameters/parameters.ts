@@ -6,6 +6,7 @@ import type { Duplicates } from '../../../mapping/duplicates';
 import type { Delimiter } from '../../../files/CsvReader';
 import type { FileFormat } from '../../../files/readRows';
 import type { MappingOptions } from '../../../mapping/ItemMapper';
+import { PATH_SEPARATOR } from '../../../mapping/columns/names';
 import { recordTypes } from '../../../records';
 import { identifyCustomersBy, type CustomerIdSource } from '../../../records/customerIdSource';
 import type { PayloadFormat, RecordType } from '../../../records/RecordType';
@@ -13,6 +14,7 @@ import { readOutputShape, type OutputShape } from '../../jobOperations/parameter
 import { readWaitOptions, type WaitOptions } from '../../jobOperations/waitOptions';
 import { createParameterReader, type OptionReader } from '../../options';
 import { readRequestPolicy } from '../../requestOptions';
+import { parsePlain } from './plainExpression';
 import { properties, waitOutputProperty } from './properties';
 
 /** The switch 'Send Once' and its options. */
@@ -91,11 +93,13 @@ function readWait(context: IExecuteFunctions, options: OptionReader, polling: Op
  *
  * @throws Failure if the column has no name
  */
-function readCustomerIdSource(parameters: OptionReader): CustomerIdSource {
+function readCustomerIdSource(context: IExecuteFunctions, parameters: OptionReader): CustomerIdSource {
 	if (parameters.choice('mapping') === 'manual') return { kind: 'automatic' };
 	const kind = parameters.choice<CustomerIdSource['kind']>('customerId');
 	if (kind !== 'column') return { kind };
-	const column = parameters.text('customerIdColumn');
+	// A column that is dragged into the parameter is an expression: its name counts, not its value in the first item.
+	const dragged = parsePlain(context.getNodeParameter('customerIdColumn', 0, '', { rawExpressions: true }));
+	const column = dragged?.kind === 'path' ? dragged.path.join(PATH_SEPARATOR) : parameters.text('customerIdColumn');
 	if (column !== '') return { kind, column };
 	throw new Failure(
 		"Fill 'Customer ID Column'",
@@ -142,7 +146,7 @@ export function readParameters(context: IExecuteFunctions): CreateBatchParameter
 	const name = parameters.text('recordType');
 	const known = recordTypes.find((each) => each.name === name);
 	if (known === undefined) throw new Failure('Unknown record type', `The value of 'Record Type' is ${quote(name)}.`);
-	const recordType = identifyCustomersBy(known, readCustomerIdSource(parameters));
+	const recordType = identifyCustomersBy(known, readCustomerIdSource(context, parameters));
 	const dryRun = parameters.switch('dryRun');
 	if (!dryRun) refuseRetryOnFail(context, recordType);
 	const options = parameters.collection('options');

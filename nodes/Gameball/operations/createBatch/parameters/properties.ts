@@ -15,11 +15,11 @@ const notices = recordTypes
 	.filter(({ isIdempotent }) => !isIdempotent)
 	.map(
 		({ name, onRepeat }): INodeProperties => ({
-			displayName: `${onRepeat}. This includes a second click on Execute. To send each record only once, turn on 'Send Once'.`,
+			displayName: `${onRepeat}. This includes a second click on Execute. Before the first run, turn on 'Send Once' to send each record only once: it remembers nothing from before.`,
 			name: `${name}Notice`,
 			type: 'notice',
 			default: '',
-			displayOptions: { show: { recordType: [name] } },
+			displayOptions: { show: { recordType: [name] }, hide: { sendOnce: [true] } },
 		}),
 	);
 
@@ -86,7 +86,7 @@ const sourceProperties: readonly INodeProperties[] = [
 		required: true,
 		default: 'data',
 		placeholder: 'e.g. data',
-		hint: 'The name of the input field containing the file (CSV or JSON Lines)',
+		hint: 'The name of the input field containing the file (CSV or JSON Lines). If there is only one file, leave this as it is.',
 		description:
 			"If the item has only one file, its name does not matter. Otherwise, find it on the Binary tab of the previous node's output.",
 		displayOptions: whenFile,
@@ -142,7 +142,8 @@ const mappingProperties: readonly INodeProperties[] = [
 		required: true,
 		default: '',
 		placeholder: 'e.g. Shop Customer No.',
-		description: 'Name of the column with the customer ID. Case, spaces and dashes do not matter.',
+		description:
+			'Name of the column with the customer ID, typed or dragged from the input. Case, spaces and dashes do not matter.',
 		displayOptions: { show: { ...whenAutomatic.show, customerId: ['column'] }, hide: whenAutomatic.hide },
 	},
 	{
@@ -210,7 +211,7 @@ const mappingProperties: readonly INodeProperties[] = [
 /** The parameter for the output shape of a run that waits. */
 export const waitOutputProperty: INodeProperties = {
 	...makeOutputProperty('records'),
-	displayOptions: { hide: { waitForCompletion: [false], dryRun: [true] } },
+	displayOptions: { hide: { waitForCompletion: [false] } },
 };
 
 /** The parameters of the operation. */
@@ -237,7 +238,8 @@ export const properties: readonly INodeProperties[] = [
 		name: 'dryRun',
 		type: 'boolean',
 		default: false,
-		description: 'Whether to show the records and the mapping without sending anything',
+		description:
+			'Whether to show the records and the mapping without sending anything. The parameters below have no effect then.',
 	},
 	{
 		displayName: 'Wait for Completion',
@@ -246,7 +248,6 @@ export const properties: readonly INodeProperties[] = [
 		default: false,
 		description:
 			"Whether to wait until the jobs finish and return their results. If you stop the execution, the jobs continue at Gameball; their IDs are in n8n's log and in the execution's custom data. To see them in the editor, leave this off and add a second Gameball node with the operation 'Wait for Completion'.",
-		displayOptions: { hide: { dryRun: [true] } },
 	},
 	waitOutputProperty,
 	optionsProperty,

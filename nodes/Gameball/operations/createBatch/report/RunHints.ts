@@ -13,6 +13,9 @@ const TYPES = { missed: 'warning', doubts: 'warning', status: 'info', mapping: '
 	Record<string, HintType>
 >;
 
+/** The kinds, the most important first. */
+const IMPORTANCE = ['missed', 'doubts', 'status', 'mapping'] as const;
+
 /** The kind of a hint. */
 export type HintKind = keyof typeof TYPES;
 
@@ -27,8 +30,7 @@ export const nameFile = (hints: Hints, file: string): Hints =>
 export class RunHints {
 	private readonly lines = new Map<HintKind, string[]>();
 
-	/** @param first the kind that is shown first; the others follow in the order of their importance */
-	constructor(private readonly first: HintKind) {}
+	constructor(private readonly isDryRun: boolean) {}
 
 	add(hints: Hints): void {
 		for (const [kind, lines = []] of Object.entries(hints) as Array<[HintKind, readonly string[]]>) {
@@ -37,7 +39,8 @@ export class RunHints {
 	}
 
 	show(context: IExecuteFunctions): void {
-		const kinds = new Set([this.first, ...(Object.keys(TYPES) as HintKind[])]);
+		// What one does a dry run for comes first.
+		const kinds = new Set<HintKind>([...(this.isDryRun ? (['status', 'mapping'] as const) : []), ...IMPORTANCE]);
 		for (const kind of kinds) {
 			const lines = this.lines.get(kind) ?? [];
 			if (lines.length > 0) addHint(context, lines, TYPES[kind]);

@@ -22,10 +22,21 @@ export class AmountSums {
 	}
 }
 
-/** Says that a dry run sent nothing, and what a real run would send. */
-export const describeDryRun = (recordCount: number, requestCount: number, sums: AmountSums): Hints => ({
+/**
+ * Says that a dry run sent nothing, and what a real run would send.
+ *
+ * @param isRefused true if the invalid rows would stop a real run
+ */
+export const describeDryRun = (
+	recordCount: number,
+	requestCount: number,
+	sums: AmountSums,
+	isRefused: boolean,
+): Hints => ({
 	status: [
-		`Dry run: nothing was sent. A real run would send ${countOf(recordCount, 'record')} in ${countOf(requestCount, 'request')}.`,
+		isRefused
+			? 'Dry run: nothing was sent. A real run would send nothing either, because of what is invalid.'
+			: `Dry run: nothing was sent. A real run would send ${countOf(recordCount, 'record')} in ${countOf(requestCount, 'request')}.`,
 		...(sums.list().length === 0 ? [] : [`Totals: ${sums.list().join(', ')}.`]),
 	],
 });

@@ -57,7 +57,9 @@ function describeUnsent({ rows, counts, outcome: { alreadySent } }: ReportedRows
 	return [
 		...(alreadySent.first === undefined
 			? []
-			: [`${describeStatus('alreadySent', alreadySent.count)}. ${describeFirst(alreadySent.first)}.`]),
+			: [
+					`${describeStatus('alreadySent', alreadySent.count)}. ${describeFirst(alreadySent.first)}. To send equal records on purpose, name the columns that tell them apart under 'Send Once Options'.`,
+				]),
 		...(leftOut.first === undefined
 			? []
 			: [`${describeStatus('leftOut', leftOut.count, countOf(total, unit))}. ${leftOut.describeKinds().join(' ')}`]),
@@ -99,16 +101,16 @@ export function describeNext(
 	const until = sendOnce === undefined ? '' : "; until then, 'Send Once' counts refused records as sent";
 	return {
 		status: [
+			...(recordType.isIdempotent || sendOnce !== undefined
+				? []
+				: [
+						`${countOf(sent, `${recordType.displayName.toLowerCase()} was`, `${recordType.displayName.toLowerCase()}s were`)} sent. ${recordType.onRepeat}. 'Send Once' prevents that for what is sent while it is on, not for these.`,
+					]),
 			...(wait === undefined
 				? [
 						`Gameball is still processing ${they}: to see which records it refuses, turn on 'Wait for Completion' or add a Gameball node with that operation${until}.`,
 					]
 				: []),
-			...(recordType.isIdempotent || sendOnce !== undefined
-				? []
-				: [
-						`${countOf(sent, `${recordType.displayName.toLowerCase()} was`, `${recordType.displayName.toLowerCase()}s were`)} sent. ${recordType.onRepeat}. To send each only once, turn on 'Send Once'.`,
-					]),
 		],
 	};
 }

@@ -10,7 +10,7 @@ import type { Yielder } from '../../Yielder';
 import type { CreateBatchParameters, FileParameters } from '../parameters/parameters';
 import { findFile, toFileFailure, type BinaryFile } from './binaryFile';
 import { InvalidRows, toBroken } from './InvalidRows';
-import { createFileRowReader, listUnmapped, type RowReader } from './rowReaders';
+import { createFileRowReader, listUnmapped, refuseColumnNames, type RowReader } from './rowReaders';
 import { DuplicateCounter, type Batch, type RowCounts, type Rows } from './Rows';
 import { isUndecided, validateRow, type Validation } from './validation';
 
@@ -136,6 +136,7 @@ export class FileRows implements Rows {
 	/** Rejects a header that repeats or lacks a column that is used. */
 	private checkHeader(): void {
 		const { columns: used } = this.reader;
+		refuseColumnNames(this.reader, this.notes.columns ?? []);
 		const { columns, repeated } = this.notes;
 		const unclear = repeated.filter((name) => used === undefined || used.has(name));
 		if (unclear.length > 0) {

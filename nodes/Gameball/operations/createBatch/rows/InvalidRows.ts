@@ -147,7 +147,7 @@ export class InvalidRows {
 				`${this.total} of ${countOf(rowCount, this.unit)} ${are} invalid, so nothing was sent.`,
 				...lines.slice(0, MAX_LISTED),
 				...(lines.length > MAX_LISTED ? ['…'] : []),
-				`Correct ${them}${hasOthers ? ", or set 'Invalid Records' to Skip" : ''}.`,
+				`Correct ${them}${hasOthers ? ", or set 'Invalid Records' under 'Options' to Skip" : ''}.`,
 			].join('\n'),
 		);
 	}

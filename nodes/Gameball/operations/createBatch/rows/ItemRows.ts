@@ -6,11 +6,11 @@ import { formatRanges } from '../../../text';
 import type { Yielder } from '../../Yielder';
 import type { CreateBatchParameters } from '../parameters/parameters';
 import { InvalidRows } from './InvalidRows';
-import { createItemReader, listUnmapped, type RowReader } from './rowReaders';
+import { createItemReader, listUnmapped, refuseColumnNames, type RowReader } from './rowReaders';
 import { DuplicateCounter, type Batch, type RowCounts, type Rows } from './Rows';
 import { isUndecided, validateRow } from './validation';
 
-/** The number of items whose columns are looked at to find those that nobody mapped. */
+/** The number of items whose columns are compared with a manual mapping. */
 const MAX_SEEN = 100;
 
 /** The input items of a run, each a row. Duplicates can become one record. */
@@ -42,13 +42,17 @@ export class ItemRows implements Rows {
 		return this.mapper.report;
 	}
 
+	private listColumns(): ReadonlySet<string> {
+		return new Set(this.items.slice(0, MAX_SEEN).flatMap(({ json }) => Object.keys(json)));
+	}
+
 	listUnmapped(): string[] {
-		const seen = this.items.slice(0, MAX_SEEN).flatMap(({ json }) => Object.keys(json));
-		return listUnmapped(this.reader, new Set(seen));
+		return listUnmapped(this.reader, this.listColumns());
 	}
 
 	/** Checks the items again if some cells could not be read before all items were seen. */
 	async check(): Promise<RowCounts> {
+		refuseColumnNames(this.reader, this.listColumns());
 		const first = await this.validateAll();
 		this.mapper.settle();
 		if (!first.hasUndecided) return first;

@@ -14,7 +14,9 @@ const CHUNK_SIZE = 64 * 1024;
 
 /** The failure of a file that cannot be read. */
 export const toFileFailure = (name: string, reason: unknown): Failure =>
-	new Failure('The file cannot be read', `${name}: ${reason instanceof Error ? reason.message : String(reason)}`);
+	reason instanceof Failure
+		? reason
+		: new Failure('The file cannot be read', `${name}: ${reason instanceof Error ? reason.message : String(reason)}`);
 
 /**
  * Finds the file of an input item. If the item has only one, its name does not matter: a form names it after a label.

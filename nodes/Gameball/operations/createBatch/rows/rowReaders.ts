@@ -4,11 +4,12 @@ import { getColumnFactory, type ColumnFactory } from '../../../mapping/columns/c
 import { RowReader as AutomaticReader, type Layout, type Row } from '../../../mapping/columns/rows';
 import type { ListItem } from '../../../mapping/columns/unwrapItem';
 import { isEmptyCell } from '../../../mapping/columns/cells';
+import { normalizeAll, normalizeName } from '../../../mapping/columns/names';
 import type { RecordType } from '../../../records/RecordType';
 import { isPrivate } from '../../../mapping/fields/privateColumns';
 import { quote } from '../../../text';
 import { isManual } from '../parameters/parameters';
-import { followPath, parsePlain, UNCLEAR } from './plainExpression';
+import { followPath, parsePlain, UNCLEAR } from '../parameters/plainExpression';
 
 /**
  * Reads the cells of an input item or of a row of a file. If there are none, returns why: an expression that cannot be
@@ -21,6 +22,8 @@ export interface RowReader {
 	readonly read: ReadRow;
 	/** The columns that a manual mapping of a file's rows names; otherwise undefined. */
 	readonly columns: ReadonlySet<string> | undefined;
+	/** The fixed texts of a manual mapping, each with the field it is for. */
+	readonly fixed: ReadonlyArray<{ readonly field: string; readonly text: string }>;
 	/** Tells whether a manual mapping uses a column; undefined if the mapping is automatic. */
 	readonly uses: ((column: string) => boolean) | undefined;
 }
@@ -30,6 +33,8 @@ interface ParameterReader {
 	/** What the user sees of it: the names on the way to a column, or the value or expression. */
 	readonly shown: readonly string[];
 	readonly isPlain: boolean;
+	/** The text of a fixed value. */
+	readonly fixed?: string;
 	/** The path of an expression that is only a path. */
 	readonly path?: readonly string[];
 }
@@ -44,7 +49,11 @@ function createParameterReader(raw: unknown, parameter: string, resolve: Resolve
 		const shown = [String(raw).slice(1)];
 		return { read: (_, item) => resolve(raw, parameter, item), shown, isPlain: false };
 	}
-	if (plain.kind === 'fixed') return { read: () => plain.value, shown: [quote(plain.value)], isPlain: true };
+	if (plain.kind === 'fixed') {
+		const { value } = plain;
+		const fixed = typeof value === 'string' ? { fixed: value } : {};
+		return { read: () => value, shown: [quote(value)], isPlain: true, ...fixed };
+	}
 	const { path } = plain;
 	return {
 		read(json, item) {
@@ -148,6 +157,28 @@ function createDefinedReader({ makeColumn }: ColumnFactory, definitions: Definit
 	};
 }
 
+function listFixed({ fields }: Definitions, recordType: RecordType): RowReader['fixed'] {
+	const label = (field: string) => recordType.fields.find(({ name }) => name === field)?.label ?? field;
+	return fields.flatMap(({ name, value: { fixed } }) =>
+		fixed === undefined ? [] : [{ field: label(name), text: fixed }],
+	);
+}
+
+/**
+ * Rejects a field with the name of a column as a fixed text: it would be the same for every record.
+ *
+ * @throws Failure
+ */
+export function refuseColumnNames({ fixed }: RowReader, columns: Iterable<string>): void {
+	const names = normalizeAll([...columns]);
+	const wrong = fixed.find(({ text }) => names.has(normalizeName(text)));
+	if (wrong === undefined) return;
+	throw new Failure(
+		'A field contains the name of a column instead of its value',
+		`Nothing was sent. ${wrong.field} is the text ${quote(wrong.text)} for every record, and there is a column of this name. Drag the column into the field, or use {{ $json[${JSON.stringify(wrong.text)}] }}.`,
+	);
+}
+
 /** Lists the columns that a manual mapping does not use; none if the mapping is automatic. */
 export const listUnmapped = ({ uses }: RowReader, columns: Iterable<string>): string[] =>
 	uses === undefined ? [] : [...columns].filter((name) => !uses(name) && !isPrivate(name));
@@ -155,7 +186,7 @@ export const listUnmapped = ({ uses }: RowReader, columns: Iterable<string>): st
 /** Creates the reader for automatic mapping. Reading a parameter per item would take longer than everything else. */
 function createAutomaticReader(recordType: RecordType): RowReader {
 	const rows = new AutomaticReader(recordType);
-	return { read: (json) => rows.read(json), columns: undefined, uses: undefined };
+	return { read: (json) => rows.read(json), columns: undefined, fixed: [], uses: undefined };
 }
 
 /** Creates the reader of input items, from the parameters `fields` and `customAttributes`. */
@@ -169,6 +200,7 @@ export function createItemReader(context: IExecuteFunctions, recordType: RecordT
 	return {
 		read: createDefinedReader(getColumnFactory(recordType), definitions),
 		columns: undefined,
+		fixed: listFixed(definitions, recordType),
 		uses: createUseTest(definitions),
 	};
 }
@@ -200,6 +232,7 @@ export function createFileRowReader(context: IExecuteFunctions, recordType: Reco
 	return {
 		read: createDefinedReader(getColumnFactory(recordType), definitions),
 		columns: new Set(listReaders(definitions).flatMap(({ path = [] }) => path.slice(0, 1))),
+		fixed: listFixed(definitions, recordType),
 		uses: createUseTest(definitions),
 	};
 }
