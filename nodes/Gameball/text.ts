@@ -87,3 +87,10 @@ export function quote(cell: unknown): string {
 	const text = typeof cell === 'string' ? cell : (JSON.stringify(cell) ?? String(cell));
 	return `"${text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text}"`;
 }
+
+/** The maximum number of characters that a message takes over from a response. */
+const LONGEST_TEXT = 300;
+
+/** Shortens a text from a response, so that a message stays one. */
+export const shorten = (text: string): string =>
+	text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text;

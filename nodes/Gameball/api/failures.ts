@@ -2,6 +2,7 @@ import { Failure } from '../errors';
 import { findConnectionError } from './connectionErrors';
 import { parseObject, type HttpResponse } from './httpResponse';
 import { parseRetryAfter } from './retry';
+import { shorten } from '../text';
 
 interface Advice {
 	readonly message: string;
@@ -61,11 +62,6 @@ const UNEXPECTED: Advice = {
 	message: 'Unexpected response from Gameball',
 	whatToDo: 'Check the base URL in the credential: something other than Gameball may be answering.',
 };
-
-/** The maximum number of characters that a description quotes from Gameball. */
-const LONGEST_QUOTE = 300;
-
-const shorten = (text: string): string => (text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text);
 
 /** Describes a body that is not a Gameball error. */
 function describeBody(body: string): string {

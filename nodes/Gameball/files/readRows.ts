@@ -44,19 +44,20 @@ export async function* readRows(
 ): AsyncGenerator<FileRow[]> {
 	const decoder = new TextFileDecoder();
 	let parser: RowParser | undefined;
-	let text = '';
+	// The blanks before the first character that decides, in pieces: a file can begin with megabytes of them.
+	const blanks: string[] = [];
+	const parse = (text: string): FileRow[] => {
+		const start = parser === undefined ? text.trimStart()[0] : undefined;
+		if (start !== undefined) parser = chooseParser(start, format, notes);
+		if (parser !== undefined) return parser.read(blanks.splice(0).join('') + text);
+		blanks.push(text);
+		return [];
+	};
 	for await (const chunk of chunks) {
-		text += decoder.decode(chunk);
-		const start = text.trimStart()[0];
-		if (parser === undefined && start !== undefined) parser = chooseParser(start, format, notes);
-		if (parser === undefined) continue;
-		yield parser.read(text);
-		text = '';
+		const rows = parse(decoder.decode(chunk));
+		if (rows.length > 0) yield rows;
 	}
-	text += decoder.end();
-	const start = text.trimStart()[0];
-	if (parser === undefined && start !== undefined) parser = chooseParser(start, format, notes);
+	const rows = parse(decoder.end());
 	if (parser === undefined) throw new FileProblem('The file is empty.');
-	const rows = parser.read(text);
-	yield [...rows, ...parser.end()];
+	yield [...rows, ...(parser as RowParser).end()];
 }

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { JobResponse } from './JobResponse';
+import { shorten } from '../text';
 
 /** The outcome of a record; `unknown` if the job's response does not include it. */
 export interface RecordResult {
@@ -93,7 +94,7 @@ export function countRefused(job: Readonly<JobResponse>): number {
 
 /** Describes a result in one line: the API's fields for the record, and its text about it. */
 export const describeResult = ({ fields, message }: RecordResult): string =>
-	`${Object.values(fields).join(' ')}: ${message}`;
+	shorten(`${Object.values(fields).map(String).map(shorten).join(' ')}: ${message}`);
 
 /** The result of a record that the job does not mention. */
 export const NOT_NAMED: RecordResult = {

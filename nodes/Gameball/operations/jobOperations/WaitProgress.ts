@@ -2,7 +2,7 @@ import type { IExecuteFunctions } from 'n8n-workflow';
 import type { JobId } from '../../jobs/jobId';
 import type { JobResponse } from '../../jobs/JobResponse';
 import type { JobState } from '../../jobs/jobState';
-import { countOf } from '../../text';
+import { countOf, shorten } from '../../text';
 import { MINUTE } from './waitOptions';
 
 /** The time between two lines in n8n's log, in milliseconds. */
@@ -47,7 +47,7 @@ export class WaitProgress {
 	/** Warns of undocumented statuses, which count as running. */
 	warnOfUnknownStates(warn: (message: string) => void): void {
 		if (this.unknownStates.size === 0) return;
-		const states = [...this.unknownStates].join(', ');
+		const states = shorten([...this.unknownStates].join(', '));
 		warn(
 			`Gameball returned an unknown job status (${states}). The node treats the job as running until Gameball's counts show that all its records are processed.`,
 		);
