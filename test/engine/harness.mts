@@ -50,6 +50,8 @@ export interface NodeRun {
 	readonly onError?: INode['onError'];
 	/** Turns on n8n's setting "Retry On Fail", with five tries. */
 	readonly retryOnFail?: boolean;
+	/** Turns on n8n's setting "Execute Once". */
+	readonly executeOnce?: boolean;
 	/** The time zone of the workflow. */
 	readonly timezone?: string;
 	/** The values in which the credential differs from a good one. */
@@ -104,6 +106,7 @@ function gameballWorkflow({
 	parameters,
 	onError,
 	retryOnFail,
+	executeOnce = false,
 	timezone,
 	twice,
 	asTool,
@@ -126,6 +129,7 @@ function gameballWorkflow({
 		parameters: placeSettings(parameters),
 		credentials: { gameballApi: { id: credentialId, name: 'Gameball' } },
 		...(onError === undefined ? {} : { onError }),
+		...(executeOnce ? { executeOnce } : {}),
 		...(retryOnFail === true ? { retryOnFail, maxTries: 5, waitBetweenTries: 0 } : {}),
 	};
 	return {

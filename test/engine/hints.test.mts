@@ -99,6 +99,12 @@ describe('records that count again', () => {
 	});
 });
 
+test("should say that n8n's setting 'Execute Once' held the other items back", async () => {
+	const result = await run(ADJUSTMENTS, adjust, { executeOnce: true });
+	expect(simulator.requests[0]?.body).toEqual({ body: ADJUSTMENTS.slice(0, 1) });
+	expect(hintsOf(result)[0]).toBe("'Execute Once' is on in the node's settings, so n8n passed on only the first item.");
+});
+
 describe('points', () => {
 	test.each(['Points', 'loyalty_points', 'Balance', 'النقاط'])(
 		'should not seem credited as an attribute: %s',

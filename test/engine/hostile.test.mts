@@ -55,6 +55,12 @@ describe('a key that a response repeats', () => {
 		}
 	});
 
+	test('should not be looked for where it is as short as a part of a word', async () => {
+		const own = await startSimulator({ keys: { apiKey: 'a', secretKey: 'b' } });
+		const { json } = await run({ simulator: own }).finally(own.close);
+		expect(json).toMatchObject([{ jobId: 123456 }]);
+	});
+
 	test('should not be cut in two where a long message is shortened', async () => {
 		answer(400, JSON.stringify({ message: `${'x'.repeat(295)}${secretKey}` }));
 		const { error } = await run({ credential });

@@ -89,7 +89,9 @@ describe('the credential test', () => {
 			const { simulator } = session;
 			const { port } = new URL(simulator.baseUrl);
 			// The name resolves: the connection gets as far as the simulator, which speaks no https.
-			await expectFailure(/^The connection to Gameball was lost\. /, { baseUrl: `https://${NAME}:${port}` });
+			await expectFailure(/^A secure connection to the base URL could not be made\. /, {
+				baseUrl: `https://${NAME}:${port}`,
+			});
 			const before = simulator.requests.length;
 			await expectFailure(/^The base URL in the credential is not a secure web address\. /, {
 				baseUrl: `http://${host}:${port}`,

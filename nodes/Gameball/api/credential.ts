@@ -28,6 +28,9 @@ export interface Access {
 	readonly redact: (text: string) => string;
 }
 
+/** The length from which on a text is a key, and not a part of ordinary words: `b` stands in every job ID. */
+const SHORTEST = 8;
+
 /** Lists how a response can write a secret: as it is, in JSON, in JSON with escaped slashes, and in a URL. */
 function listSpellings(secret: string): string[] {
 	const inJson = JSON.stringify(secret).slice(1, -1);
@@ -45,7 +48,7 @@ const unescapeNeedless = (text: string): string =>
 
 /** Creates the function that removes secrets from a response, before anything reads or shortens it. */
 function createRedactor(secrets: readonly unknown[]): (text: string) => string {
-	const known = secrets.filter((secret): secret is string => typeof secret === 'string' && secret !== '');
+	const known = secrets.filter((secret): secret is string => typeof secret === 'string' && secret.length >= SHORTEST);
 	// One key can be the beginning of the other.
 	const spellings = [...new Set(known.flatMap(listSpellings))].sort((one, other) => other.length - one.length);
 	return (text) => {
