@@ -63,33 +63,34 @@ export class ItemMapper {
 		const notes = unpaid === undefined ? this.report.getNotes(plan) : undefined;
 		const checked = validateFields(cells, plan, this.recordType, this.required, this.options, notes);
 		const id = typeof checked === 'string' ? checked : checked.id;
-		const named = (invalid: InvalidRecord): InvalidRecord => ({ ...invalid, ...this.identify(id, plan, row, json) });
-		if (unpaid !== undefined) return named({ id, ...unpaid });
+		if (unpaid !== undefined) return this.name({ id, ...unpaid }, plan, row, json);
 		const line = isManual ? undefined : findLine(row, id);
 		if (line !== undefined) return { id: undefined, problems: [line] };
 		if (typeof checked === 'string') {
 			const unwritable = findUnwritable(cells, plan, this.options.unknownFields);
-			if (unwritable !== undefined) return named({ id, problems: [unwritable] });
+			if (unwritable !== undefined) return this.name({ id, problems: [unwritable] }, plan, row, json);
 			this.report.addRow(plan, cells, this.options);
 			return checked;
 		}
-		if (isManual) return named(checked);
-		return isBlank(json) ? undefined : named(explainMissing(checked, row, json, this.recordType, this.report));
+		if (isManual) return this.name(checked, plan, row, json);
+		if (isBlank(json)) return undefined;
+		return this.name(explainMissing(checked, row, json, this.recordType, this.report), plan, row, json);
 	}
 
-	/** Finds by what the user finds an invalid row again. */
-	private identify(
-		id: string | undefined,
+	/** Adds by what the user finds an invalid row again. */
+	private name(
+		invalid: InvalidRecord,
 		{ fields }: RowPlan,
 		{ cells }: Row,
 		{ row_number: rowNumber }: Readonly<IDataObject>,
-	): Pick<InvalidRecord, 'person' | 'rowNumber'> {
+	): InvalidRecord {
 		const find = (name: string): unknown => {
 			const plan = fields.find(({ field }) => field.name === name);
 			return plan && choose(plan, cells, this.options);
 		};
-		const person = [id, find('customerId'), find('email')].find((value) => typeof value === 'string');
+		const person = [invalid.id, find('customerId'), find('email')].find((value) => typeof value === 'string');
 		return {
+			...invalid,
 			...(person === undefined ? {} : { person: String(person) }),
 			...(typeof rowNumber === 'number' ? { rowNumber } : {}),
 		};

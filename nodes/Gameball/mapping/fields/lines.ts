@@ -11,7 +11,11 @@ function isName(cell: unknown, column: Column | undefined): boolean {
 	return cell === column.name || (!isPlainText(cell) && readText(cell) === column.name);
 }
 
-const findFilled = (cells: readonly unknown[]): number => cells.findIndex((cell) => !isEmptyCell(cell));
+function findFilled(cells: readonly unknown[]): number {
+	let first = 0;
+	while (first < cells.length && isEmptyCell(cells[first])) first++;
+	return first;
+}
 
 /** Finds out whether a row repeats the header of its table. */
 export function findRepeatedHeader({ layout: { columns }, cells }: Row): Problem | undefined {

@@ -32,22 +32,23 @@ const simplify = (cell: string): string =>
 /**
  * Rewrites a number with a decimal point and without separators of thousands; returns undefined if it is none.
  *
- * @param prove is called if the text shows the decimal sign
+ * @param cell the text as it was
+ * @param sign learns the decimal sign that the text shows
  */
-function toPlain(text: string, prove: (sign: DecimalSign) => void): string | undefined {
+function toPlain(text: string, cell: string, sign: Proof<DecimalSign> | undefined): string | undefined {
 	if (PLAIN.test(text)) {
-		if (text.includes('.')) prove('.');
+		if (text.includes('.')) sign?.prove('.', cell);
 		return text;
 	}
 	const decimal = /^[+-]?\d+,\d+$/.exec(text);
 	if (decimal !== null) {
-		prove(',');
+		sign?.prove(',', cell);
 		return text.replace(',', '.');
 	}
 	const [, , group, point] = GROUPED.exec(text) ?? [];
 	if (group === undefined || group === point) return /^[+-]?\d+(?:\.\d+)?e[+-]?\d+$/i.test(text) ? text : undefined;
-	if (group === '.' || point === ',') prove(',');
-	else if (group === ',' || point === '.') prove('.');
+	if (group === '.' || point === ',') sign?.prove(',', cell);
+	else if (group === ',' || point === '.') sign?.prove('.', cell);
 	const joined = text.replaceAll(group, '').replace(/[’'\s]/g, '');
 	return point === ',' ? joined.replace(',', '.') : joined;
 }
@@ -76,13 +77,12 @@ export const makeNumberRule =
 		if (typeof cell === 'number' && Number.isFinite(cell)) return cell;
 		if (typeof cell !== 'string' || cell.length > MAX_LENGTH) return new Invalid(`${quote(cell)} is not a number`);
 		// Most numbers in text need no rewriting, which takes ten times as long as this test.
-		const text = PLAIN.test(cell) ? cell : simplify(cell);
-		const isArabic = ARABIC_SIGN.test(cell);
+		const isPlain = PLAIN.test(cell);
+		const text = isPlain ? cell : simplify(cell);
+		const isArabic = !isPlain && ARABIC_SIGN.test(cell);
 		const [, separator] = isArabic ? [] : (AMBIGUOUS.exec(text) ?? []);
 		if (separator !== undefined) return readAmbiguous(cell, text, separator, decimalSign);
-		const plain = toPlain(text, (sign) => {
-			if (!isArabic) decimalSign.prove(sign, cell);
-		});
+		const plain = toPlain(text, cell, isArabic ? undefined : decimalSign);
 		if (plain === undefined) return new Invalid(`${quote(cell)} is not a plain number`);
 		const number = Number(plain);
 		return Number.isFinite(number) ? number : new Invalid(`${quote(cell)} is too large for a number`);
