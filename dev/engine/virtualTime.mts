@@ -68,6 +68,9 @@ export async function inVirtualTime<Result>(program: () => Promise<Result>): Pro
 		toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'],
 	});
 	const useOwnTimeouts = useGlobalTimeouts();
+	const { now } = performance;
+	// The node's clock for durations. It goes on from one program to the next, as the other one does.
+	performance.now = () => clock.now;
 	requests.subscribe(onRequest);
 	try {
 		const result = run(program);
@@ -83,6 +86,7 @@ export async function inVirtualTime<Result>(program: () => Promise<Result>): Pro
 	} finally {
 		requests.unsubscribe(onRequest);
 		useOwnTimeouts();
+		performance.now = now;
 		latest = clock.now;
 		clock.uninstall();
 	}

@@ -43,10 +43,10 @@ const cancelAfter = async (requests: number, request: Omit<NodeRun, 'simulator'>
 
 /** Lets the clock go on by a millisecond whenever somebody looks at it. */
 function tickAtEachLook() {
-	const { now } = Date;
+	const { now } = performance;
 	const looks = { count: 0, wait: async (count: number) => await once(events, String(count)) };
 	const events = new EventEmitter();
-	jest.spyOn(Date, 'now').mockImplementation(() => {
+	jest.spyOn(performance, 'now').mockImplementation(() => {
 		events.emit(String(++looks.count));
 		return now() + looks.count;
 	});

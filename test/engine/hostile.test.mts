@@ -193,3 +193,14 @@ describe('what JSON cannot hold', () => {
 		expect(json.map(({ status }) => status)).toEqual(['alreadySent', 'alreadySent']);
 	});
 });
+
+describe('times beyond what timers can take', () => {
+	test('should not end a request at once, or poll without a pause', async () => {
+		const DAYS = 30 * 86_400;
+		const settings = { requestTimeout: DAYS, pollInterval: DAYS, maxPollInterval: DAYS, maxWaitTime: 60 * 24 * 40 };
+		const { json, error } = await run({ parameters: { waitForCompletion: true, settings } });
+		expect(error).toBeUndefined();
+		expect(json).toMatchObject([{ status: 'successful' }]);
+		expect(simulator.requests.filter(({ method }) => method === 'GET').length).toBeLessThan(5);
+	});
+});

@@ -1,3 +1,4 @@
+import { readClock } from '../../nodes/Gameball/api/clock.ts';
 import { setMaxListeners } from 'node:events';
 import fc from 'fast-check';
 import { parseObject } from '../../nodes/Gameball/api/httpResponse.ts';
@@ -160,7 +161,7 @@ describe('turns', () => {
 			await second;
 			expect(Date.now() - start).toBeLessThan(2_500);
 		});
-		expect(turns.isIdle(Date.now() + 3_600_000)).toBe(true);
+		expect(turns.isIdle(readClock() + 3_600_000)).toBe(true);
 	});
 
 	test('should let status checks take a quarter of the rate, those of jobs that end first before others', async () => {
@@ -200,7 +201,7 @@ describe('turns', () => {
 			expect((await ends).filter(({ status }) => status === 'rejected')).toHaveLength(100);
 			await turns.acquireCheck(0, undefined);
 		});
-		expect(turns.isIdle(Date.now() + 3_600_000)).toBe(true);
+		expect(turns.isIdle(readClock() + 3_600_000)).toBe(true);
 	});
 
 	test('should be shared by all who use an account, and forgotten when nobody does', async () => {
@@ -211,7 +212,7 @@ describe('turns', () => {
 		expect(getRequestQueue(account)).not.toBe(turns);
 		await getRequestQueue(account).acquire({}, undefined);
 		expect(getRequestQueue(other)).not.toBe(getRequestQueue(account));
-		expect(getRequestQueue(account).isIdle(Date.now())).toBe(false);
+		expect(getRequestQueue(account).isIdle(readClock())).toBe(false);
 		expect(account).not.toContain('key');
 	});
 });

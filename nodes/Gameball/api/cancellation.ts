@@ -1,5 +1,6 @@
 import { sleep } from 'n8n-workflow';
 import { ExecutionCanceled } from '../errors';
+import { LONGEST_TIMER } from './clock';
 
 /**
  * @param mayHaveWorked true if a request was under way
@@ -12,12 +13,13 @@ export function throwIfCanceled(signal: AbortSignal | undefined, mayHaveWorked =
 /**
  * Waits, but no longer than until the execution is canceled.
  *
- * @param ms milliseconds
+ * @param ms milliseconds; no more than a timer can take
  * @throws ExecutionCanceled as soon as the execution is canceled
  */
 export async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
 	throwIfCanceled(signal);
-	if (signal === undefined) return await sleep(ms);
+	const time = Math.min(ms, LONGEST_TIMER);
+	if (signal === undefined) return await sleep(time);
 	let onAbort = () => {};
 	const aborted = new Promise<void>((resolve) => {
 		onAbort = resolve;
@@ -26,7 +28,7 @@ export async function pause(ms: number, signal: AbortSignal | undefined): Promis
 	try {
 		// From n8n-workflow 2.34 on, the signal also ends the timer. Before, sleep ignores the signal, and only the race
 		// counts.
-		await Promise.race([sleep(ms, signal).catch(() => {}), aborted]);
+		await Promise.race([sleep(time, signal).catch(() => {}), aborted]);
 	} finally {
 		signal.removeEventListener('abort', onAbort);
 	}

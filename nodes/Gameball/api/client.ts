@@ -26,7 +26,7 @@ export interface GameballClient {
 	/**
 	 * Checks a job during a wait, without retries. The job that is expected to end first is checked first.
 	 *
-	 * @param expectedEnd milliseconds since the epoch
+	 * @param expectedEnd by the clock for durations (`readClock`)
 	 */
 	checkJob(jobId: JobId, expectedEnd: number): Promise<JobCheck>;
 	/** Stops a job (docs/api.md, "Stop a job"). */

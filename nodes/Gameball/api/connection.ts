@@ -24,7 +24,7 @@ export interface Connection {
 	readonly account: string;
 	/** Identifies the execution; all its requests share this object. */
 	readonly execution: object;
-	/** For a status check: when the job is expected to end, in milliseconds since the epoch. */
+	/** For a status check: when the job is expected to end, by the clock for durations (`readClock`). */
 	readonly expectedEnd?: number;
 	/** Removes the keys from a response, in case a hostile or broken server repeats them. */
 	readonly redact: (text: string) => string;

@@ -29,8 +29,8 @@ const SMALLEST_SHARE = 1 / 32;
 const RECOVERY_TIME = 60_000;
 
 /**
- * Keeps the requests of an account within the documented rates, or a part of them. Times are milliseconds since the
- * epoch.
+ * Keeps the requests of an account within the documented rates, or a part of them. Times are milliseconds by the clock
+ * for durations (`readClock`).
  */
 export class RateLimiter {
 	/** The times of the requests sent, in ascending order, as far back as they count. */

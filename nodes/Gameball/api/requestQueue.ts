@@ -1,3 +1,4 @@
+import { readClock } from './clock';
 import { sleep } from 'n8n-workflow';
 import { throwIfCanceled } from './cancellation';
 import { RateLimiter } from './rateLimiter';
@@ -11,7 +12,7 @@ interface ExecutionQueue {
 }
 
 interface WaitingCheck {
-	/** When its job is expected to end, in milliseconds since the epoch. */
+	/** When its job is expected to end, by the clock for durations (`readClock`). */
 	readonly expectedEnd: number;
 	readonly go: () => void;
 }
@@ -51,7 +52,7 @@ export class RequestQueue {
 	/**
 	 * Waits until a status check may be sent. Checks of the jobs that are closest to their end go first.
 	 *
-	 * @param expectedEnd when the job is expected to end, in milliseconds since the epoch
+	 * @param expectedEnd when the job is expected to end, by the clock for durations (`readClock`)
 	 * @throws ExecutionCanceled as soon as the execution is canceled
 	 */
 	async acquireCheck(expectedEnd: number, signal: AbortSignal | undefined): Promise<void> {
@@ -118,7 +119,7 @@ export class RequestQueue {
 	 * @returns the delay until it may go, 0 if it went, undefined if none waits
 	 */
 	private releaseNext(): number | undefined {
-		const now = Date.now();
+		const now = readClock();
 		const [check] = this.checks;
 		const [next] = this.queues;
 		const checkDelay = check === undefined ? Infinity : this.checkLimiter.delay(now);
@@ -165,7 +166,7 @@ export const toAccount = (baseUrl: string, apiKey: unknown): string => `${finger
 export function getRequestQueue(account: string): RequestQueue {
 	const known = accounts.get(account);
 	if (known !== undefined) return known;
-	const now = Date.now();
+	const now = readClock();
 	for (const [other, idle] of accounts) if (idle.isIdle(now)) accounts.delete(other);
 	const queue = new RequestQueue();
 	accounts.set(account, queue);

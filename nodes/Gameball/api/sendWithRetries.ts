@@ -1,3 +1,4 @@
+import { readClock } from './clock';
 import { Failure } from '../errors';
 import { pause } from './cancellation';
 import { getRequestQueue } from './requestQueue';
@@ -43,7 +44,7 @@ export async function sendWithRetries(
 		const delay = computeRetryDelay(attempt, outcome.retryAfter, Math.random());
 		// A 429 concerns the account, so it holds back all requests.
 		const isForAll = outcome.facts.httpStatus === TOO_MANY_REQUESTS;
-		const now = Date.now();
+		const now = readClock();
 		if (isForAll) getRequestQueue(account).pauseUntil(now, now + delay);
 		const canRetry = isRetryable(outcome) && !(isUncertain && repeatEffect === 'harmful');
 		if (!canRetry || attempt > policy.maxRetries) throw addAttempts(outcome, attempt, worked);

@@ -1,3 +1,4 @@
+import { readClock } from '../api/clock';
 import { sleep } from 'n8n-workflow';
 import { throwIfCanceled } from '../api/cancellation';
 
@@ -12,7 +13,7 @@ export const SHORT_SLICE = 5;
  * also ends when its execution is canceled.
  */
 export class Yielder {
-	private start = Date.now();
+	private start = readClock();
 	private latest = Promise.resolve();
 
 	/** @param length in milliseconds */
@@ -35,7 +36,7 @@ export class Yielder {
 
 	private async runLoop<Thing>(things: readonly Thing[], work: (thing: Thing, index: number) => void): Promise<void> {
 		for (let index = 0; index < things.length; index++) {
-			if (Date.now() - this.start >= this.length) await this.yieldToEventLoop();
+			if (readClock() - this.start >= this.length) await this.yieldToEventLoop();
 			work(things[index] as Thing, index);
 		}
 	}
@@ -55,6 +56,6 @@ export class Yielder {
 	private async yieldToEventLoop(): Promise<void> {
 		await sleep(0);
 		throwIfCanceled(this.signal);
-		this.start = Date.now();
+		this.start = readClock();
 	}
 }

@@ -1,4 +1,5 @@
 import type { INodeProperties } from 'n8n-workflow';
+import { LONGEST_TIMER } from '../api/clock';
 import type { RequestPolicy } from '../api/connection';
 import type { OptionReader } from './options';
 
@@ -70,5 +71,5 @@ export const makeRequestOptions = (options = policyProperties): INodeProperties 
  */
 export const readRequestPolicy = (options: OptionReader): RequestPolicy => ({
 	maxRetries: options.number('maxRetries'),
-	requestTimeout: options.number('requestTimeout') * SECOND,
+	requestTimeout: Math.min(options.number('requestTimeout') * SECOND, LONGEST_TIMER),
 });

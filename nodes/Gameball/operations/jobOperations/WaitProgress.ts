@@ -1,3 +1,4 @@
+import { readClock } from '../../api/clock';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import type { JobId } from '../../jobs/jobId';
 import type { JobResponse } from '../../jobs/JobResponse';
@@ -10,7 +11,7 @@ const LOG_INTERVAL = MINUTE;
 
 /** Logs the progress of a wait, and shows anything unusual as a hint next to the output. */
 export class WaitProgress {
-	private lastLog = Date.now();
+	private lastLog = readClock();
 	private readonly states = new Map<JobId, JobState>();
 	/** Job statuses that Gameball does not document. */
 	private readonly unknownStates = new Set<string>();
@@ -29,7 +30,7 @@ export class WaitProgress {
 
 	/** Logs the progress if the interval has passed. */
 	log(): void {
-		const now = Date.now();
+		const now = readClock();
 		if (now - this.lastLog < LOG_INTERVAL) return;
 		this.lastLog = now;
 		const states = [...this.states.values()];

@@ -1,3 +1,4 @@
+import { readClock } from '../../api/clock';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { pause, throwIfCanceled } from '../../api/cancellation';
 import type { GameballClient } from '../../api/client';
@@ -60,19 +61,19 @@ const computeRetry = (
  * start
  */
 async function poll({ client, options, signal, progress, keep }: Wait, jobId: JobId): Promise<JobResponse> {
-	const start = Date.now();
+	const start = readClock();
 	let pace: JobPace | undefined;
 	let lastSeen: JobResponse | undefined;
 	let wasReached = false;
 	let checksWhenOver = 0;
 	let failures = 0;
 	for (;;) {
-		const expectedEnd = pace?.end === undefined ? Date.now() : start + pace.end;
+		const expectedEnd = pace?.end === undefined ? readClock() : start + pace.end;
 		const check = await client.checkJob(jobId, expectedEnd).catch((error: unknown) => {
-			if (isInconclusive(error, Date.now() - start)) return error;
+			if (isInconclusive(error, readClock() - start)) return error;
 			throw error;
 		});
-		const elapsed = Date.now() - start;
+		const elapsed = readClock() - start;
 		wasReached ||= !(check instanceof Failure) || !isNothingThere(check);
 		if (!wasReached && elapsed >= UNREACHABLE_TIME) throw check;
 		if (!(check instanceof Failure)) {

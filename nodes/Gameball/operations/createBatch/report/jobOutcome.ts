@@ -54,7 +54,8 @@ export const listRefused = (ended: EndedJob, recordType: RecordType): RecordResu
 /** Counts the records of a job that Gameball has not confirmed. */
 export function countUnconfirmed(ended: EndedJob, recordType: RecordType): number {
 	if (ended.end.job === undefined || !isCompleted(ended)) return ended.batch.size;
-	return hasArrivedBefore(ended, recordType) ? 0 : countRefused(ended.end.job);
+	// A hostile job counts more than it has.
+	return hasArrivedBefore(ended, recordType) ? 0 : Math.min(ended.batch.size, countRefused(ended.end.job));
 }
 
 /** Tells whether a job that is over may have records that it does not name: each of them is reported by itself. */

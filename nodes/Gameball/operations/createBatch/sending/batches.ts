@@ -1,3 +1,4 @@
+import { readClock } from '../../../api/clock';
 import { pause } from '../../../api/cancellation';
 import { BURST, EVEN_INTERVAL } from '../../../api/rateLimiter';
 import type { RecordRef } from '../../../mapping/duplicates';
@@ -53,10 +54,10 @@ export async function* spreadBatches(
 	batches: AsyncIterable<Batch>,
 	signal: AbortSignal | undefined,
 ): AsyncGenerator<Batch> {
-	let next = Date.now();
+	let next = readClock();
 	for await (const batch of batches) {
-		if (batch.of > BURST) await pause(next - Date.now(), signal);
-		next = Math.max(next, Date.now() - EVEN_INTERVAL) + EVEN_INTERVAL;
+		if (batch.of > BURST) await pause(next - readClock(), signal);
+		next = Math.max(next, readClock() - EVEN_INTERVAL) + EVEN_INTERVAL;
 		yield batch;
 	}
 }
