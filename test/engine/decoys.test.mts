@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import fc from 'fast-check';
 import type { IDataObject, INodeExecutionData, IPairedItemData } from 'n8n-workflow';
 import { startSimulator } from '../../dev/simulator/server.mts';
-import { runNode, type NodeResult } from './harness.mts';
+import { listEntries, runNode, type NodeResult } from './harness.mts';
 
 /** Who chose the columns of a run's items: a person in a sheet, or an app. */
 type Origin = 'sheet' | 'app';
@@ -294,7 +294,7 @@ test.each(CASES)('should send no decoy and lose no item of the type %s from the 
 		const simulator = await startSimulator({ queuedFor: 50, recordsPerSecond: 50_000 });
 		const run = runNode({ simulator, items, parameters, onError: 'continueErrorOutput' });
 		const result = await run.finally(simulator.close);
-		const entries = simulator.requests.flatMap(({ body }) => (body as { body: IDataObject[] } | undefined)?.body ?? []);
+		const entries = listEntries(simulator);
 		expect([...findSent(samples, entries), ...findWrong(samples, entries, result)]).toEqual([]);
 	});
 	await fc.assert(property, { numRuns: 6, seed: 1_234, interruptAfterTimeLimit: 20_000 });

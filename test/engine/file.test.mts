@@ -6,7 +6,7 @@ import { processedKeys } from '../../dev/engine/processedKeys.mts';
 import { inVirtualTime } from '../../dev/engine/virtualTime.mts';
 import { startSimulator, type Simulator } from '../../dev/simulator/server.mts';
 import { recordTypes } from '../../nodes/Gameball/records/index.ts';
-import { collectLog, runNode, type NodeResult, type NodeRun } from './harness.mts';
+import { collectLog, listEntries, runNode, type NodeResult, type NodeRun } from './harness.mts';
 
 let simulator: Simulator;
 beforeEach(async () => {
@@ -48,9 +48,7 @@ const hints = ({ task }: NodeResult): string[] => (task?.hints ?? []).flatMap(({
 const jsonOf = (items: readonly INodeExecutionData[]) => items.map(({ json }) => json);
 
 /** The entries that Gameball received, in the order of the requests. */
-const entries = (): IDataObject[] =>
-	// A request that is refused for the rates has no body.
-	simulator.requests.flatMap(({ body }) => (body as { body: IDataObject[] } | undefined)?.body ?? []);
+const entries = (): IDataObject[] => listEntries(simulator);
 
 /** A CSV of customers with these IDs. */
 const csv = (ids: readonly string[]): string =>

@@ -178,6 +178,15 @@ export const runNode = async (request: NodeRun): Promise<NodeResult> =>
 		return resultOf(await result);
 	});
 
+/** Lists the entries of all requests. A request that is refused for the rates has no body. */
+export const listEntries = ({ requests }: Simulator): IDataObject[] =>
+	requests.flatMap(({ body }) => (body as { body: IDataObject[] } | undefined)?.body ?? []);
+
+/** Makes a CSV file for the input of a run. */
+export const csvFile = (text: string): IBinaryData[] => [
+	{ data: Buffer.from(text).toString('base64'), mimeType: 'text/csv', fileName: 'rows.csv' },
+];
+
 /** A context of n8n's engine in which the node has the given parameters and items, for what no workflow brings about. */
 export function nodeContext(
 	gameball: LoadedPackage,

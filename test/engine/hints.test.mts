@@ -1,7 +1,7 @@
-import type { IBinaryData, IDataObject } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import { processedKeys } from '../../dev/engine/processedKeys.mts';
 import { startSimulator, type Simulator } from '../../dev/simulator/server.mts';
-import { runNode, type NodeResult, type NodeRun } from './harness.mts';
+import { csvFile, runNode, type NodeResult, type NodeRun } from './harness.mts';
 
 let simulator: Simulator;
 beforeEach(async () => {
@@ -18,9 +18,6 @@ const run = async (
 
 const hintsOf = ({ task }: NodeResult): string[] => (task?.hints ?? []).map(({ message }) => message);
 const linesOf = (result: NodeResult): string[] => hintsOf(result).flatMap((hint) => hint.split('<br>'));
-const file = (text: string): IBinaryData[] => [
-	{ data: Buffer.from(text).toString('base64'), mimeType: 'text/csv', fileName: 'rows.csv' },
-];
 
 const WAITING = { waitForCompletion: true, settings: { pollInterval: 1 } };
 const ADJUSTMENTS = [
@@ -50,7 +47,7 @@ describe('the hints of a run', () => {
 	});
 
 	test('should be four at most for many files', async () => {
-		const files = [...file('id,Plan\n1,gold\n,silver\n'), ...file('id,Size\n2,L\n,M\n')];
+		const files = [...csvFile('id,Plan\n1,gold\n,silver\n'), ...csvFile('id,Size\n2,L\n,M\n')];
 		const result = await run([{}, {}], { source: 'file' }, { files, onError: 'continueErrorOutput' });
 		expect(hintsOf(result).length).toBeLessThanOrEqual(4);
 		expect(linesOf(result).every((line) => line.startsWith('rows.csv: ') || line.startsWith('Gameball is'))).toBe(true);
@@ -62,7 +59,7 @@ describe('the hints of a run', () => {
 	test('should say how many records arrived when some did not', async () => {
 		const customers = ['a', 'refuse-b', 'c'].map((customerId) => ({ customerId }));
 		expect(linesOf(await run(customers, WAITING))).toContain('2 of 3 records arrived in 1 job.');
-		const rows = file('customerId\na\nrefuse-b\nc\n');
+		const rows = csvFile('customerId\na\nrefuse-b\nc\n');
 		const fromFile = await run([{}], { ...WAITING, source: 'file' }, { files: rows });
 		expect(linesOf(fromFile)).toContain('2 of 3 records arrived in 1 job.');
 	});
@@ -212,7 +209,11 @@ describe('a column that is dragged into a parameter', () => {
 		const { error } = await run(rows, parameters);
 		expect(error?.message).toBe('A field contains the name of a column instead of its value');
 		expect(error?.description).toContain('use {{ $json["Customer ID"] }}');
-		const fromFile = await run([{}], { ...parameters, source: 'file' }, { files: file('customer id,Amount\na,5\n') });
+		const fromFile = await run(
+			[{}],
+			{ ...parameters, source: 'file' },
+			{ files: csvFile('customer id,Amount\na,5\n') },
+		);
 		expect(fromFile.error?.description).toContain('there is a column of this name');
 		expect(simulator.requests).toEqual([]);
 	});

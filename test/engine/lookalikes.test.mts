@@ -1,6 +1,6 @@
-import type { IBinaryData, IDataObject } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import { startSimulator, type Simulator } from '../../dev/simulator/server.mts';
-import { runNode, type NodeResult, type NodeRun } from './harness.mts';
+import { csvFile, listEntries, runNode, type NodeResult, type NodeRun } from './harness.mts';
 
 /** What looks like one thing and is another: found by a reviewer after the rules were written. */
 
@@ -18,14 +18,10 @@ const run = async (
 ): Promise<NodeResult> =>
 	await runNode({ simulator, items, timezone: 'UTC', parameters: { recordType, ...parameters }, ...more });
 
-const runFile = async (text: string): Promise<NodeResult> => {
-	const data = Buffer.from(text).toString('base64');
-	const files: IBinaryData[] = [{ data, mimeType: 'text/csv', fileName: 'rows.csv' }];
-	return await run('customer', [{}], { source: 'file' }, { files });
-};
+const runFile = async (text: string): Promise<NodeResult> =>
+	await run('customer', [{}], { source: 'file' }, { files: csvFile(text) });
 
-const sent = (): IDataObject[] =>
-	simulator.requests.flatMap(({ body }) => (body as { body: IDataObject[] } | undefined)?.body ?? []);
+const sent = (): IDataObject[] => listEntries(simulator);
 
 const hints = ({ task }: NodeResult): string =>
 	(task?.hints ?? []).flatMap(({ message }) => message.split('<br>')).join('\n');

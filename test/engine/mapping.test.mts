@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import { startSimulator, type Simulator } from '../../dev/simulator/server.mts';
-import { runNode, type NodeResult, type NodeRun } from './harness.mts';
+import { listEntries, runNode, type NodeResult, type NodeRun } from './harness.mts';
 
 let simulator: Simulator;
 beforeEach(async () => {
@@ -14,8 +14,7 @@ const run = async (
 	more: Partial<NodeRun> = {},
 ): Promise<NodeResult> => await runNode({ simulator, items, parameters, ...more });
 
-const entries = (): IDataObject[] =>
-	simulator.requests.flatMap(({ body }) => (body as { body: IDataObject[] } | undefined)?.body ?? []);
+const entries = (): IDataObject[] => listEntries(simulator);
 
 const hints = ({ task }: NodeResult): string[] =>
 	(task?.hints ?? [])

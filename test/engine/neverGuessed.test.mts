@@ -1,6 +1,6 @@
-import type { IBinaryData, IDataObject } from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 import { startSimulator, type Simulator } from '../../dev/simulator/server.mts';
-import { runNode, type NodeResult, type NodeRun } from './harness.mts';
+import { csvFile, listEntries, runNode, type NodeResult, type NodeRun } from './harness.mts';
 
 let simulator: Simulator;
 beforeEach(async () => {
@@ -17,15 +17,11 @@ const run = async (
 	await runNode({ simulator, items, timezone: 'UTC', parameters: { recordType, ...parameters }, ...more });
 
 /** Runs a file as the only input. */
-const runFile = async (recordType: string, text: string, more: Partial<NodeRun> = {}): Promise<NodeResult> => {
-	const data = Buffer.from(text).toString('base64');
-	const files: IBinaryData[] = [{ data, mimeType: 'text/csv', fileName: 'rows.csv' }];
-	return await run(recordType, [{}], { source: 'file' }, { files, ...more });
-};
+const runFile = async (recordType: string, text: string, more: Partial<NodeRun> = {}): Promise<NodeResult> =>
+	await run(recordType, [{}], { source: 'file' }, { files: csvFile(text), ...more });
 
 /** The entries of all requests. */
-const sent = (): IDataObject[] =>
-	simulator.requests.flatMap(({ body }) => (body as { body: IDataObject[] } | undefined)?.body ?? []);
+const sent = (): IDataObject[] => listEntries(simulator);
 
 const hints = ({ task }: NodeResult): string =>
 	(task?.hints ?? [])

@@ -20,9 +20,7 @@ interface MappingHints {
 }
 
 /** The names under which apps and tables keep their own number of a person, which the shop does not know. */
-const OWN_NUMBERS: ReadonlySet<string> = new Set([
-	...['id', 'recordid', 'vid', 'hsobjectid', 'euid', 'contactid', 'userid'],
-]);
+const OWN_NUMBERS = new Set(['id', 'recordid', 'vid', 'hsobjectid', 'euid', 'contactid', 'userid']);
 
 const OTHER_ID =
 	"If your shop or apps use another ID for these customers, choose it under 'Customer ID'; otherwise, they get a second profile.";
