@@ -30,6 +30,14 @@ const isSystemBusy = (): boolean => process.getActiveResourcesInfo().some((name)
 
 const timers = withGlobal(globalThis);
 
+/** The clock while a program runs in virtual time. */
+let virtualClock: { readonly now: number } | undefined;
+
+// The node's clock for durations. It is replaced for good: a test's spy on it may be undone only after virtual time has
+// ended, and would bring back a clock that stands still, for all test files to come.
+const { now } = performance;
+performance.now = () => virtualClock?.now ?? now.call(performance);
+
 /** The number of programs that run in virtual time now: they share it. */
 let programs = 0;
 
@@ -68,9 +76,7 @@ export async function inVirtualTime<Result>(program: () => Promise<Result>): Pro
 		toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'],
 	});
 	const useOwnTimeouts = useGlobalTimeouts();
-	const { now } = performance;
-	// The node's clock for durations. It goes on from one program to the next, as the other one does.
-	performance.now = () => clock.now;
+	virtualClock = clock;
 	requests.subscribe(onRequest);
 	try {
 		const result = run(program);
@@ -86,7 +92,7 @@ export async function inVirtualTime<Result>(program: () => Promise<Result>): Pro
 	} finally {
 		requests.unsubscribe(onRequest);
 		useOwnTimeouts();
-		performance.now = now;
+		virtualClock = undefined;
 		latest = clock.now;
 		clock.uninstall();
 	}
