@@ -1,25 +1,11 @@
 import { channel } from 'node:diagnostics_channel';
-import { ClientRequest } from 'node:http';
+import type { ClientRequest } from 'node:http';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { withGlobal } from '@sinonjs/fake-timers';
 import { isKeptBack } from '../simulator/keptBack.mts';
 
 /** The turns of the event loop without a request after which the program counts as asleep. */
 const QUIET_TURNS = 20;
-
-/** Lets the timeouts of requests take the time of the global clock, not that of Node's own timers; returns what undoes that. */
-function useGlobalTimeouts(): () => void {
-	const { setTimeout: original } = ClientRequest.prototype;
-	ClientRequest.prototype.setTimeout = function (ms, onTimeout) {
-		if (onTimeout !== undefined) this.once('timeout', onTimeout);
-		if (ms > 0) {
-			const timer = setTimeout(() => this.emit('timeout'), ms);
-			this.once('close', () => clearTimeout(timer));
-		}
-		return this;
-	};
-	return () => void (ClientRequest.prototype.setTimeout = original);
-}
 
 /** Tells whether the server works on a request or its answer is on its way: it is not one that the simulator keeps back. */
 const isMoving = ({ socket }: ClientRequest): boolean =>
@@ -75,7 +61,6 @@ export async function inVirtualTime<Result>(program: () => Promise<Result>): Pro
 		now: Math.max(Date.now(), latest),
 		toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval', 'Date'],
 	});
-	const useOwnTimeouts = useGlobalTimeouts();
 	virtualClock = clock;
 	requests.subscribe(onRequest);
 	try {
@@ -91,7 +76,6 @@ export async function inVirtualTime<Result>(program: () => Promise<Result>): Pro
 		return await result;
 	} finally {
 		requests.unsubscribe(onRequest);
-		useOwnTimeouts();
 		virtualClock = undefined;
 		latest = clock.now;
 		clock.uninstall();

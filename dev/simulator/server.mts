@@ -188,7 +188,10 @@ export async function startSimulator({
 
 	await app.register(async (api: FastifyInstance) => {
 		api.addHook('onRequest', async (request, reply) => {
-			const { method, url, headers } = request;
+			const { method, headers } = request;
+			// A request can name the server too, as those through a proxy do.
+			const { pathname, search } = new URL(request.url, 'http://localhost');
+			const url = pathname + search;
 			const arrived = { method, url, headers, body: undefined, at: Date.now() };
 			arrivals.set(request, arrived);
 			requests.push(arrived);

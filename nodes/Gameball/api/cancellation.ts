@@ -1,4 +1,4 @@
-import { sleep } from 'n8n-workflow';
+import { sleep, type IExecuteFunctions } from 'n8n-workflow';
 import { ExecutionCanceled } from '../errors';
 import { LONGEST_TIMER } from './clock';
 
@@ -11,26 +11,46 @@ export function throwIfCanceled(signal: AbortSignal | undefined, mayHaveWorked =
 }
 
 /**
+ * Runs a step, but waits no longer for it than until the time is up or the execution is canceled.
+ *
+ * @param ms milliseconds; no more than a timer can take
+ * @param step its signal is aborted as soon as nobody waits for it any more
+ * @returns undefined if the time is up
+ * @throws whatever the step throws; ExecutionCanceled as soon as the execution is canceled
+ */
+export async function limitTime<Result>(
+	ms: number,
+	signal: AbortSignal | undefined,
+	step: (signal: AbortSignal) => Promise<Result>,
+): Promise<Result | undefined> {
+	throwIfCanceled(signal);
+	const controller = new AbortController();
+	const stop = () => controller.abort();
+	const stopped = new Promise<undefined>((resolve) => {
+		controller.signal.addEventListener('abort', () => resolve(undefined));
+	});
+	signal?.addEventListener('abort', stop);
+	// From n8n-workflow 2.34 on, the signal also ends the timer. Before, sleep ignores it.
+	void sleep(Math.min(ms, LONGEST_TIMER), controller.signal).then(stop, () => {});
+	try {
+		return await Promise.race([stopped, step(controller.signal)]);
+	} finally {
+		signal?.removeEventListener('abort', stop);
+		stop();
+		throwIfCanceled(signal);
+	}
+}
+
+/**
  * Waits, but no longer than until the execution is canceled.
  *
  * @param ms milliseconds; no more than a timer can take
  * @throws ExecutionCanceled as soon as the execution is canceled
  */
 export async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
-	throwIfCanceled(signal);
-	const time = Math.min(ms, LONGEST_TIMER);
-	if (signal === undefined) return await sleep(time);
-	let onAbort = () => {};
-	const aborted = new Promise<void>((resolve) => {
-		onAbort = resolve;
-		signal.addEventListener('abort', onAbort);
-	});
-	try {
-		// From n8n-workflow 2.34 on, the signal also ends the timer. Before, sleep ignores the signal, and only the race
-		// counts.
-		await Promise.race([sleep(time, signal).catch(() => {}), aborted]);
-	} finally {
-		signal.removeEventListener('abort', onAbort);
-	}
-	throwIfCanceled(signal);
+	await limitTime(ms, signal, async () => await new Promise<never>(() => {}));
 }
+
+/** Gives a context another cancel signal, with which its requests end. */
+export const withSignal = (context: IExecuteFunctions, signal: AbortSignal | undefined): IExecuteFunctions =>
+	Object.create(context, { getExecutionCancelSignal: { value: () => signal } }) as IExecuteFunctions;

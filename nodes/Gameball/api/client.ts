@@ -2,10 +2,12 @@ import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { parseJobId, type JobId } from '../jobs/jobId';
 import type { JobResponse } from '../jobs/JobResponse';
 import type { RecordType } from '../records/RecordType';
+import { withSignal } from './cancellation';
 import { openConnection, type Connection, type RequestPolicy } from './connection';
 import { toFailure } from './failures';
 import { parseObject } from './httpResponse';
 import { sendJobRequest } from './jobRequests';
+import type { Check } from './requestQueue';
 import { parseRetryAfter } from './retry';
 import { addAttempts, sendWithRetries } from './sendWithRetries';
 
@@ -23,12 +25,8 @@ export interface GameballClient {
 	): Promise<{ readonly jobId: JobId; readonly isRepeated: boolean }>;
 	/** Reads a job (docs/api.md, "Read a job"). */
 	getJob(jobId: JobId): Promise<JobResponse>;
-	/**
-	 * Checks a job during a wait, without retries. The job that is expected to end first is checked first.
-	 *
-	 * @param expectedEnd by the clock for durations (`readClock`)
-	 */
-	checkJob(jobId: JobId, expectedEnd: number): Promise<JobCheck>;
+	/** Checks a job during a wait, without retries. The job that is expected to end first is checked first. */
+	checkJob(jobId: JobId, check: Check): Promise<JobCheck>;
 	/** Stops a job (docs/api.md, "Stop a job"). */
 	stopJob(jobId: JobId): Promise<void>;
 	/**
@@ -46,11 +44,6 @@ export interface JobCheck {
 
 /** Nobody waits for a canceled execution. */
 const CLEANUP_POLICY: RequestPolicy = { requestTimeout: 5_000, maxRetries: 0 };
-
-/** Hides the cancel signal of a context: n8n aborts every request of a canceled execution. */
-function withoutSignal(context: IExecuteFunctions): IExecuteFunctions {
-	return Object.create(context, { getExecutionCancelSignal: { value: () => undefined } }) as IExecuteFunctions;
-}
 
 async function readJob(connection: Connection, jobId: JobId): Promise<JobCheck> {
 	const response = await sendJobRequest(connection, 'read', jobId);
@@ -75,14 +68,15 @@ function createClient(connection: Connection): GameballClient {
 		async getJob(jobId) {
 			return (await readJob(connection, jobId)).job;
 		},
-		async checkJob(jobId, expectedEnd) {
-			return await readJob({ ...connection, policy: { ...policy, maxRetries: 0 }, expectedEnd }, jobId);
+		async checkJob(jobId, check) {
+			return await readJob({ ...connection, policy: { ...policy, maxRetries: 0 }, check }, jobId);
 		},
 		async stopJob(jobId) {
 			await sendJobRequest(connection, 'stop', jobId);
 		},
 		forCleanup() {
-			return createClient({ ...connection, context: withoutSignal(context), policy: CLEANUP_POLICY });
+			// n8n aborts every request of a canceled execution.
+			return createClient({ ...connection, context: withSignal(context, undefined), policy: CLEANUP_POLICY });
 		},
 	};
 }

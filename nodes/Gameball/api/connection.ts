@@ -1,14 +1,15 @@
-import type { IDataObject, IExecuteFunctions, IHttpRequestMethods } from 'n8n-workflow';
+import type { ICredentialsDecrypted, IDataObject, IExecuteFunctions, IHttpRequestMethods } from 'n8n-workflow';
 import { Failure } from '../errors';
-import { throwIfCanceled } from './cancellation';
-import { readCredential } from './credential';
-import { toConnectionFailure, toFailure } from './failures';
-import { isSuccess, type HttpResponse } from './httpResponse';
-import { toAccount } from './requestQueue';
+import { limitTime, throwIfCanceled, withSignal } from './cancellation';
+import { readCredential, type Access } from './credential';
+import { toConnectionFailure, toFailure, toTooLongFailure } from './failures';
+import { isSuccess, readBody, type HttpResponse } from './httpResponse';
+import { readClock } from './clock';
+import { toAccount, type Check } from './requestQueue';
 
 /** The limits of a request. */
 export interface RequestPolicy {
-	/** The maximum time for one attempt, in milliseconds. @default 60_000 */
+	/** The maximum time for one attempt with all of its response, in milliseconds. @default 60_000 */
 	readonly requestTimeout: number;
 	/** The maximum number of retries after temporary failures. @default 5 */
 	readonly maxRetries: number;
@@ -24,10 +25,11 @@ export interface Connection {
 	readonly account: string;
 	/** Identifies the execution; all its requests share this object. */
 	readonly execution: object;
-	/** For a status check: when the job is expected to end, by the clock for durations (`readClock`). */
-	readonly expectedEnd?: number;
-	/** Removes the keys from a response, in case a hostile or broken server repeats them. */
-	readonly redact: (text: string) => string;
+	/** Set for the status checks of a wait, which must not take longer than it. */
+	readonly check?: Check;
+	/** The keys. They are read together with the address: a credential can be changed during an execution. */
+	readonly credential: ICredentialsDecrypted;
+	readonly access: Access;
 }
 
 /** A request of the Batch API. */
@@ -38,6 +40,9 @@ export interface HttpRequest {
 }
 
 const CREDENTIAL = 'gameballApi';
+
+/** The time for a status check at the end of a wait, in milliseconds. */
+const SHORTEST_TIME = 1_000;
 
 /**
  * Opens a connection with the node's credential.
@@ -54,7 +59,8 @@ export async function openConnection(context: IExecuteFunctions, policy: Request
 		policy,
 		account: toAccount(access.baseUrl, credential.apiKey),
 		execution: context.getExecutionCancelSignal() ?? context,
-		redact: access.redact,
+		credential: { id: '', name: '', type: CREDENTIAL, data: credential },
+		access,
 	};
 }
 
@@ -65,35 +71,41 @@ export async function openConnection(context: IExecuteFunctions, policy: Request
  * @throws ExecutionCanceled if the execution is canceled
  */
 export async function sendRequest(
-	{ context, policy, redact }: Connection,
+	{ context, policy, check, credential, access: { redact, proxy } }: Connection,
 	{ method, url, body }: HttpRequest,
 ): Promise<HttpResponse | Failure> {
+	const options = {
+		...{ method, url },
+		headers: { Accept: 'application/json', 'Content-Type': 'application/json' },
+		...(body === undefined ? {} : { body }),
+		...(proxy === undefined ? {} : { proxy }),
+		encoding: 'stream',
+		returnFullResponse: true,
+		ignoreHttpStatusErrors: true,
+		disableFollowRedirect: true,
+	} as const;
+	const signal = context.getExecutionCancelSignal();
+	const timeLeft = Math.max(SHORTEST_TIME, (check?.until ?? Infinity) - readClock());
 	try {
-		const {
-			statusCode,
-			body: text,
-			headers,
-		} = (await context.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL, {
-			method,
-			url,
-			headers: { Accept: 'application/json', 'Content-Type': 'application/json' },
-			...(body === undefined ? {} : { body }),
-			encoding: 'text',
-			timeout: policy.requestTimeout,
-			returnFullResponse: true,
-			ignoreHttpStatusErrors: true,
-			disableFollowRedirect: true,
-		})) as { statusCode: number; body: unknown; headers?: Record<string, unknown> };
+		// A server that sends a byte now and then never lets a connection time out.
+		const response = await limitTime(Math.min(policy.requestTimeout, timeLeft), signal, async (ended) => {
+			const sent = (await context.helpers.httpRequestWithAuthentication.call(
+				withSignal(context, ended),
+				CREDENTIAL,
+				options,
+				{ credentialsDecrypted: credential },
+			)) as { statusCode: number; body: AsyncIterable<Uint8Array>; headers?: Record<string, unknown> };
+			return { ...sent, text: await readBody(sent.body) };
+		});
+		if (response === undefined) return toConnectionFailure({ code: 'ETIMEDOUT' });
+		const { statusCode: status, text, headers } = response;
+		if (text === undefined) return toTooLongFailure(status);
 		const retryAfter = headers?.['retry-after'];
-		const response: HttpResponse = {
-			status: statusCode,
-			body: typeof text === 'string' ? redact(text) : '',
-			...(typeof retryAfter === 'string' ? { retryAfter } : {}),
-		};
-		return isSuccess(statusCode) ? response : toFailure(response);
+		const answer = { status, body: redact(text), ...(typeof retryAfter === 'string' ? { retryAfter } : {}) };
+		return isSuccess(status) ? answer : toFailure(answer);
 	} catch (error) {
 		// n8n's error contains the request with its headers, so only a code is taken from it.
-		throwIfCanceled(context.getExecutionCancelSignal(), true);
+		throwIfCanceled(signal, true);
 		return toConnectionFailure(error);
 	}
 }

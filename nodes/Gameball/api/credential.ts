@@ -1,4 +1,4 @@
-import type { ICredentialDataDecryptedObject } from 'n8n-workflow';
+import type { ICredentialDataDecryptedObject, IHttpRequestOptions } from 'n8n-workflow';
 import { Failure } from '../errors';
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
@@ -24,6 +24,11 @@ export interface Access {
 	readonly baseUrl: string;
 	/** `{base URL}/api/{version}/integrations` */
 	readonly apiUrl: string;
+	/**
+	 * The address itself, if it is plain http: then n8n's own proxy, which could read the keys, gets nothing. There is
+	 * no other way to say this to n8n.
+	 */
+	readonly proxy?: NonNullable<IHttpRequestOptions['proxy']>;
 	/** Removes the keys from a text. */
 	readonly redact: (text: string) => string;
 }
@@ -75,8 +80,10 @@ export function readCredential({
 			'It must start with https:// (plain http is allowed for localhost only) and must not contain a user name, a password, "?" or "#". Example: https://api.gameball.co',
 		);
 	}
+	const { protocol, hostname, port } = new URL(url);
 	return {
 		baseUrl: url,
+		...(protocol === 'http:' ? { proxy: { protocol: 'http', host: hostname, port: Number(port || 80) } } : {}),
 		apiUrl: `${url}/api/${encodeURIComponent(String(apiVersion))}/integrations`,
 		redact: createRedactor([apiKey, secretKey]),
 	};

@@ -111,6 +111,12 @@ export function toForeignFailure({ status, body }: HttpResponse): Failure {
 	);
 }
 
+/** Turns a response that is longer than any response of Gameball into a failure. */
+export const toTooLongFailure = (status: number): Failure =>
+	new Failure('The response from the base URL is too long', `${UNEXPECTED.whatToDo} (HTTP ${status})`, {
+		facts: { httpStatus: status },
+	});
+
 /**
  * Finds the code of a network error in an error and its causes. Takes nothing else from them, because they contain the
  * keys. n8n up to at least 2.20 drops the cause of the error it makes, but keeps its code as `httpCode`.

@@ -4,12 +4,9 @@ interface Rate {
 	readonly perMs: number;
 }
 
-/**
- * The documented rates: 30 requests per second and 360 in any 30 seconds (docs/api.md, "Rates"). The spans are longer
- * here because requests do not arrive as evenly as they were sent.
- */
-const SHORT_RATE: Rate = { requests: 30, perMs: 1_150 };
-const LONG_RATE: Rate = { requests: 360, perMs: 30_500 };
+/** The documented rates: 30 requests per second and 360 in any 30 seconds (docs/api.md, "Rates"), with a small margin. */
+const SHORT_RATE: Rate = { requests: 30, perMs: 1_050 };
+const LONG_RATE: Rate = { requests: 360, perMs: 30_100 };
 const RATES: readonly Rate[] = [SHORT_RATE, LONG_RATE];
 
 /** The number of requests that can go out at full speed before the rates hold back the next one. */
@@ -29,41 +26,50 @@ const SMALLEST_SHARE = 1 / 32;
 const RECOVERY_TIME = 60_000;
 
 /**
+ * How long after a request was released it may still arrive, in milliseconds: n8n may be busy, or the connection slow. An
+ * answer proves that it has arrived.
+ */
+const LATEST_ARRIVAL = 1_000;
+
+/**
  * Keeps the requests of an account within the documented rates, or a part of them. Times are milliseconds by the clock
  * for durations (`readClock`).
  */
 export class RateLimiter {
-	/** The times of the requests sent, in ascending order, as far back as they count. */
-	private times: number[] = [];
+	/** The requests sent, as far back as they count, each with the latest time at which it can have arrived. */
+	private sent: Array<{ arrival: number }> = [];
 	private pausedUntil = -Infinity;
 	/** The share of the rates after Gameball's latest 429, and the time of that response. */
 	private left = { share: 1, at: -Infinity };
-	private readonly rates: readonly Rate[];
-
-	/** @param part the part of the documented rates that these requests may use, up to 1 */
-	constructor(part = 1) {
-		this.rates = RATES.map(({ requests, perMs }) => ({ requests: requests * part, perMs }));
-	}
 
 	/** Computes the share of the rates to use. It grows back after a 429: other programs use the account too. */
 	private share(now: number): number {
 		return Math.min(1, this.left.share + (now - this.left.at) / RECOVERY_TIME);
 	}
 
-	/** Computes the delay until the next request may be sent, in whole milliseconds, as clocks and timers use them. */
-	delay(now: number): number {
-		// If the clock was set back, times in the future say nothing.
-		this.times = this.times.filter((time) => time > now - LONGEST_SPAN && time <= now);
-		const share = this.share(now);
-		const earliest = this.rates.map(({ requests, perMs }) => {
-			const time = this.times.at(-Math.max(1, Math.floor(requests * share)));
-			return time === undefined ? now : time + perMs;
+	/**
+	 * Computes the delay until the next request may be sent, in whole milliseconds, as clocks and timers use them.
+	 *
+	 * @param part the part of the rates that the requests so far may have used up, up to 1
+	 */
+	delay(now: number, part = 1): number {
+		this.sent = this.sent.filter(({ arrival }) => arrival > now - LONGEST_SPAN);
+		const arrivals = this.sent.map(({ arrival }) => Math.min(arrival, now)).sort((one, other) => one - other);
+		const share = this.share(now) * part;
+		const earliest = RATES.map(({ requests, perMs }) => {
+			const arrival = arrivals.at(-Math.max(1, Math.floor(requests * share)));
+			return arrival === undefined ? now : arrival + perMs;
 		});
 		return Math.ceil(Math.max(now, this.pausedUntil, ...earliest) - now);
 	}
 
-	record(now: number): void {
-		this.times.push(now);
+	/** Counts a request that is sent now. */
+	record(now: number): (answeredAt: number) => void {
+		const request = { arrival: now + LATEST_ARRIVAL };
+		this.sent.push(request);
+		return (answeredAt) => {
+			request.arrival = Math.min(request.arrival, answeredAt);
+		};
 	}
 
 	/**
@@ -78,6 +84,6 @@ export class RateLimiter {
 
 	/** Tells whether nothing remains that affects the next request. */
 	isIdle(now: number): boolean {
-		return this.delay(now) === 0 && this.times.length === 0 && this.share(now) === 1;
+		return this.delay(now) === 0 && this.sent.length === 0 && this.share(now) === 1;
 	}
 }

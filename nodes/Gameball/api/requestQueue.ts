@@ -1,78 +1,118 @@
 import { readClock } from './clock';
 import { sleep } from 'n8n-workflow';
 import { throwIfCanceled } from './cancellation';
-import { RateLimiter } from './rateLimiter';
+import { EVEN_INTERVAL, RateLimiter } from './rateLimiter';
 
-/** The requests of an execution that wait for their turn. */
-interface ExecutionQueue {
-	/** Called when the turn of each request comes, or when the execution is canceled. */
-	readonly waiting: Array<() => void>;
-	/** Removes the queue, and releases the requests in it. */
-	close(): void;
-}
-
-interface WaitingCheck {
-	/** When its job is expected to end, by the clock for durations (`readClock`). */
+/** A status check of a job. Times are by the clock for durations (`readClock`). */
+export interface Check {
+	/** When the job is expected to end: the checks of an execution go in this order. */
 	readonly expectedEnd: number;
-	readonly go: () => void;
+	/** When the wait for the job ends. */
+	readonly until: number;
 }
 
-/** The part of the account's rates that the status checks of waits may use: others use the account meanwhile. */
-const CHECKS_PART = 1 / 4;
+/** To be called when a request was answered, or has failed. */
+export type Answered = () => void;
+
+interface Waiting extends Check {
+	/** @param answered undefined if it is not released */
+	readonly go: (answered?: Answered) => void;
+}
+
+/** Requests that wait to be sent. Executions take turns, so that a long one does not hold up a short one. */
+class Turns {
+	/** The requests of each execution, in their order; the execution with the next turn comes first. */
+	private readonly executions = new Map<object, Waiting[]>();
+
+	get isEmpty(): boolean {
+		return this.executions.size === 0;
+	}
+
+	add(execution: object, request: Waiting): void {
+		const requests = this.executions.get(execution) ?? [];
+		const later = requests.findIndex(({ expectedEnd }) => expectedEnd > request.expectedEnd);
+		requests.splice(later === -1 ? requests.length : later, 0, request);
+		this.executions.set(execution, requests);
+	}
+
+	/** Takes out the next request. The execution's next turn comes after those of the others. */
+	take(): Waiting | undefined {
+		for (const [execution, requests] of this.executions) {
+			const next = requests.shift();
+			this.executions.delete(execution);
+			if (requests.length > 0) this.executions.set(execution, requests);
+			return next;
+		}
+		return undefined;
+	}
+
+	/** Takes out all requests that are to go no more. */
+	takeOut(isOut: (request: Waiting) => boolean): Waiting[] {
+		const out = [...this.executions.values()].flatMap((requests) => requests.filter(isOut));
+		for (const [execution, requests] of out.length === 0 ? [] : this.executions) {
+			const left = requests.filter((request) => !isOut(request));
+			if (left.length > 0) this.executions.set(execution, left);
+			else this.executions.delete(execution);
+		}
+		return out;
+	}
+
+	/** When the first of the waits for jobs ends. */
+	get firstEnd(): number {
+		const ends = [...this.executions.values()].flatMap((requests) => requests.map(({ until }) => until));
+		return ends.reduce((first, end) => Math.min(first, end), Infinity);
+	}
+}
+
+/** The part of the account's rates that status checks may use while other requests wait. */
+const BUSY_PART = 1 / 4;
+
+/** The part that they may use otherwise: the rest stays free for new requests and other programs. */
+const FREE_PART = 3 / 4;
+
+/** The interval between status checks that the account allows indefinitely if nothing else is sent, in milliseconds. */
+export const CHECK_INTERVAL = EVEN_INTERVAL / FREE_PART;
 
 /** Releases the requests of all executions that use an account, as fast as the rates allow. */
 export class RequestQueue {
 	/** The limits of all requests, and of the status checks among them. */
 	private readonly limiter = new RateLimiter();
-	private readonly checkLimiter = new RateLimiter(CHECKS_PART);
-	/** The queue of each execution; the one with the next turn comes first. */
-	private readonly queues = new Map<object, ExecutionQueue>();
-	/** The waiting status checks; the job that is expected to end first comes first. */
-	private readonly checks: WaitingCheck[] = [];
+	private readonly checkLimiter = new RateLimiter();
+	private readonly requests = new Turns();
+	private readonly checks = new Turns();
 	/** The number of the latest timer: earlier ones do nothing. */
 	private timer = 0;
 
 	/**
-	 * Waits until a request may be sent. Executions take turns, so that a long one does not hold up a short one; the
-	 * requests of each stay in order.
+	 * Waits until a request may be sent. Executions take turns; the requests of each stay in order, and of their status
+	 * checks those go first whose jobs are closest to their end.
 	 *
 	 * @param execution an object that all requests of an execution share
+	 * @param check set if the request is a status check
+	 * @returns what to call when the request was answered; undefined if the wait for the job has ended before
 	 * @throws ExecutionCanceled as soon as the execution is canceled
 	 */
-	async acquire(execution: object, signal: AbortSignal | undefined): Promise<void> {
+	async acquire(execution: object, signal: AbortSignal | undefined, check?: Check): Promise<Answered | undefined> {
 		throwIfCanceled(signal);
-		const { waiting } = this.queues.get(execution) ?? this.openQueue(execution, signal);
-		await new Promise<void>((resolve) => {
-			waiting.push(resolve);
-			this.advance();
-		});
-		throwIfCanceled(signal);
-	}
-
-	/**
-	 * Waits until a status check may be sent. Checks of the jobs that are closest to their end go first.
-	 *
-	 * @param expectedEnd when the job is expected to end, by the clock for durations (`readClock`)
-	 * @throws ExecutionCanceled as soon as the execution is canceled
-	 */
-	async acquireCheck(expectedEnd: number, signal: AbortSignal | undefined): Promise<void> {
-		throwIfCanceled(signal);
-		await new Promise<void>((resolve) => {
+		const turns = check === undefined ? this.requests : this.checks;
+		const answered = await new Promise<Answered | undefined>((resolve) => {
 			const giveUp = () => {
-				this.checks.splice(this.checks.indexOf(check), 1);
-				resolve();
+				turns.takeOut((request) => request === waiting);
+				resolve(undefined);
 			};
-			const go = () => {
-				signal?.removeEventListener('abort', giveUp);
-				resolve();
+			const waiting: Waiting = {
+				...(check ?? { expectedEnd: 0, until: Infinity }),
+				go(released) {
+					signal?.removeEventListener('abort', giveUp);
+					resolve(released);
+				},
 			};
-			const check: WaitingCheck = { expectedEnd, go };
-			signal?.addEventListener('abort', giveUp, { once: true });
-			const later = this.checks.findIndex((other) => other.expectedEnd > expectedEnd);
-			this.checks.splice(later === -1 ? this.checks.length : later, 0, check);
+			signal?.addEventListener('abort', giveUp);
+			turns.add(execution, waiting);
 			this.advance();
 		});
 		throwIfCanceled(signal);
+		return answered;
 	}
 
 	/** Holds back all requests until a moment, and slows them down afterwards. */
@@ -80,36 +120,22 @@ export class RequestQueue {
 		this.limiter.pauseUntil(now, until);
 	}
 
-	/** Opens the queue of an execution. If the execution is canceled, its turns go to others. */
-	private openQueue(execution: object, signal: AbortSignal | undefined): ExecutionQueue {
-		const waiting: ExecutionQueue['waiting'] = [];
-		const close = () => {
-			signal?.removeEventListener('abort', close);
-			this.queues.delete(execution);
-			for (const go of waiting.splice(0)) go();
-		};
-		signal?.addEventListener('abort', close);
-		const queue = { waiting, close };
-		this.queues.set(execution, queue);
-		return queue;
-	}
-
 	/** Tells whether no request waits, and nothing remains that affects the next one. */
 	isIdle(now: number): boolean {
-		const isAnyoneWaiting = this.queues.size > 0 || this.checks.length > 0;
-		return !isAnyoneWaiting && this.limiter.isIdle(now) && this.checkLimiter.isIdle(now);
+		return this.requests.isEmpty && this.checks.isEmpty && this.limiter.isIdle(now);
 	}
 
 	/** Releases requests as long as the rates allow, and continues when the next one may go. */
 	private advance(): void {
-		for (let delay = this.releaseNext(); delay !== undefined; delay = this.releaseNext()) {
-			if (delay === 0) continue;
-			const timer = ++this.timer;
-			void sleep(delay).then(() => {
-				if (timer === this.timer) this.advance();
-			});
-			return;
-		}
+		let delay = this.releaseNext();
+		while (delay === 0) delay = this.releaseNext();
+		const now = readClock();
+		for (const late of this.checks.takeOut(({ until }) => until <= now)) late.go();
+		if (delay === undefined) return;
+		const timer = ++this.timer;
+		void sleep(Math.min(delay, Math.ceil(this.checks.firstEnd - now))).then(() => {
+			if (timer === this.timer) this.advance();
+		});
 	}
 
 	/**
@@ -119,30 +145,18 @@ export class RequestQueue {
 	 * @returns the delay until it may go, 0 if it went, undefined if none waits
 	 */
 	private releaseNext(): number | undefined {
+		if (this.requests.isEmpty && this.checks.isEmpty) return undefined;
 		const now = readClock();
-		const [check] = this.checks;
-		const [next] = this.queues;
-		const checkDelay = check === undefined ? Infinity : this.checkLimiter.delay(now);
-		if (check === undefined && next === undefined) return undefined;
-		const delay = Math.max(this.limiter.delay(now), next === undefined ? checkDelay : 0);
+		const part = this.requests.isEmpty ? FREE_PART : BUSY_PART;
+		const checkDelay = this.checks.isEmpty ? Infinity : this.checkLimiter.delay(now, part);
+		const delay = Math.max(this.limiter.delay(now), this.requests.isEmpty ? checkDelay : 0);
 		if (delay > 0) return delay;
-		this.limiter.record(now);
-		if (checkDelay === 0) {
-			this.checkLimiter.record(now);
-			this.checks.shift()?.go();
-		} else if (next !== undefined) {
-			this.releaseFrom(...next);
-		}
+		const isCheck = checkDelay === 0;
+		const records = [this.limiter, ...(isCheck ? [this.checkLimiter] : [])].map((limiter) => limiter.record(now));
+		(isCheck ? this.checks : this.requests).take()?.go(() => {
+			for (const record of records) record(readClock());
+		});
 		return 0;
-	}
-
-	/** Releases the first request of an execution. The execution's next turn comes after those of the others. */
-	private releaseFrom(execution: object, queue: ExecutionQueue): void {
-		const go = queue.waiting.shift();
-		this.queues.delete(execution);
-		if (queue.waiting.length > 0) this.queues.set(execution, queue);
-		else queue.close();
-		go?.();
 	}
 }
 

@@ -8,6 +8,12 @@ import { computeRetryDelay, isRetryable, mayHaveWorked, type RepeatEffect } from
 
 const TOO_MANY_REQUESTS = 429;
 
+/** There was no time for a status check: others used up the rates of the account. */
+const NOT_CHECKED = new Failure(
+	'The job could not be checked in time',
+	"Other requests to Gameball used up the rates of your account. Raise 'Max Wait Time'.",
+);
+
 /**
  * Adds the number of attempts and their possible effect to a failure.
  *
@@ -31,13 +37,13 @@ export async function sendWithRetries(
 	request: HttpRequest,
 	repeatEffect: RepeatEffect,
 ): Promise<{ readonly response: HttpResponse; readonly isRepeated: boolean }> {
-	const { context, account, execution, expectedEnd, policy } = connection;
+	const { context, account, execution, check, policy } = connection;
 	const signal = context.getExecutionCancelSignal();
 	let worked = false;
 	for (let attempt = 1; ; attempt++) {
-		const queue = getRequestQueue(account);
-		await (expectedEnd === undefined ? queue.acquire(execution, signal) : queue.acquireCheck(expectedEnd, signal));
-		const outcome = await sendRequest(connection, request);
+		const answered = await getRequestQueue(account).acquire(execution, signal, check);
+		if (answered === undefined) throw NOT_CHECKED;
+		const outcome = await sendRequest(connection, request).finally(answered);
 		if (!(outcome instanceof Failure)) return { response: outcome, isRepeated: worked };
 		const isUncertain = repeatEffect !== 'none' && mayHaveWorked(outcome);
 		worked ||= isUncertain;

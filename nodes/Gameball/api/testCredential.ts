@@ -5,6 +5,7 @@ import type {
 	INodeCredentialTestResult,
 } from 'n8n-workflow';
 import { Failure } from '../errors';
+import { limitTime } from './cancellation';
 import { readCredential, type Access } from './credential';
 import { toConnectionFailure, toFailure, toForeignFailure } from './failures';
 import { isSuccess, parseObject, type HttpResponse } from './httpResponse';
@@ -20,24 +21,29 @@ const TEST_TIMEOUT = 20_000;
  */
 async function readCount(
 	context: ICredentialTestFunctions,
-	{ apiUrl, redact }: Access,
+	{ apiUrl, redact, proxy }: Access,
 	{ apiKey, secretKey }: ICredentialDataDecryptedObject,
 ): Promise<HttpResponse | Failure> {
+	const options = {
+		method: 'GET',
+		url: `${apiUrl}/transactions/count`,
+		headers: {
+			Accept: 'application/json',
+			'Content-Type': 'application/json',
+			APIKey: apiKey,
+			SecretKey: secretKey,
+		},
+		...(proxy === undefined ? {} : { proxy: `http://${proxy.host}:${proxy.port}` }),
+		resolveWithFullResponse: true,
+		simple: false,
+		followRedirect: false,
+	} as const;
 	try {
-		const { statusCode, body } = (await context.helpers.request({
-			method: 'GET',
-			url: `${apiUrl}/transactions/count`,
-			headers: {
-				Accept: 'application/json',
-				'Content-Type': 'application/json',
-				APIKey: apiKey,
-				SecretKey: secretKey,
-			},
-			timeout: TEST_TIMEOUT,
-			resolveWithFullResponse: true,
-			simple: false,
-			followRedirect: false,
-		})) as { statusCode: number; body: unknown };
+		const response = (await limitTime(TEST_TIMEOUT, undefined, async () => await context.helpers.request(options))) as
+			| { statusCode: number; body: unknown }
+			| undefined;
+		if (response === undefined) return toConnectionFailure({ code: 'ETIMEDOUT' });
+		const { statusCode, body } = response;
 		return { status: statusCode, body: typeof body === 'string' ? redact(body) : '' };
 	} catch (error) {
 		// n8n's error contains the request with its headers, so only a code is taken from it.

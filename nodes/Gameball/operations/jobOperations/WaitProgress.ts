@@ -28,20 +28,28 @@ export class WaitProgress {
 		if (state.status === 'unknown') this.unknownStates.add(JSON.stringify(status) ?? 'none');
 	}
 
+	/** The number of jobs that are not known to be finished. */
+	get unfinished(): number {
+		return this.jobCount - this.finished;
+	}
+
+	private get finished(): number {
+		return [...this.states.values()].filter(({ isFinished }) => isFinished).length;
+	}
+
 	/** Logs the progress if the interval has passed. */
 	log(): void {
 		const now = readClock();
 		if (now - this.lastLog < LOG_INTERVAL) return;
 		this.lastLog = now;
 		const states = [...this.states.values()];
-		const finished = states.filter(({ isFinished }) => isFinished).length;
 		const done = states.reduce((sum, state) => sum + state.done, 0);
 		const records =
 			this.recordCount === undefined
 				? countOf(done, 'record')
 				: `${done.toLocaleString('en-US')} of ${countOf(this.recordCount, 'record')}`;
 		this.context.logger.info(
-			`Execution ${this.context.getExecutionId()}: ${finished.toLocaleString('en-US')} of ${countOf(this.jobCount, 'job')} finished, ${records} processed`,
+			`Execution ${this.context.getExecutionId()}: ${this.finished.toLocaleString('en-US')} of ${countOf(this.jobCount, 'job')} finished, ${records} processed`,
 		);
 	}
 

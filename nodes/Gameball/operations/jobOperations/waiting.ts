@@ -2,6 +2,7 @@ import { readClock } from '../../api/clock';
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { pause, throwIfCanceled } from '../../api/cancellation';
 import type { GameballClient } from '../../api/client';
+import { CHECK_INTERVAL } from '../../api/requestQueue';
 import { computeRetryDelay, isNothingThere, isRetryable } from '../../api/retry';
 import { Failure } from '../../errors';
 import type { JobId } from '../../jobs/jobId';
@@ -52,6 +53,15 @@ const computeRetry = (
 	delay: number,
 ): number => Math.min(delay, Math.max(pollInterval, computeRetryDelay(failures, retryAfter, Math.random())));
 
+/** The part of the time for a check of every job that the rates require in the long run: at first, they allow more. */
+const PART_OF_ROUND = 0.7;
+
+/** Spreads the checks of many jobs of unknown pace, so that the rates have room for the checks at their ends. */
+const spreadChecks = (options: WaitOptions, jobCount: number): WaitOptions => {
+	const round = Math.min(options.maxPollInterval, PART_OF_ROUND * jobCount * CHECK_INTERVAL);
+	return { ...options, pollInterval: Math.max(options.pollInterval, round) };
+};
+
 /**
  * Checks a job until it is finished or the time is up. Checks first, then sleeps. Repeats a check after a temporary
  * failure.
@@ -62,6 +72,7 @@ const computeRetry = (
  */
 async function poll({ client, options, signal, progress, keep }: Wait, jobId: JobId): Promise<JobResponse> {
 	const start = readClock();
+	const until = start + options.maxWaitTime;
 	let pace: JobPace | undefined;
 	let lastSeen: JobResponse | undefined;
 	let wasReached = false;
@@ -69,7 +80,7 @@ async function poll({ client, options, signal, progress, keep }: Wait, jobId: Jo
 	let failures = 0;
 	for (;;) {
 		const expectedEnd = pace?.end === undefined ? readClock() : start + pace.end;
-		const check = await client.checkJob(jobId, expectedEnd).catch((error: unknown) => {
+		const check = await client.checkJob(jobId, { expectedEnd, until }).catch((error: unknown) => {
 			if (isInconclusive(error, readClock() - start)) return error;
 			throw error;
 		});
@@ -86,12 +97,14 @@ async function poll({ client, options, signal, progress, keep }: Wait, jobId: Jo
 		failures = check instanceof Failure ? failures + 1 : 0;
 		progress.log();
 		const timeLeft = options.maxWaitTime - elapsed;
-		if (timeLeft <= 0) {
+		// Gameball may want no check before the time is up.
+		if (timeLeft <= (check.retryAfter ?? 0)) {
 			if (lastSeen !== undefined) return lastSeen;
 			throw check;
 		}
 		const untilUnreachable = wasReached ? Infinity : UNREACHABLE_TIME - elapsed;
-		const planned = Math.min(computeDelay(options, elapsed, pace?.end), timeLeft, untilUnreachable);
+		const schedule = pace?.end === undefined ? spreadChecks(options, progress.unfinished) : options;
+		const planned = Math.min(computeDelay(schedule, elapsed, pace?.end), timeLeft, untilUnreachable);
 		const delay = check instanceof Failure ? computeRetry(options, failures, check, planned) : planned;
 		await pause(Math.max(delay, check.retryAfter ?? 0), signal);
 	}
