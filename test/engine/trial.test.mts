@@ -35,7 +35,7 @@ describe('5,000 adjustments of which 40 % are refused, with a trial of 100', () 
 		expect(simulator.received()).toMatchObject({ records: 100, jobs: 1 });
 		expect(error?.message).toBe('Too many trial records did not arrive');
 		expect(error?.description).toMatch(
-			/^40 of 100 trial records were refused or not finished \(40%\), but 'Max Refused' allows only 5%\. First refused record: c0: Insufficient balance\. Correct .* Not sent: items 100 to 4999\. Sent as job \d+\.$/,
+			/^40 of 100 trial records were refused or not confirmed \(40%\), but 'Max Refused' allows only 5%\. First refused record: c0: Insufficient balance\. Correct .* Not sent: items 100 to 4999\. Sent as job \d+\.$/,
 		);
 	});
 

@@ -27,7 +27,9 @@ test('should describe a run of 200,000 batches', () => {
 		const batch = makeBatch(number, 200_002, [{ id: '', item: number }]);
 		outcome.start(batch);
 		const isLast = number === 200_001;
-		const jobs = isLast ? [] : [{ batch, jobId: String(number) as JobId, isRepeated: false }];
+		const jobs = isLast
+			? []
+			: [{ batch, jobId: String(number) as JobId, isRepeated: false, names: { count: 1, sum: 0 } }];
 		const failed = isLast ? [{ batch, failure: new Failure('Oops', 'Why.'), mayHaveArrived: false }] : [];
 		outcome.add({ jobs, failed, rejected: [], alreadySent: [] });
 	}

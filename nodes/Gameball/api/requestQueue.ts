@@ -1,5 +1,6 @@
 import { readClock } from './clock';
 import { sleep } from 'n8n-workflow';
+import { fingerprint } from '../text';
 import { throwIfCanceled } from './cancellation';
 import { EVEN_INTERVAL, RateLimiter } from './rateLimiter';
 
@@ -162,10 +163,6 @@ export class RequestQueue {
 
 /** The queue of each account in use. */
 const accounts = new Map<string, RequestQueue>();
-
-/** Makes a number that represents a text (FNV-1a), so that nothing keeps the text itself. */
-const fingerprint = (text: string): number =>
-	[...text].reduce((hash, letter) => Math.imul(hash ^ (letter.codePointAt(0) ?? 0), 0x0100_0193) >>> 0, 0x811c_9dc5);
 
 /**
  * Identifies an account. If two at the same address happen to have the same fingerprint, they share a queue, which only

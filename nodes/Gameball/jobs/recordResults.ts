@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 import type { JobResponse } from './JobResponse';
-import { shorten } from '../text';
+import { fingerprint, shorten } from '../text';
 
 /** The outcome of a record; `unknown` if the job's response does not include it. */
 export interface RecordResult {
@@ -62,27 +62,47 @@ export const readResults = (job: Readonly<JobResponse>): RecordResult[] => [
 ];
 
 /**
- * Drops the results of records that arrived, if the job has a result with a name for each of its records. Results that share a name
+ * The names of some records, in whatever order, as numbers: so that the names need not be kept until the results come. A
+ * sum is NaN if a record has no name.
+ */
+export interface NameSum {
+	readonly count: number;
+	readonly sum: number;
+}
+
+/** Sums up the names of a job's records, or of its results. */
+function sumUp(names: ReadonlyArray<string | undefined>): NameSum {
+	const sum = names.reduce((total, name) => total + (name === undefined ? NaN : fingerprint(name)), 0);
+	return { count: names.length, sum };
+}
+
+/** Sums up the names of records that become a job. */
+export const sumUpRecords = (
+	records: ReadonlyArray<Readonly<IDataObject>>,
+	{ resultKeys: [first] }: Pick<ResultNaming, 'resultKeys'>,
+): NameSum => sumUp(records.map((record) => (first === undefined ? undefined : toName(record[first[1]]))));
+
+/**
+ * Drops the results of records that arrived, if the job names each of its records and nothing else. Results that share a name
  * with a refused record are kept, because they may contradict its result.
  *
- * @param recordCount the number of the job's records
- * @returns undefined if the job has fewer results than records
+ * @param records the names of the job's records
+ * @returns undefined if the job names other records, or some of them only
  */
 export function leaveOutArrived(
 	job: Readonly<JobResponse>,
-	recordCount: number,
-	{ resultKeys }: Pick<ResultNaming, 'resultKeys'>,
+	records: NameSum,
+	{ resultKeys: [first] }: Pick<ResultNaming, 'resultKeys'>,
 ): JobResponse | undefined {
 	const { response, results, errors, ...others } = job;
-	const lists = isObject(response) ? response : { successful: results, failed: errors };
-	const successful = Array.isArray(lists.successful) ? lists.successful.filter(isObject) : [];
-	const failed = Array.isArray(lists.failed) ? lists.failed.filter(isObject) : [];
-	const listNames = (entry: IDataObject) => resultKeys.flatMap(([key]) => toName(entry[key]) ?? []);
-	const isNamed = (entry: IDataObject) => listNames(entry).length > 0;
-	if (successful.filter(isNamed).length + failed.filter(isNamed).length < recordCount) return undefined;
-	const names = new Set(failed.flatMap(listNames));
-	const similar = successful.filter((entry) => listNames(entry).some((name) => names.has(name)));
-	return { ...others, response: { successful: similar, failed } } as JobResponse;
+	const lists: IDataObject = isObject(response) ? response : { successful: results, failed: errors };
+	const readEntries = (entries: unknown) => (Array.isArray(entries) ? entries.filter(isObject) : []);
+	const [successful, failed] = [readEntries(lists.successful), readEntries(lists.failed)];
+	const readName = (entry: IDataObject) => (first === undefined ? undefined : toName(entry[first[0]]));
+	const named = sumUp([...successful, ...failed].map(readName));
+	if (named.count !== records.count || named.sum !== records.sum) return undefined;
+	const refused = new Set(failed.map(readName));
+	return { ...others, response: { successful: successful.filter((entry) => refused.has(readName(entry))), failed } };
 }
 
 /** Counts the records that Gameball refused: the job's own count, or the number of refusals it lists if that is larger. */
@@ -102,6 +122,9 @@ export const NOT_NAMED: RecordResult = {
 	message: 'Gameball returned no result for this record',
 	fields: {},
 };
+
+/** The result of a record whose own result was dropped because it arrived. */
+export const ARRIVED: RecordResult = { status: 'successful', message: '', fields: {} };
 
 const CONTRADICTORY: RecordResult = {
 	status: 'unknown',

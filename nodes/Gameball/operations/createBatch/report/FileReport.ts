@@ -12,7 +12,7 @@ import type { CreateBatchParameters } from '../parameters/parameters';
 import type { FileRows } from '../rows/FileRows';
 import { describeInvalid, type InvalidRow } from '../rows/InvalidRows';
 import type { Batch, RowCounts } from '../rows/Rows';
-import { countUnconfirmed, hasUnnamed } from './jobOutcome';
+import { hasUnnamed } from './jobOutcome';
 import { toRejectedRows, type BatchResult, type EndedJob, type Outcome } from './Outcome';
 import type { Report } from './Report';
 import { RowList, type ListedRow } from './RowList';
@@ -88,7 +88,7 @@ export class FileReport implements Report {
 
 	addResult(job: EndedJob, { item: row, json: columns = {} }: RecordRef, _: FieldValues, result: RecordResult): void {
 		const { status, message, fields } = result;
-		// The job's item already says so, or the row arrived and its result was dropped.
+		// The job's item already says so.
 		if (status === 'successful' || (result === NOT_NAMED && !hasUnnamed(job))) return;
 		this.missed.add({ row, status, message, facts: { jobId: toJobIdValue(job.jobId), ...fields }, columns });
 	}
@@ -135,17 +135,7 @@ export class FileReport implements Report {
 	}
 
 	/** Reports that every row arrived: without an item, n8n would not run the next node. */
-	private toArrivedItems({ jobs, ended }: Outcome): INodeExecutionData[] {
-		const { recordType } = this.parameters;
-		const unconfirmed = ended.filter((job) => countUnconfirmed(job, recordType) > 0);
-		if (unconfirmed.length > 0) {
-			return unconfirmed.map((job) =>
-				this.toUnknownItem(
-					job,
-					`Gameball counts refused rows among ${this.rows.nameRows([job.batch])}, but does not name them`,
-				),
-			);
-		}
+	private toArrivedItems({ jobs }: Outcome): INodeExecutionData[] {
 		const json = {
 			...{ status: 'successful', recordCount: jobs.reduce((sum, { batch }) => sum + batch.size, 0) },
 			...{ jobs: jobs.length, firstRow: jobs[0]?.batch.first ?? null, lastRow: jobs.at(-1)?.batch.last ?? null },

@@ -1,5 +1,6 @@
 import type { Failure, FailureFacts } from '../../../errors';
 import type { JobId } from '../../../jobs/jobId';
+import type { NameSum } from '../../../jobs/recordResults';
 import { listRecordItems, type RecordRef } from '../../../mapping/duplicates';
 import type { WaitResult } from '../../jobOperations/waiting';
 import { describeInvalid, type InvalidRow } from '../rows/InvalidRows';
@@ -11,12 +12,13 @@ export interface CreatedJob {
 	readonly jobId: JobId;
 	/** True if the batch may already have a job: the response to an earlier attempt may have been lost. */
 	readonly isRepeated: boolean;
+	readonly names: NameSum;
 }
 
 /** A job of the run, and how its wait ended. */
 export interface EndedJob extends CreatedJob {
 	readonly end: WaitResult;
-	/** True if the job has a result for each of its records, and the results of those that arrived were dropped. */
+	/** True if the job names each of its records, and the results of those that arrived were dropped. */
 	readonly isComplete: boolean;
 }
 
@@ -71,6 +73,8 @@ export class Outcome {
 	private readonly failures: FailedBatch[] = [];
 	/** The jobs whose wait has ended. */
 	readonly ended: EndedJob[] = [];
+	/** The number of records that arrived, as their own results in completed jobs prove. */
+	arrivedCount = 0;
 	/**
 	 * The records that made Gameball refuse their batch: their number, lines for the first ones, facts of the first one.
 	 */

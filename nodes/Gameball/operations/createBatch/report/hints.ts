@@ -5,7 +5,7 @@ import { countOf, type Unit } from '../../../text';
 import { describeStatus } from '../../recordStatus';
 import type { CreateBatchParameters } from '../parameters/parameters';
 import { describeInvalid, nameRow } from '../rows/InvalidRows';
-import { countUnconfirmed, listRefused } from './jobOutcome';
+import { listRefused } from './jobOutcome';
 import { describeMapping } from './mappingHints';
 import type { Outcome, SeenRecord } from './Outcome';
 import type { ReportedRows } from './Report';
@@ -40,14 +40,12 @@ function describeMissed({ rows, counts, outcome }: ReportedRows, recordType: Rec
 }
 
 /** Says how many records arrived, once a run has waited for them. */
-function describeArrived({ ended, size }: Outcome, recordType: RecordType): string[] {
-	if (ended.length === 0) return [];
-	const missing = ended.reduce((sum, job) => sum + countUnconfirmed(job, recordType), 0);
-	const sent = ended.reduce((sum, { batch }) => sum + batch.size, 0);
-	return [
-		`${(sent - missing).toLocaleString('en-US')} of ${countOf(size, 'record')} arrived in ${countOf(ended.length, 'job')}.`,
-	];
-}
+const describeArrived = ({ ended, arrivedCount, size }: Outcome): string[] =>
+	ended.length === 0
+		? []
+		: [
+				`${arrivedCount.toLocaleString('en-US')} of ${countOf(size, 'record')} arrived in ${countOf(ended.length, 'job')}.`,
+			];
 
 /** Describes the rows that were not sent for a good reason. */
 function describeUnsent({ rows, counts, outcome: { alreadySent } }: ReportedRows): string[] {
@@ -80,7 +78,7 @@ export function describeRows(reported: ReportedRows, parameters: CreateBatchPara
 			...mapping.doubts,
 			...counts.notes,
 		],
-		status: [...describeArrived(outcome, recordType), ...describeUnsent(reported), ...(rest.status ?? [])],
+		status: [...describeArrived(outcome), ...describeUnsent(reported), ...(rest.status ?? [])],
 		mapping: mapping.facts,
 	};
 }

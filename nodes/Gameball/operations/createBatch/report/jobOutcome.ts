@@ -1,8 +1,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import { readJobState } from '../../../jobs/jobState';
 import {
-	countRefused,
+	ARRIVED,
 	matchResults,
+	NOT_NAMED,
 	readFailedResults,
 	readResults,
 	type RecordResult,
@@ -31,13 +32,14 @@ const correctRepeated = (result: RecordResult, recordType: RecordType): RecordRe
  * @param records the values of the job's records, in the order in which they were sent
  */
 export function findResults(
-	{ isRepeated, end: { job } }: EndedJob,
+	{ isRepeated, isComplete, end: { job } }: EndedJob,
 	records: ReadonlyArray<Readonly<IDataObject>>,
 	recordType: RecordType,
 ): RecordResult[] {
 	const reported = job === undefined ? [] : readResults(job);
 	const corrected = isRepeated ? reported.map((result) => correctRepeated(result, recordType)) : reported;
-	return matchResults(records, corrected, recordType);
+	const results = matchResults(records, corrected, recordType);
+	return isComplete ? results.map((result) => (result === NOT_NAMED ? ARRIVED : result)) : results;
 }
 
 /** Tells whether a job refused only records that arrived with an earlier attempt. Such a job did not fail. */
@@ -50,13 +52,6 @@ export function hasArrivedBefore({ isRepeated, end: { job } }: EndedJob, recordT
 /** Lists the results of the records that a job refused; none if they all arrived with an earlier attempt. */
 export const listRefused = (ended: EndedJob, recordType: RecordType): RecordResult[] =>
 	ended.end.job === undefined || hasArrivedBefore(ended, recordType) ? [] : readFailedResults(ended.end.job);
-
-/** Counts the records of a job that Gameball has not confirmed. */
-export function countUnconfirmed(ended: EndedJob, recordType: RecordType): number {
-	if (ended.end.job === undefined || !isCompleted(ended)) return ended.batch.size;
-	// A hostile job counts more than it has.
-	return hasArrivedBefore(ended, recordType) ? 0 : Math.min(ended.batch.size, countRefused(ended.end.job));
-}
 
 /** Tells whether a job that is over may have records that it does not name: each of them is reported by itself. */
 export const hasUnnamed = ({ end: { job, failure }, isComplete }: EndedJob): boolean =>

@@ -1,29 +1,27 @@
-import type { IExecuteFunctions } from 'n8n-workflow';
+import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { BrokenRow, FileProblem, type FileNotes, type FileRow } from '../../../files/FileRow';
 import { makeNotes, readRows } from '../../../files/readRows';
 import { isBlank } from '../../../mapping/fields/privateColumns';
 import type { RecordRef } from '../../../mapping/duplicates';
-import { ItemMapper } from '../../../mapping/ItemMapper';
 import type { MappedRecord } from '../../../records/RecordType';
 import { countOf, listTexts } from '../../../text';
 import type { Yielder } from '../../Yielder';
 import type { CreateBatchParameters, FileParameters } from '../parameters/parameters';
 import { findFile, toFileFailure, type BinaryFile } from './binaryFile';
-import { InvalidRows, toBroken } from './InvalidRows';
-import { createFileRowReader, listUnmapped, refuseColumnNames, type RowReader } from './rowReaders';
-import { DuplicateCounter, type Batch, type RowCounts, type Rows } from './Rows';
-import { isUndecided, validateRow, type Validation } from './validation';
+import { Findings } from './Findings';
+import { toBroken } from './InvalidRows';
+import { MappedRows } from './MappedRows';
+import { createFileRowReader, refuseColumnNames } from './rowReaders';
+import type { Batch, Rows } from './Rows';
+import type { Validation } from './validation';
 
 /** @example 'rows 2 to 1001' */
 const nameRange = ({ first, last }: Batch): string => (first === last ? `row ${first}` : `rows ${first} to ${last}`);
 
 /** The rows of a file, which are read again each time they are needed, so that memory does not grow with the file. */
-export class FileRows implements Rows {
+export class FileRows extends MappedRows implements Rows {
 	readonly unit = 'row';
 	readonly inputItems: readonly number[];
-	private readonly reader: RowReader;
-	/** Its report covers the rows that were checked. */
-	private mapper: ItemMapper;
 	private file: BinaryFile | undefined;
 	/** Anything unusual in the latest pass over the file. */
 	private notes: FileNotes = makeNotes();
@@ -32,69 +30,39 @@ export class FileRows implements Rows {
 	constructor(
 		private readonly context: IExecuteFunctions,
 		private readonly item: number,
-		private readonly parameters: CreateBatchParameters,
+		parameters: CreateBatchParameters,
 		private readonly format: FileParameters,
 		private readonly yielder: Yielder,
 	) {
-		const { recordType } = parameters;
+		super(parameters, createFileRowReader(context, parameters.recordType));
 		this.inputItems = [item];
-		this.reader = createFileRowReader(context, recordType);
-		this.mapper = new ItemMapper(recordType, parameters);
 	}
 
-	get columns() {
-		return this.mapper.report;
-	}
-
-	listUnmapped(): string[] {
-		return listUnmapped(this.reader, this.notes.columns ?? []);
+	protected listColumns(): readonly string[] {
+		return this.notes.columns ?? [];
 	}
 
 	get name(): string {
 		return this.file?.name ?? `The file of item ${this.item}`;
 	}
 
-	/** Checks the rows again if the order of some dates was not known until all rows were seen. */
-	async check(): Promise<RowCounts> {
-		this.file = findFile(this.context, this.item, this.context.getNodeParameter('binaryPropertyName', this.item));
-		const first = await this.validateAll();
-		this.mapper.settle();
-		if (!first.hasUndecided) return first;
-		this.mapper = this.mapper.withFreshReport();
-		return await this.validateAll();
-	}
-
-	private async validateAll(): Promise<RowCounts & { readonly hasUndecided: boolean }> {
-		let [valid, blank] = [0, 0];
-		let hasUndecided = false;
-		const { maxReported } = this.format;
-		const invalid = new InvalidRows(this.unit, maxReported);
-		const leftOut = new InvalidRows(this.unit, maxReported);
-		const duplicates = new DuplicateCounter(this.parameters);
+	protected async validateAll(): Promise<Findings> {
+		this.file ??= findFile(this.context, this.item, this.context.getNodeParameter('binaryPropertyName', this.item));
+		const findings = new Findings(this.unit, this.parameters, this.format.maxReported);
 		for await (const rows of this.read()) {
-			await this.yielder.forEach(rows, (row) => {
-				const validation = this.validate(row, this.mapper);
-				if (typeof validation === 'string') {
-					valid++;
-					duplicates.add(validation);
-				} else if (validation === undefined) {
-					blank++;
-				} else {
-					hasUndecided ||= isUndecided(validation);
-					const json = row.json instanceof BrokenRow ? {} : row.json;
-					const list = validation.isLeftOut === true ? leftOut : invalid;
-					list.add({ item: row.number, json, ...validation });
-				}
+			await this.yielder.forEach(rows, ({ number, json }) => {
+				const isBroken = json instanceof BrokenRow;
+				const validation = isBroken ? toBroken(json.reason) : this.validate(json, number);
+				const id = findings.add(number, validation, isBroken ? {} : json);
+				if (id !== undefined) findings.countRecord(id);
 			});
 		}
-		const total = valid + blank + invalid.count + leftOut.count;
-		const notes = this.describeNotes(total);
-		return { total, valid, blank, invalid, leftOut, duplicates: duplicates.count, notes, hasUndecided };
+		findings.notes = this.describeNotes(findings.total);
+		return findings;
 	}
 
-	private validate({ number, json }: FileRow, mapper: ItemMapper): Validation {
-		if (json instanceof BrokenRow) return toBroken(json.reason);
-		const validation = validateRow(json, number, this.reader, mapper, this.parameters.sendOnce?.columns ?? []);
+	protected override validate(json: Readonly<IDataObject>, number: number, mapper = this.mapper): Validation {
+		const validation = super.validate(json, number, mapper);
 		// A manual mapping can fill fields of a blank line too.
 		return typeof validation === 'object' && isBlank(json) ? undefined : validation;
 	}
@@ -154,8 +122,9 @@ export class FileRows implements Rows {
 		const mapper = this.mapper.withFreshReport();
 		for await (const rows of this.read()) {
 			yield await this.yielder.flatMap(rows, ({ number, json }): RecordRef[] => {
-				const id = this.validate({ number, json }, mapper);
-				return typeof id === 'string' && !(json instanceof BrokenRow) ? [{ id, item: number, json }] : [];
+				if (json instanceof BrokenRow) return [];
+				const id = this.validate(json, number, mapper);
+				return typeof id === 'string' ? [{ id, item: number, json }] : [];
 			});
 		}
 	}
@@ -183,9 +152,7 @@ export class FileRows implements Rows {
 	}
 
 	makeRecord({ item, json = {} }: RecordRef): MappedRecord {
-		const row = this.reader.read(json, item);
-		if (row instanceof Error || 'list' in row) throw new Error(`Row ${item} has no record`);
-		return this.mapper.makeRecord(row);
+		return this.map(json, item);
 	}
 
 	readJson({ json = {} }: RecordRef) {

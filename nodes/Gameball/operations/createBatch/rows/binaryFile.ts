@@ -1,11 +1,12 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 import { Failure } from '../../../errors';
+import { UnchangedFile } from '../../../files/UnchangedFile';
 
 /** A file in the binary data of an input item. */
 export interface BinaryFile {
 	/** The name for messages. */
 	readonly name: string;
-	/** Reads the bytes from the start, a chunk at a time. */
+	/** Reads the bytes from the start, a chunk at a time. Throws a FileProblem if they have changed since the first time. */
 	read(): AsyncIterable<Uint8Array>;
 }
 
@@ -51,5 +52,6 @@ export function findFile(context: IExecuteFunctions, item: number, given: unknow
 		const buffer = await helpers.getBinaryDataBuffer(item, property as string);
 		for (let start = 0; start < buffer.length; start += CHUNK_SIZE) yield buffer.subarray(start, start + CHUNK_SIZE);
 	}
-	return { name: fileName ?? `The file of item ${item}`, read };
+	const file = new UnchangedFile(read);
+	return { name: fileName ?? `The file of item ${item}`, read: () => file.read() };
 }

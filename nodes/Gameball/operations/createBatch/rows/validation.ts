@@ -9,10 +9,6 @@ import type { RowReader } from './rowReaders';
 /** The identifier of a row's record, the reasons why the row is invalid, or undefined for a blank row. */
 export type Validation = string | InvalidRecord | undefined;
 
-/** Tells whether a row can only be validated once all cells of its columns were seen. */
-export const isUndecided = (validation: Validation): boolean =>
-	typeof validation === 'object' && validation.problems.some((problem) => problem.isUndecided === true);
-
 const findEmptyColumn = (json: Readonly<IDataObject>, columns: readonly string[]): string | undefined =>
 	columns.find((column) => {
 		const cell = followPath(json, column);

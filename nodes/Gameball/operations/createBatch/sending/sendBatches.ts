@@ -1,4 +1,5 @@
 import { throwIfCanceled } from '../../../api/cancellation';
+import { sumUpRecords } from '../../../jobs/recordResults';
 import type { RecordRef } from '../../../mapping/duplicates';
 import { isCanceled } from '../../../errors';
 import { abandonJobs } from '../../jobOperations/stopping';
@@ -31,13 +32,16 @@ async function sendBatch(
 	const { recordType, payloadFormat } = parameters;
 	const createJob = async (part: Batch): Promise<CreatedJob> => {
 		// Made only now, so that only the records of requests in flight take memory.
-		const entries = await yielder.flatMap(part.records, (record) => [
-			recordType.toEntry(rows.makeRecord(record), payloadFormat),
-		]);
+		const records = await yielder.flatMap(part.records, (record) => [rows.makeRecord(record)]);
+		const entries = await yielder.flatMap(records, (record) => [recordType.toEntry(record, payloadFormat)]);
+		const names = sumUpRecords(
+			records.map(({ values }) => values),
+			recordType,
+		);
 		log.sending(part);
 		const created = await client.createJob(recordType, entries);
 		log.accepted(part, created.jobId);
-		return { batch: part, ...created };
+		return { batch: part, names, ...created };
 	};
 	const result = await bisect(batch, createJob, shouldStop);
 	await sentRecords.release(rows, listNotAccepted(result));

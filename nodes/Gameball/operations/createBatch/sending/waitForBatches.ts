@@ -1,9 +1,9 @@
 import type { JobId } from '../../../jobs/jobId';
 import type { JobResponse } from '../../../jobs/JobResponse';
-import { leaveOutArrived, NOT_NAMED } from '../../../jobs/recordResults';
+import { leaveOutArrived, NOT_NAMED, type NameSum } from '../../../jobs/recordResults';
 import { waitForJobs } from '../../jobOperations/waiting';
 import type { CreateBatchWait } from '../parameters/parameters';
-import { findResults, hasArrivedBefore, hasUnnamed, listRefused } from '../report/jobOutcome';
+import { findResults, hasArrivedBefore, hasUnnamed, isCompleted, listRefused } from '../report/jobOutcome';
 import type { EndedJob } from '../report/Outcome';
 import type { Part, Run } from './Run';
 
@@ -17,18 +17,24 @@ export async function waitForBatches(run: Run, { options, shape }: CreateBatchWa
 	const { context, client, parameters, parts, hints } = run;
 	const { recordType } = parameters;
 	const open = parts.map((part) => ({ part, jobs: part.outcome.openJobs }));
-	const sizes = new Map(open.flatMap(({ jobs }) => jobs.map(({ jobId, batch }) => [jobId, batch.size] as const)));
-	const recordCount = [...sizes.values()].reduce((sum, size) => sum + size, 0);
+	// Two batches can have one job: a hostile server says so.
+	const sent = new Map<JobId, NameSum>();
+	for (const { jobId, names } of open.flatMap(({ jobs }) => jobs)) {
+		const { count, sum } = sent.get(jobId) ?? { count: 0, sum: 0 };
+		sent.set(jobId, { count: count + names.count, sum: sum + names.sum });
+	}
+	const recordCount = [...sent.values()].reduce((total, { count }) => total + count, 0);
 	const wantsAll = parts.some(({ report }) => report.wantsAllResults);
 	const complete = new Set<JobId>();
 	const keep = (jobId: JobId, job: JobResponse): JobResponse => {
-		const left = wantsAll ? undefined : leaveOutArrived(job, sizes.get(jobId) ?? 0, recordType);
+		const names = wantsAll ? undefined : sent.get(jobId);
+		const left = names && leaveOutArrived(job, names, recordType);
 		if (left === undefined) return job;
 		complete.add(jobId);
 		return shape === 'job' ? job : left;
 	};
 	const warn = (message: string) => hints.add({ doubts: [message] });
-	const ends = await waitForJobs(context, client, [...sizes.keys()], options, { recordCount, keep, warn });
+	const ends = await waitForJobs(context, client, [...sent.keys()], options, { recordCount, keep, warn });
 	let failure: unknown;
 	for (const { part, jobs } of open) {
 		const ended = jobs.map((job): EndedJob => {
@@ -51,11 +57,14 @@ async function findRecordResults(
 ): Promise<void> {
 	const isNeeded = (job: EndedJob) =>
 		report.wantsAllResults || listRefused(job, recordType).length > 0 || hasUnnamed(job);
+	for (const job of ended)
+		if (job.isComplete && isCompleted(job) && !isNeeded(job)) outcome.arrivedCount += job.batch.size;
 	for await (const { job, records } of rows.listRecordsOf(ended.filter(isNeeded), outcome.isAlreadySent)) {
 		const values = await yielder.flatMap(records, (record) => [rows.makeRecord(record).values]);
 		const results = findResults(job, values, recordType);
-		const refused = records.filter((_, index) => results[index]?.status === 'failed');
-		await sentRecords.release(rows, refused);
+		const listBy = (status: string) => records.filter((_, index) => results[index]?.status === status);
+		await sentRecords.release(rows, listBy('failed'));
+		if (isCompleted(job)) outcome.arrivedCount += listBy('successful').length;
 		await yielder.forEach(records, (record, index) =>
 			report.addResult(job, record, values[index] ?? {}, results[index] ?? NOT_NAMED),
 		);
