@@ -22,7 +22,8 @@ let virtualClock: { readonly now: number } | undefined;
 // The node's clock for durations. It is replaced for good: a test's spy on it may be undone only after virtual time has
 // ended, and would bring back a clock that stands still, for all test files to come.
 const { now } = performance;
-performance.now = () => virtualClock?.now ?? now.call(performance);
+performance.now = () =>
+	virtualClock === undefined ? now.call(performance) : virtualClock.now - performance.timeOrigin;
 
 /** The number of programs that run in virtual time now: they share it. */
 let programs = 0;

@@ -1,5 +1,7 @@
 import { once } from 'node:events';
+import type { ServerResponse } from 'node:http';
 import timers from 'node:timers/promises';
+import { gzipSync } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { keepBack } from './keptBack.mts';
 
@@ -24,6 +26,12 @@ export type Fault = {
 	| { readonly kind: 'loseAnswer' }
 	/** Does the work, but never answers. */
 	| { readonly kind: 'hang' }
+	/** Does the work, but sends the answer a byte a second. */
+	| { readonly kind: 'drip' }
+	/** Does the work, but sends only the beginning of the answer. */
+	| { readonly kind: 'cut' }
+	/** Does the work, but sends a small answer that is 100 MB once it is decompressed. */
+	| { readonly kind: 'oversize' }
 	/** Does the work after a while, in milliseconds. */
 	| { readonly kind: 'delay'; readonly ms: number }
 );
@@ -35,7 +43,7 @@ export type ChooseFault = (method: string) => Fault | undefined;
 export class Faults {
 	private readonly pending: Array<{ readonly fault: Fault; left: number }> = [];
 	/** The faults of the answers to requests whose work is done. */
-	private readonly afterWork = new WeakMap<FastifyRequest, 'loseAnswer' | 'hang'>();
+	private readonly afterWork = new WeakMap<FastifyRequest, keyof typeof AFTER_WORK>();
 	private readonly end = new AbortController();
 	private readonly ended = once(this.end.signal, 'abort');
 
@@ -62,7 +70,8 @@ export class Faults {
 	/** Applies the next fault to a request that arrives, which may send the reply. */
 	async beforeWork(request: FastifyRequest, reply: FastifyReply): Promise<void> {
 		const fault = this.take(request.method);
-		switch (fault?.kind) {
+		if (fault === undefined) return;
+		switch (fault.kind) {
 			case 'status':
 				await reply
 					.code(fault.status)
@@ -75,8 +84,7 @@ export class Faults {
 			case 'delay':
 				await keepBack(request.raw, timers.setTimeout(fault.ms, undefined, { signal: this.end.signal }));
 				break;
-			case 'loseAnswer':
-			case 'hang':
+			default:
 				this.afterWork.set(request, fault.kind);
 		}
 	}
@@ -86,13 +94,55 @@ export class Faults {
 		this.end.abort();
 	}
 
-	/** Closes the connection instead of answering, or waits until the end, if that is the fault of the request. */
-	async beforeAnswer(request: FastifyRequest, reply: FastifyReply): Promise<void> {
-		const fault = this.afterWork.get(request);
-		if (fault === 'loseAnswer') drop(request, reply);
-		if (fault === 'hang') await keepBack(request.raw, this.ended);
+	/** Spoils the answer to a request, if that is its fault. */
+	async beforeAnswer(request: FastifyRequest, reply: FastifyReply, answer: unknown): Promise<unknown> {
+		const kind = this.afterWork.get(request);
+		if (kind === undefined) return answer;
+		await AFTER_WORK[kind](request, reply, String(answer), this.ended);
+		return reply.sent ? undefined : answer;
 	}
 }
+
+/** Takes over from the framework what is sent to a request. */
+function beginAnswer(reply: FastifyReply, headers: Readonly<Record<string, string>> = {}): ServerResponse {
+	reply.hijack();
+	return reply.raw.writeHead(reply.statusCode, { 'Content-Type': 'application/json', ...headers });
+}
+
+/** What to do with the answer to a request whose work is done. */
+type SpoilAnswer = (
+	request: FastifyRequest,
+	reply: FastifyReply,
+	answer: string,
+	end: Promise<unknown>,
+) => Promise<void> | void;
+
+let oversized: Buffer | undefined;
+
+const AFTER_WORK = {
+	loseAnswer: (request, reply) => drop(request, reply),
+	hang: async ({ raw }, _, __, end) => await keepBack(raw, end),
+	async drip({ raw }, reply, answer) {
+		const response = beginAnswer(reply);
+		const send = async () => {
+			for (const byte of answer) {
+				await timers.setTimeout(1_000);
+				if (response.destroyed) return;
+				response.write(byte);
+			}
+			response.end();
+		};
+		await keepBack(raw, send());
+	},
+	cut({ raw }, reply, answer) {
+		const response = beginAnswer(reply, { 'Content-Length': String(answer.length) });
+		response.write(answer.slice(0, answer.length / 2), () => raw.socket.destroy());
+	},
+	oversize(_, reply) {
+		oversized ??= gzipSync(Buffer.alloc(100_000_000, ' '));
+		beginAnswer(reply, { 'Content-Encoding': 'gzip' }).end(oversized);
+	},
+} satisfies Readonly<Record<string, SpoilAnswer>>;
 
 /** Closes the connection of a request without an answer. */
 function drop(request: FastifyRequest, reply: FastifyReply): void {

@@ -1,11 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
+import timers from 'node:timers/promises';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
 import { ApiError } from './apiErrors.mts';
 import { Account } from './account.mts';
 import type { CustomerEntry } from './customers.mts';
 import { Faults, type Fault, type ChooseFault } from './faults.mts';
 import { Job, toOpenApiAnswer, type JobPace } from './jobs.mts';
+import { keepBack } from './keptBack.mts';
 import { Rates, type Peaks } from './rates.mts';
 import { buildValidator, JOB_KINDS } from './schemas.mts';
 
@@ -27,6 +29,8 @@ export interface SimulatorOptions extends Partial<JobPace> {
 	readonly makeJobId?: (entries: readonly unknown[], before: number) => number;
 	/** Chooses the fault of each request; none if absent. */
 	readonly chooseFault?: ChooseFault;
+	/** Computes how long a request is on its way, in milliseconds; 0 if absent. */
+	readonly delayArrival?: () => number;
 }
 
 /** A request as it arrived. */
@@ -92,6 +96,9 @@ const BODY_LIMIT = 20_000_000;
 /** The most transactions on a page. */
 const MAX_TRANSACTIONS = 200;
 
+/** The time, in milliseconds since the epoch. It never jumps, as that of `Date` can. */
+const readTime = () => Math.round(performance.timeOrigin + performance.now());
+
 const BATCH = '/api/:version/integrations/batch';
 const VERSIONS = new Set(['v4', 'v4.0', 'v4.1']);
 
@@ -140,6 +147,7 @@ export async function startSimulator({
 	jobAddresses = 'guides',
 	makeJobId = (_, before) => FIRST_JOB_ID + before,
 	chooseFault = () => undefined,
+	delayArrival = () => 0,
 }: SimulatorOptions = {}): Promise<Simulator> {
 	const account = new Account();
 	const jobs = new Map<number, Job>();
@@ -149,7 +157,7 @@ export async function startSimulator({
 	const faults = new Faults(chooseFault);
 	const rates = new Rates();
 
-	const advance = () => jobs.forEach((job) => job.advance(Date.now()));
+	const advance = () => jobs.forEach((job) => job.advance(readTime()));
 	const received = (): Received => {
 		advance();
 		const sum = (count: (job: Job) => number) => [...jobs.values()].reduce((total, job) => total + count(job), 0);
@@ -188,15 +196,17 @@ export async function startSimulator({
 
 	await app.register(async (api: FastifyInstance) => {
 		api.addHook('onRequest', async (request, reply) => {
+			const onWay = delayArrival();
+			if (onWay > 0) await keepBack(request.raw, timers.setTimeout(onWay));
 			const { method, headers } = request;
 			// A request can name the server too, as those through a proxy do.
 			const { pathname, search } = new URL(request.url, 'http://localhost');
 			const url = pathname + search;
-			const arrived = { method, url, headers, body: undefined, at: Date.now() };
+			const arrived = { method, url, headers, body: undefined, at: readTime() };
 			arrivals.set(request, arrived);
 			requests.push(arrived);
 			events.emit('request');
-			if (!rates.take(Date.now())) {
+			if (!rates.take(readTime())) {
 				reply.header('Retry-After', '1');
 				throw new ApiError('tooManyRequests');
 			}
@@ -210,7 +220,7 @@ export async function startSimulator({
 			const arrived = arrivals.get(request);
 			if (arrived !== undefined) arrived.body = request.body;
 		});
-		api.addHook('onSend', async (request, reply) => faults.beforeAnswer(request, reply));
+		api.addHook('onSend', async (request, reply, answer) => await faults.beforeAnswer(request, reply, answer));
 
 		const getJob = (request: FastifyRequest): Job => {
 			const { jobId } = request.params as { jobId: string };
@@ -227,15 +237,15 @@ export async function startSimulator({
 				if (entries.some(isPoisonous)) throw new ApiError('invalidValue', 'One of the records has an invalid value');
 				const work = { operation: kind.operation, entries, process: (entry: unknown) => account.process(kind, entry) };
 				const pace = { queuedFor, recordsPerSecond, shareDone };
-				const job = new Job(makeJobId(entries, jobs.size), work, Date.now(), pace);
+				const job = new Job(makeJobId(entries, jobs.size), work, readTime(), pace);
 				jobs.set(job.id, job);
 				return { jobId: job.id };
 			});
 		}
 		if (jobAddresses === 'guides') {
-			api.get(`${BATCH}/:jobId`, async (request) => getJob(request).answer(Date.now()));
+			api.get(`${BATCH}/:jobId`, async (request) => getJob(request).answer(readTime()));
 			api.delete(`${BATCH}/:jobId`, async (request, reply) => {
-				getJob(request).stop(Date.now());
+				getJob(request).stop(readTime());
 				await reply.code(200).send('');
 			});
 		} else {
@@ -246,11 +256,11 @@ export async function startSimulator({
 					throw new ApiError('notFound');
 				},
 			});
-			const answer = (job: Job) => toOpenApiAnswer(job.id, job.answer(Date.now()));
+			const answer = (job: Job) => toOpenApiAnswer(job.id, job.answer(readTime()));
 			api.get(`${BATCH}es/:jobId/status`, async (request) => answer(getJob(request)));
 			api.post(`${BATCH}es/:jobId/stop`, async (request) => {
 				const job = getJob(request);
-				job.stop(Date.now());
+				job.stop(readTime());
 				return { batchId: String(job.id), status: answer(job).status, message: 'Batch operation stopped' };
 			});
 		}

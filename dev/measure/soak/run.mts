@@ -39,13 +39,19 @@ export const VARIANTS: ReadonlyArray<Pick<SoakRequest, 'recordType' | 'retryOnFa
 /** The size of a short soak: small batches, so that there are enough requests to inject every fault into. */
 export const SHORT = { customers: 4_000, batchSize: 40 } as const;
 
+/** The share of requests that get each fault. */
+const SHARES = { dropped: 0.04, failed: 0.04, late: 0.03, dripped: 0.02, cut: 0.02, oversized: 0.02 } as const;
+
 /** The kinds of injected faults. */
-export type InjectedFault = 'dropped' | 'failed' | 'late' | 'refused';
+export type InjectedFault = keyof typeof SHARES | 'refused';
 
 /** The figures of a soak. */
 export interface SoakFigures extends SoakRequest {
 	readonly requests: number;
-	/** The requests that were dropped before the work, answered with 5xx, answered too late after it, refused with 429. */
+	/**
+	 * The requests that were dropped before the work, answered with 5xx and both keys, refused with 429; and those whose
+	 * answer after the work was too late, too slow, cut off or too long.
+	 */
 	readonly injectedFaults: Readonly<Record<InjectedFault, number>>;
 	readonly jobs: number;
 	/** The jobs whose ID was lost with the answer to their request. */
@@ -73,9 +79,6 @@ export interface SoakFigures extends SoakRequest {
 	readonly minutes: number;
 }
 
-/** The share of requests that get each fault. */
-const SHARE = 0.05;
-
 const SERVER_ERRORS = [500, 502, 503, 504];
 
 /** The distance of the records for which Gameball refuses their batch. The first one makes n8n retry, if it may. */
@@ -83,6 +86,12 @@ const POISON_EVERY = 1_000;
 
 /** The bursts in which another program uses up the account's rate, in milliseconds. */
 const BURST = { every: 20_000, lasts: 1_500 };
+
+/** The times in which n8n is busy, so that requests are late on their way, in milliseconds. */
+const BUSY = { every: 7_000, lasts: 300 };
+
+/** How often the time of day is set back and forth by an hour, in milliseconds. */
+const CLOCK_CHANGES_EVERY = 30_000;
 
 const tooMany: Fault = { kind: 'status', status: 429, headers: { 'Retry-After': '1' } };
 
@@ -125,26 +134,40 @@ function compare(
 export async function soak(gameball: LoadedPackage, request: SoakRequest): Promise<SoakFigures> {
 	const { recordType, retryOnFail, customers, batchSize, seed } = request;
 	faker.seed(seed);
-	const injectedFaults: Record<InjectedFault, number> = { dropped: 0, failed: 0, late: 0, refused: 0 };
+	const kinds = Object.keys(SHARES) as Array<keyof typeof SHARES>;
+	const injectedFaults = Object.fromEntries([...kinds, 'refused'].map((kind) => [kind, 0])) as Record<
+		InjectedFault,
+		number
+	>;
 	/** The requests to create a job whose answer is lost. */
 	const lost: ReceivedRequest[] = [];
-	let began = Date.now();
-	const inject = (kind: InjectedFault, fault: Fault): Fault => {
-		injectedFaults[kind]++;
-		return fault;
+	let began = performance.now();
+	const elapsed = () => performance.now() - began;
+	const makeFault = (kind: keyof typeof SHARES): Fault => {
+		if (kind === 'dropped') return { kind: 'drop' };
+		if (kind === 'late') return { kind: 'hang' };
+		if (kind === 'dripped') return { kind: 'drip' };
+		if (kind === 'cut') return { kind: 'cut' };
+		if (kind === 'oversized') return { kind: 'oversize' };
+		const { apiKey, secretKey } = simulator.keys;
+		const body = JSON.stringify({ code: apiKey, message: `Bad ${apiKey} ${secretKey}`, requestId: secretKey });
+		return { kind: 'status', status: faker.helpers.arrayElement(SERVER_ERRORS), body };
 	};
 	const simulator = await startSimulator({
+		delayArrival: () => Math.max(0, BUSY.lasts - (elapsed() % BUSY.every)),
 		chooseFault(method: string): Fault | undefined {
-			if ((Date.now() - began) % BURST.every < BURST.lasts) return inject('refused', tooMany);
-			const dice = faker.number.float();
-			if (dice < SHARE) return inject('dropped', { kind: 'drop' });
-			if (dice < 2 * SHARE) {
-				return inject('failed', { kind: 'status', status: faker.helpers.arrayElement(SERVER_ERRORS) });
+			if (elapsed() % BURST.every < BURST.lasts) {
+				injectedFaults.refused++;
+				return tooMany;
 			}
-			if (dice >= 3 * SHARE) return undefined;
+			let dice = faker.number.float();
+			const chosen = kinds.find((kind) => (dice -= SHARES[kind]) < 0);
+			if (chosen === undefined) return undefined;
+			injectedFaults[chosen]++;
 			const request = simulator.requests.at(-1);
-			if (method === 'POST' && request !== undefined) lost.push(request);
-			return inject('late', { kind: 'hang' });
+			const isWorkDone = chosen !== 'dropped' && chosen !== 'failed';
+			if (isWorkDone && method === 'POST' && request !== undefined) lost.push(request);
+			return makeFault(chosen);
 		},
 	});
 	const items = Array.from({ length: customers }, (_, index) => ({
@@ -159,7 +182,9 @@ export async function soak(gameball: LoadedPackage, request: SoakRequest): Promi
 	};
 	try {
 		return await inVirtualTime(async () => {
-			began = Date.now();
+			began = performance.now();
+			const { now } = Date;
+			Date.now = () => now() - (elapsed() % (2 * CLOCK_CHANGES_EVERY) < CLOCK_CHANGES_EVERY ? 0 : 3_600_000);
 			const run = await execute({
 				workflow: makeOneNodeWorkflow({
 					name: 'Gameball',
@@ -172,7 +197,7 @@ export async function soak(gameball: LoadedPackage, request: SoakRequest): Promi
 				credentials: { gameballApi: { baseUrl: simulator.baseUrl, ...simulator.keys } },
 				input: items,
 			}).result;
-			const minutes = (Date.now() - began) / 60_000;
+			const minutes = elapsed() / 60_000;
 			// Jobs whose ID was lost go on too.
 			await sleep(LAST_JOBS_TIME);
 			const [output, errors] = run.data.resultData.runData.Gameball?.[0]?.data?.main ?? [];

@@ -18,6 +18,9 @@ const OTHER_FORMATS: Readonly<Record<string, string>> = {
 	'<': 'The file is a web page or XML, not a CSV. If you downloaded it, it may be an error page or a login page.',
 };
 
+/** The maximum number of blanks before the first other character of a file. */
+const MAX_BLANKS = 200_000;
+
 /** Chooses the parser by the first character of a file's text that is not a space. */
 function chooseParser(start: string, { fileFormat, delimiter }: FileFormat, notes: FileNotes): RowParser {
 	if (fileFormat === 'csv') return new CsvParser(delimiter, notes);
@@ -44,14 +47,15 @@ export async function* readRows(
 ): AsyncGenerator<FileRow[]> {
 	const decoder = new TextFileDecoder();
 	let parser: RowParser | undefined;
-	// The blanks before the first character that decides, in pieces: a file can begin with megabytes of them.
-	const blanks: string[] = [];
+	/** The blanks before the first character that decides. */
+	let blanks = '';
 	const parse = (text: string): FileRow[] => {
 		const start = parser === undefined ? text.trimStart()[0] : undefined;
 		if (start !== undefined) parser = chooseParser(start, format, notes);
-		if (parser !== undefined) return parser.read(blanks.splice(0).join('') + text);
-		blanks.push(text);
-		return [];
+		const all = blanks + text;
+		blanks = parser === undefined ? all : '';
+		if (blanks.length > MAX_BLANKS) throw new FileProblem('The file begins with too many blanks. Delete them.');
+		return parser?.read(all) ?? [];
 	};
 	for await (const chunk of chunks) {
 		const rows = parse(decoder.decode(chunk));
