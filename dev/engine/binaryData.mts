@@ -35,3 +35,7 @@ export async function keepOnDisk(content: Uint8Array | Readable, fileName: strin
 	const data: IBinaryData = { data: '', fileName, mimeType: 'text/csv' };
 	return await (await service).store(EXECUTION, content as Buffer | Readable, data);
 }
+
+/** Finds the path of a file that n8n keeps on disk. */
+export const findPath = async ({ id = '' }: IBinaryData): Promise<string> =>
+	(await (service ??= startService())).getPath(id);

@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import type { ServerResponse } from 'node:http';
 import timers from 'node:timers/promises';
-import { gzipSync } from 'node:zlib';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { keepBack } from './keptBack.mts';
 
@@ -30,7 +29,7 @@ export type Fault = {
 	| { readonly kind: 'drip' }
 	/** Does the work, but sends only the beginning of the answer. */
 	| { readonly kind: 'cut' }
-	/** Does the work, but sends a small answer that is 100 MB once it is decompressed. */
+	/** Does the work, but sends an answer of 100 MB. */
 	| { readonly kind: 'oversize' }
 	/** Does the work after a while, in milliseconds. */
 	| { readonly kind: 'delay'; readonly ms: number }
@@ -117,7 +116,7 @@ type SpoilAnswer = (
 	end: Promise<unknown>,
 ) => Promise<void> | void;
 
-let oversized: Buffer | undefined;
+const OVERSIZED = Buffer.alloc(100_000_000, ' ');
 
 const AFTER_WORK = {
 	loseAnswer: (request, reply) => drop(request, reply),
@@ -139,8 +138,7 @@ const AFTER_WORK = {
 		response.write(answer.slice(0, answer.length / 2), () => raw.socket.destroy());
 	},
 	oversize(_, reply) {
-		oversized ??= gzipSync(Buffer.alloc(100_000_000, ' '));
-		beginAnswer(reply, { 'Content-Encoding': 'gzip' }).end(oversized);
+		beginAnswer(reply).end(OVERSIZED);
 	},
 } satisfies Readonly<Record<string, SpoilAnswer>>;
 

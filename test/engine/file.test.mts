@@ -1,7 +1,8 @@
+import { appendFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { stringify } from 'csv-stringify/sync';
 import fc from 'fast-check';
 import type { IBinaryData, IDataObject, INodeExecutionData, INodeParameters } from 'n8n-workflow';
-import { keepInMemory, keepOnDisk } from '../../dev/engine/binaryData.mts';
+import { findPath, keepInMemory, keepOnDisk } from '../../dev/engine/binaryData.mts';
 import { processedKeys } from '../../dev/engine/processedKeys.mts';
 import { inVirtualTime } from '../../dev/engine/virtualTime.mts';
 import { startSimulator, type Simulator } from '../../dev/simulator/server.mts';
@@ -727,5 +728,43 @@ describe('money', () => {
 			{ firstRow: 2, lastRow: 11 },
 			{ firstRow: 12, lastRow: 31 },
 		]);
+	});
+});
+
+describe('a file that changes after it was checked', () => {
+	const ROWS = 20_000;
+	const text = `Customer ID\n${Array.from({ length: ROWS }, (_, index) => `customer-${index}`).join('\n')}\n`;
+
+	test.each<[string, (path: string) => void]>([
+		['with another row at its end', (path) => appendFileSync(path, 'customer-x\n')],
+		['without its last rows', (path) => truncateSync(path, text.length - 60)],
+		['with another ID', (path) => writeFileSync(path, text.replace('customer-19999', 'customer-19998'))],
+		['with rows that are invalid', (path) => writeFileSync(path, text.replace('customer-19990', '#N/A          '))],
+	])('should not be sent any further: %s', async (_, change) => {
+		const binary = await keepOnDisk(Buffer.from(text), NAME);
+		const path = await findPath(binary);
+		let requests = 0;
+		const own = await startSimulator({
+			chooseFault() {
+				if (requests++ === 0) change(path);
+				return undefined;
+			},
+		});
+		try {
+			const { error } = await runNode({
+				simulator: own,
+				items: [{}],
+				files: [binary],
+				parameters: { source: 'file', settings: { batchSize: 500, concurrency: 1 } },
+			});
+			expect(error?.message).toBe('The file cannot be read');
+			expect(error?.description).toContain('has changed since the node checked it. Run the workflow again.');
+			expect(error?.description).toMatch(/Not sent: all rows from \d+ on of customers\.csv/);
+			expect(error?.description).toContain('Sent as jobs 123456, ');
+			expect(own.received().records).toBeLessThan(ROWS);
+			expect(own.customers.has('customer-x')).toBe(false);
+		} finally {
+			await own.close();
+		}
 	});
 });

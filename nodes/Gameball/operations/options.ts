@@ -24,7 +24,11 @@ export interface OptionReader {
 	text(name: string): string;
 	/** Reads a list of texts, or texts separated by commas. */
 	names(name: string): readonly string[];
-	/** Reads the options in a collection. */
+	/**
+	 * Reads the options in a collection.
+	 *
+	 * @throws Failure if the value is not an object
+	 */
 	collection(name: string): OptionReader;
 	/** Tells whether the user added an option. */
 	has(name: string): boolean;
@@ -102,8 +106,13 @@ function createReader(properties: readonly INodeProperties[], get: (name: string
 		names: (name) => listNames(find(name).value),
 		collection(name) {
 			const { property, value } = find(name);
-			const given = isPlainObject(value) ? value : {};
-			return createReader((property.options ?? []) as INodeProperties[], (option) => given[option]);
+			if (!isPlainObject(value)) {
+				throw new Failure(
+					`'${property.displayName}' has an unknown value`,
+					`It must be an object with options. The current value is ${quote(value)}.`,
+				);
+			}
+			return createReader((property.options ?? []) as INodeProperties[], (option) => value[option]);
 		},
 		has: (name) => (get(name) ?? undefined) !== undefined,
 	};
