@@ -16,6 +16,7 @@ import { FIGURES, soakTable } from '../measure/soak/report.mts';
 import { WAITS, waitsTables, type WaitFigures } from '../measure/waits/report.mts';
 import type { SoakFigures } from '../measure/soak/run.mts';
 import { EXAMPLES } from '../examples/index.mts';
+import { ATTACKS } from './attacks.mts';
 import { SOURCES, type SourceFixture } from '../../test/fixtures/sources/index.mts';
 
 /** Makes a table without aligned columns, for cells of very different lengths. */
@@ -189,8 +190,19 @@ const TABLES: Readonly<Record<string, () => string>> = {
 	compatibility: () => compatibilityTable(JSON.parse(readFileSync(COMPATIBILITY, 'utf8')) as Compatibility[]),
 	waits: () => waitsTables(JSON.parse(readFileSync(WAITS, 'utf8')) as WaitFigures[]),
 	files: () => filesTable(JSON.parse(readFileSync(FILES, 'utf8')) as FileFigures[]),
+	attacks: attackTable,
 	soak: () => soakTable(JSON.parse(readFileSync(FIGURES, 'utf8')) as SoakFigures[]),
 };
+
+function attackTable(): string {
+	return table(
+		['Attack', 'What happens', 'Test'],
+		ATTACKS.flatMap(([group, attacks]) => [
+			[`**${group}**`, '', ''],
+			...attacks.map(({ attack, happens, file }) => [attack, happens, `\`${file}\``]),
+		]),
+	);
+}
 
 /**
  * Replaces the tables between the marks of a document.

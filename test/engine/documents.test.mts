@@ -5,6 +5,7 @@ import GithubSlugger from 'github-slugger';
 import type { IDataObject } from 'n8n-workflow';
 import ts from 'typescript';
 import { startSimulator, type Simulator } from '../../dev/simulator/server.mts';
+import { ATTACKS } from '../../dev/docs/attacks.mts';
 import { listDocuments } from '../../dev/docs/documents.mts';
 import { runNode, type NodeRun } from './harness.mts';
 
@@ -77,7 +78,7 @@ const sourceFiles = (): ts.SourceFile[] =>
 
 /** The texts in an expression; what varies in them is an ellipsis. */
 function textsIn(node: ts.Node): string[] {
-	if (ts.isStringLiteralLike(node)) return [node.text];
+	if (ts.isStringLiteralLike(node)) return node.text === '' ? [] : [node.text];
 	if (ts.isTemplateExpression(node)) {
 		return [[node.head.text, ...node.templateSpans.map(({ literal }) => literal.text)].join('…')];
 	}
@@ -107,6 +108,15 @@ test('should list every message of the node, and no other, in the table of messa
 		rows.flatMap((row) => [...(row.split(' | ')[0] ?? '').matchAll(/`([^`]+)`/g)].map(([, text]) => text)),
 	);
 	expect([...inTable].sort()).toEqual([...inCode].sort());
+});
+
+test('should name a test that there is for each attack', () => {
+	const missing = ATTACKS.flatMap(([, attacks]) => attacks).filter(({ file, test: name }) => {
+		const quoted = [`('${name}`, `("${name}`];
+		const source = readFileSync(`test/${file}.test.mts`, 'utf8');
+		return !quoted.some((title) => source.includes(title));
+	});
+	expect(missing).toEqual([]);
 });
 
 describe('the output examples', () => {

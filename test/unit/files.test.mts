@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { CsvReader, DELIMITERS, type Delimiter } from '../../nodes/Gameball/files/CsvReader.ts';
 import { BrokenRow } from '../../nodes/Gameball/files/FileRow.ts';
 import { JsonLinesParser } from '../../nodes/Gameball/files/JsonLinesParser.ts';
+import { makeNotes, readRows } from '../../nodes/Gameball/files/readRows.ts';
 import { TextFileDecoder } from '../../nodes/Gameball/files/TextFileDecoder.ts';
 
 const BREAKS = ['\r\n', '\n', '\r'];
@@ -94,6 +95,16 @@ describe('a CSV', () => {
 	])('should tell which row has a quote that is not closed %s', (_, text) => {
 		expect(() => read([text])).toThrow('Row 3');
 	});
+});
+
+test('should be refused when it begins with megabytes of blanks', async () => {
+	let chunks = 0;
+	function* blanks() {
+		for (; chunks < 300; chunks++) yield Buffer.from('\n '.repeat(32_768));
+	}
+	const reading = readRows(blanks(), { fileFormat: 'auto', delimiter: undefined }, makeNotes());
+	await expect(reading.next()).rejects.toThrow('The file begins with too many blanks. Delete them.');
+	expect(chunks).toBeLessThan(10);
 });
 
 /** Reads a text with csv-parse; returns undefined where it finds a quote out of place. */

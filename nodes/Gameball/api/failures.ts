@@ -111,11 +111,9 @@ export function toForeignFailure({ status, body }: HttpResponse): Failure {
 	);
 }
 
-/** Turns a response that is longer than any response of Gameball into a failure. */
+/** Turns a response that is longer than any of Gameball's into a failure: it was not received, as if the connection broke. */
 export const toTooLongFailure = (status: number): Failure =>
-	new Failure('The response from the base URL is too long', `${UNEXPECTED.whatToDo} (HTTP ${status})`, {
-		facts: { httpStatus: status },
-	});
+	new Failure('The response from the base URL is too long', `${UNEXPECTED.whatToDo} (HTTP ${status})`);
 
 /**
  * Finds the code of a network error in an error and its causes. Takes nothing else from them, because they contain the

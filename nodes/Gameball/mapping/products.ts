@@ -168,6 +168,13 @@ export const PRODUCTS: readonly Product[] = [
 		codes: { gender: { 1: 'M', 2: 'F' } },
 	},
 	{
+		name: 'Foodics',
+		markers: { business_date: FILLED, total_price: FILLED, status: NUMBER },
+		author: 'app',
+		// A return is an order of its own, with a positive total. A joined order is a part of another one.
+		codes: { status: { 3: 'declined', 5: 'returned', 6: 'cancelled', 7: 'void', 8: 'void' } },
+	},
+	{
 		name: 'Magento order',
 		markers: { increment_id: FILLED, grand_total: FILLED },
 		amountsIn: 'major',
