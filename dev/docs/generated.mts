@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { format, resolveConfig } from 'prettier';
 import { EXAMPLE_CSV, makeExampleCsv } from '../examples/customers.mts';
 import { makeExampleWorkflows } from '../examples/index.mts';
+import type { WorkflowFile } from '../engine/workflows.mts';
 import { listDocuments } from './documents.mts';
 import { replaceTables } from './tables.mts';
 
@@ -12,8 +13,8 @@ const fillDocument = (path: string): [string, string] => [
 ];
 
 /** Formats a workflow as `npm run format` would. */
-async function formatWorkflow(path: string, workflow: object): Promise<string> {
-	const exported = JSON.stringify({ ...workflow, pinData: {}, active: false }, null, '\t');
+async function formatWorkflow(path: string, { pinData = {}, ...workflow }: WorkflowFile): Promise<string> {
+	const exported = JSON.stringify({ ...workflow, pinData, active: false }, null, '\t');
 	return await format(exported, { ...(await resolveConfig(path)), filepath: path });
 }
 

@@ -121,14 +121,14 @@ function typeRow({
 	return [
 		`**${displayName}**`,
 		description,
-		isIdentityUnique ? `the same ${label}` : 'nothing: each is one of its own',
+		isIdentityUnique ? label : 'nothing: every row counts',
 		onRepeat,
 		`[\`${example}.json\`](examples/${example}.json)`,
 	];
 }
 
 const typeTable = (): string =>
-	table(['Record type', 'What it does', 'Duplicates have', 'On a second run', 'Example'], recordTypes.map(typeRow));
+	table(['Record type', 'What it does', 'Identified by', 'If you send it again', 'Example'], recordTypes.map(typeRow));
 
 /** Takes the name of a product out of what fixtures are called. @example 'Airtable 2.1: search' // 'Airtable' */
 const toProduct = (source: string): string =>

@@ -1,4 +1,4 @@
-import type { IConnections, INode, IWorkflowSettings } from 'n8n-workflow';
+import type { IConnections, INode, IPinData, IWorkflowSettings } from 'n8n-workflow';
 
 /** A workflow as the editor exports it. */
 export interface WorkflowFile {
@@ -6,6 +6,8 @@ export interface WorkflowFile {
 	readonly nodes: INode[];
 	readonly connections: IConnections;
 	readonly settings?: IWorkflowSettings;
+	/** The output of nodes that do not run, by node name, as the editor pins it. */
+	readonly pinData?: IPinData;
 }
 
 /** A node of a workflow, with defaults for the rest. */

@@ -32,7 +32,6 @@ export const makeCheckWorkflow = (): WorkflowFile =>
 			{
 				name: STARTED,
 				type: 'n8n-nodes-base.set',
-				typeVersion: 3.4,
 				position: [0, 0],
 				parameters: {
 					assignments: {
@@ -53,14 +52,12 @@ export const makeCheckWorkflow = (): WorkflowFile =>
 			{
 				name: CHECK_PAUSE,
 				type: 'n8n-nodes-base.wait',
-				typeVersion: 1.1,
 				position: [1_220, 0],
 				parameters: { amount: 2, unit: 'minutes' },
 			},
 			{
 				name: READ,
 				type: 'n8n-nodes-base.httpRequest',
-				typeVersion: 4.2,
 				position: [1_440, 100],
 				parameters: {
 					url: 'https://api.gameball.co/api/v4/integrations/transactions',
@@ -81,7 +78,6 @@ export const makeCheckWorkflow = (): WorkflowFile =>
 			{
 				name: JOIN,
 				type: 'n8n-nodes-base.merge',
-				typeVersion: 3,
 				position: [1_660, 0],
 				parameters: { mode: 'combine', combineBy: 'combineByPosition', options: {} },
 			},
@@ -89,7 +85,7 @@ export const makeCheckWorkflow = (): WorkflowFile =>
 			decide(IS_COMPLETE, [2_100, 100], '$json.hasMore !== true'),
 			end('Arrived after all', [2_320, -100]),
 			end('Did not arrive', [2_320, 100]),
-			end('Look by hand', [2_320, 300]),
+			end('Check manually', [2_320, 300]),
 			endRefused([1_220, 300]),
 			note(
 				'What is this?',
@@ -108,6 +104,6 @@ export const makeCheckWorkflow = (): WorkflowFile =>
 			[READ]: [[{ node: JOIN, input: 1 }]],
 			[JOIN]: [[HAS_ARRIVED]],
 			[HAS_ARRIVED]: [['Arrived after all'], [IS_COMPLETE]],
-			[IS_COMPLETE]: [['Did not arrive'], ['Look by hand']],
+			[IS_COMPLETE]: [['Did not arrive'], ['Check manually']],
 		},
 	);

@@ -9,14 +9,14 @@ export const COLLECT = { file: 'collect-and-send', name: 'Collect customers in a
 export const TABLE = 'customers-to-gameball';
 
 /** The triggers of that example, and the node that reads the rows to send. */
-export const SETUP = 'Run once by hand';
+export const SETUP = 'Run once manually';
 export const SCHEDULE = 'Every five minutes';
 export const READ_ROWS = 'Rows to send';
 const WEBHOOK = 'A customer comes in';
 const CREATE = 'Create the table';
 const INSERT = 'Keep the customer';
 const HAS_ARRIVED = 'Did it arrive?';
-const DELETE = 'Take the row out';
+const DELETE = 'Delete the row';
 const UPDATE = 'Keep the reason';
 
 /** The address of the webhook. */
@@ -60,7 +60,6 @@ export const makeCollectWorkflow = (): WorkflowFile =>
 			{
 				name: WEBHOOK,
 				type: 'n8n-nodes-base.webhook',
-				typeVersion: 2,
 				position: [0, 220],
 				webhookId: WEBHOOK_PATH,
 				// The caller hears of success only when the row is in the table.
@@ -72,7 +71,6 @@ export const makeCollectWorkflow = (): WorkflowFile =>
 			{
 				name: SCHEDULE,
 				type: 'n8n-nodes-base.scheduleTrigger',
-				typeVersion: 1.2,
 				position: [0, 440],
 				parameters: { rule: { interval: [{ field: 'minutes', minutesInterval: 5 }] } },
 			},

@@ -13,7 +13,6 @@ export const GET_REASON = "$json.message.replace(/^Item \\d+(?: \\(.*?\\))?: /, 
 const dataTable = (name: string, position: [number, number], parameters: INodeParameters): NodeSpec => ({
 	name,
 	type: 'n8n-nodes-base.dataTable',
-	typeVersion: 1.1,
 	position,
 	parameters,
 });

@@ -1,5 +1,5 @@
 import { makeWorkflow, type WorkflowFile } from '../engine/workflows.mts';
-import { autoMap, end, GAMEBALL, gameball, note, TRIGGER } from './nodes.mts';
+import { autoMap, end, FOLDER, GAMEBALL, gameball, note, TRIGGER } from './nodes.mts';
 
 /** The example that imports a customer base from one file, and writes what did not arrive into another. */
 export const IMPORT = { file: 'import-customer-base', name: 'Import a customer base from one file', csv: 'customers' };
@@ -22,7 +22,7 @@ export const makeImportWorkflow = (): WorkflowFile =>
 				name: READ,
 				type: 'n8n-nodes-base.readWriteFile',
 				position: [220, 0],
-				parameters: { fileSelector: `/files/${IMPORT.csv}.csv` },
+				parameters: { fileSelector: `${FOLDER}/${IMPORT.csv}.csv` },
 			},
 			gameball(GAMEBALL, [440, 0], {
 				...autoMap('customer'),
@@ -36,7 +36,6 @@ export const makeImportWorkflow = (): WorkflowFile =>
 			{
 				name: LINE,
 				type: 'n8n-nodes-base.set',
-				typeVersion: 3.4,
 				position: [780, 100],
 				parameters: {
 					mode: 'raw',
@@ -47,7 +46,6 @@ export const makeImportWorkflow = (): WorkflowFile =>
 			{
 				name: TO_CSV,
 				type: 'n8n-nodes-base.convertToFile',
-				typeVersion: 1.1,
 				position: [1_000, 100],
 				parameters: { operation: 'csv', binaryPropertyName: 'data', options: {} },
 			},
@@ -55,12 +53,12 @@ export const makeImportWorkflow = (): WorkflowFile =>
 				name: WRITE,
 				type: 'n8n-nodes-base.readWriteFile',
 				position: [1_220, 100],
-				parameters: { operation: 'write', fileName: `/files/${NOT_ARRIVED}`, dataPropertyName: 'data', options: {} },
+				parameters: { operation: 'write', fileName: `${FOLDER}/${NOT_ARRIVED}`, dataPropertyName: 'data', options: {} },
 			},
 			note(
 				'What to change',
 				[-20, -340],
-				`**What to change**\n\n1. In *${READ}*: the path of your file, a CSV or JSON Lines. HTTP Request, Google Drive or FTP deliver files too.\n2. In *${GAMEBALL}*: your credential. Turn on *Dry Run* first: it checks the whole file, shows the first request and sends nothing.\n3. In *${WRITE}*: where to write the rows that did not arrive. Correct them there, and import that file.`,
+				`**What to change**\n\n1. In *${READ}*: the full path of your file, a CSV or JSON Lines. n8n 2 reads and writes only the folder *.n8n-files* in the home folder of its user, in Docker *${FOLDER}*. HTTP Request, Google Drive and FTP output files too.\n2. In *${GAMEBALL}*: your credential. Turn on *Dry Run* first: it checks the whole file, shows the first request and sends nothing.\n3. In *${WRITE}*: where to write the rows that did not arrive. Correct them there, and import that file.`,
 				{ width: 560, height: 280 },
 			),
 			note(

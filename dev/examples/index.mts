@@ -2,10 +2,25 @@ import { makeWorkflow, type WorkflowFile } from '../engine/workflows.mts';
 import { CHECK, makeCheckWorkflow } from './check.mts';
 import { COLLECT, makeCollectWorkflow } from './collect.mts';
 import { IMPORT, makeImportWorkflow } from './import.mts';
-import { makeTemplateWorkflow } from './templates/Template.mts';
+import { BALANCES, makeBalancesWorkflow } from './balances.mts';
+import { FIRST_RUN, makeFirstRunWorkflow } from './firstRun.mts';
+import { makeMoveWorkflow, MOVE } from './move.mts';
+import { makeNote, makeTemplateWorkflow } from './templates/Template.mts';
 import { TEMPLATES } from './templates/templates.mts';
 import { makeTryAgainWorkflow, TRY_AGAIN } from './templates/tryAgain.mts';
-import { GAMEBALL, makeCsvNodes, ROWS_WIRES, gameball, autoMap, end, decide, note, endRefused } from './nodes.mts';
+import {
+	FOLDER,
+	VERSIONS,
+	GAMEBALL,
+	makeCsvNodes,
+	ROWS_WIRES,
+	gameball,
+	autoMap,
+	end,
+	decide,
+	note,
+	endRefused,
+} from './nodes.mts';
 
 /** An example: a workflow that reads a CSV and sends its rows. */
 export interface Example {
@@ -15,42 +30,76 @@ export interface Example {
 	readonly recordType: string;
 	/** The name of its data in `examples`, without the extension. */
 	readonly csv: string;
+	/** What a run shows, and what a second run does. */
+	readonly remark: string;
 }
 
 /** The examples, one for each record type. */
 export const EXAMPLES: readonly Example[] = [
-	{ file: 'sync-customers', name: 'Sync customers from a CSV to Gameball', recordType: 'customer', csv: 'customers' },
-	{ file: 'track-orders', name: 'Track orders from a CSV in Gameball', recordType: 'order', csv: 'orders' },
+	{
+		file: 'sync-customers',
+		name: 'Send the customers in a CSV to Gameball',
+		recordType: 'customer',
+		csv: 'customers',
+		remark:
+			'*Refused* shows 36 of the 2,600 rows, with the reason for each. Existing customers are updated, so you can run it again.',
+	},
+	{
+		file: 'track-orders',
+		name: 'Track the orders in a CSV in Gameball',
+		recordType: 'order',
+		csv: 'orders',
+		remark: '*Refused* shows the order without a customer. Orders that Gameball already has earn no points again.',
+	},
 	{
 		file: 'read-order-transactions',
 		name: 'Read from Gameball what the orders in a CSV earned',
 		recordType: 'orderTransaction',
 		csv: 'orders',
+		remark: 'It only reads: nothing changes in Gameball.',
 	},
 	{
 		file: 'read-balances',
 		name: 'Read the balances of the members in a CSV from Gameball',
 		recordType: 'balanceInquiry',
 		csv: 'members',
+		remark: 'It only reads: nothing changes in Gameball.',
 	},
 	{
 		file: 'adjust-balances',
 		name: 'Adjust balances in Gameball from a CSV',
 		recordType: 'balanceAdjustment',
 		csv: 'adjustments',
+		remark:
+			'**A second run adjusts the balances again.** Gameball cannot recognize a repeated adjustment: turn on *Send Once* before the first run if you may run it again.',
 	},
 	{
 		file: 'reward-cashback',
 		name: 'Reward the invoices in a CSV with cashback',
 		recordType: 'cashback',
 		csv: 'invoices',
+		remark: 'Gameball refuses a transaction ID that it already has, so a second run pays nobody twice.',
 	},
-	{ file: 'redeem-points', name: 'Redeem the points in a CSV', recordType: 'redemption', csv: 'redemptions' },
-	{ file: 'send-events', name: 'Send the events in a CSV to Gameball', recordType: 'event', csv: 'events' },
+	{
+		file: 'redeem-points',
+		name: 'Redeem the points in a CSV',
+		recordType: 'redemption',
+		csv: 'redemptions',
+		remark:
+			'*Refused* shows customers with too few points. Gameball refuses a transaction ID that it already has, so a second run deducts nothing twice.',
+	},
+	{
+		file: 'send-events',
+		name: 'Send the events in a CSV to Gameball',
+		recordType: 'event',
+		csv: 'events',
+		remark:
+			'**A second run sends the events again,** and their rewards with them. Turn on *Send Once* before the first run if you may run it again.',
+	},
 ];
 
 /** Makes the workflow of an example, as the editor exports it. */
-const makeExampleWorkflow = ({ name, recordType, csv }: Example): WorkflowFile =>
+const makeExampleWorkflow = ({ name, recordType, csv, remark }: Example): WorkflowFile =>
 	makeWorkflow(
 		name,
 		[
@@ -59,11 +108,17 @@ const makeExampleWorkflow = ({ name, recordType, csv }: Example): WorkflowFile =
 				...autoMap(recordType),
 				waitForCompletion: true,
 				output: 'records',
-				options: { invalidRecords: 'skip' },
-				requestOptions: { pollInterval: 2 },
+				options: {},
 			}),
 			end('Arrived', [1_000, -100]),
 			endRefused([1_000, 100]),
+			makeNote(
+				[
+					`*Read the CSV*: put *${csv}.csv* into the folder that n8n may read: in Docker *${FOLDER}*, otherwise *.n8n-files* in the home folder of n8n's user. Enter its full path.`,
+					`*${GAMEBALL}*: choose your credential.`,
+				],
+				remark,
+			),
 		],
 		{ ...ROWS_WIRES, [GAMEBALL]: [['Arrived'], ['Refused']] },
 	);
@@ -88,7 +143,6 @@ const makeDurableWorkflow = (): WorkflowFile =>
 			{
 				name: PAUSE,
 				type: 'n8n-nodes-base.wait',
-				typeVersion: 1.1,
 				position: [1_000, -100],
 				parameters: { amount: PAUSE_MINUTES, unit: 'minutes' },
 			},
@@ -119,10 +173,22 @@ const makeDurableWorkflow = (): WorkflowFile =>
 		},
 	);
 
+/** Gives each node the latest version of its type. */
+const useLatest = (workflow: WorkflowFile): WorkflowFile => ({
+	...workflow,
+	nodes: workflow.nodes.map((node) => ({ ...node, typeVersion: VERSIONS[node.type.split('.')[1] ?? ''] ?? 1 })),
+});
+
 /** Makes the workflows of all examples, by the name of their file. */
-export const makeExampleWorkflows = (): Readonly<Record<string, WorkflowFile>> => ({
+export const makeExampleWorkflows = (): Readonly<Record<string, WorkflowFile>> =>
+	Object.fromEntries(Object.entries(makeAll()).map(([file, workflow]) => [file, useLatest(workflow)]));
+
+const makeAll = (): Readonly<Record<string, WorkflowFile>> => ({
 	...Object.fromEntries(EXAMPLES.map((example) => [example.file, makeExampleWorkflow(example)])),
+	[FIRST_RUN.file]: makeFirstRunWorkflow(),
 	[DURABLE.file]: makeDurableWorkflow(),
+	[MOVE.file]: makeMoveWorkflow(),
+	[BALANCES.file]: makeBalancesWorkflow(),
 	[CHECK.file]: makeCheckWorkflow(),
 	[COLLECT.file]: makeCollectWorkflow(),
 	[IMPORT.file]: makeImportWorkflow(),

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { INode, INodeParameters } from 'n8n-workflow';
-import { GAMEBALL } from '../examples/nodes.mts';
+import { FOLDER, GAMEBALL } from '../examples/nodes.mts';
 import { CHECK, CHECK_PAUSE } from '../examples/check.mts';
 import { COLLECT, SCHEDULE } from '../examples/collect.mts';
 import { DURABLE, makeExampleWorkflows, PAUSE } from '../examples/index.mts';
@@ -17,7 +17,7 @@ export const EXAMPLES_FOLDER = resolve('examples');
  * @param files the folder of the files
  */
 export function prepareExample(file: string, credential: CredentialReference, files = EXAMPLES_FOLDER): WorkflowFile {
-	const text = readFileSync(`${EXAMPLES_FOLDER}/${file}.json`, 'utf8').replaceAll('"/files/', `"${files}/`);
+	const text = readFileSync(`${EXAMPLES_FOLDER}/${file}.json`, 'utf8').replaceAll(`"${FOLDER}/`, `"${files}/`);
 	const workflow = JSON.parse(text) as WorkflowFile;
 	const nodes = workflow.nodes.map((node) =>
 		node.credentials?.gameballApi === undefined ? node : { ...node, credentials: { gameballApi: { ...credential } } },

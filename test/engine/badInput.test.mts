@@ -229,7 +229,7 @@ describe('an answer', () => {
 		fault(502, '<!DOCTYPE html><html><body>Bad gateway</body></html>', { 'content-type': 'text/html' });
 		await expectError(
 			{},
-			'Gameball returned a server error',
+			'Gameball is temporarily unavailable',
 			/The response is a web page, not data\. \(HTTP 502\) Try again later/,
 		);
 	});
@@ -246,7 +246,7 @@ describe('an answer', () => {
 		fault(status, body);
 		await expectError(
 			{ parameters: look, items: job },
-			status === 200 ? 'Unexpected response from Gameball' : 'Gameball returned a server error',
+			status === 200 ? 'Unexpected response from Gameball' : 'Gameball is temporarily unavailable',
 			/The response is empty/,
 		);
 	});
@@ -285,8 +285,8 @@ describe('an answer', () => {
 		[403, 8000, 'Your Gameball plan does not include this feature'],
 		[422, 2001, 'Gameball is already processing one of these customers'],
 		[429, 429, 'Too many requests to Gameball'],
-		[500, 5000, 'Gameball returned a server error'],
-		[503, 5003, 'Gameball returned a server error'],
+		[500, 5000, 'Gameball is temporarily unavailable'],
+		[503, 5003, 'Gameball is temporarily unavailable'],
 	])('should be explained when it is HTTP %i with code %i', async (status, code, message, headline = message) => {
 		fault(status, JSON.stringify({ code, type: 'x', message: 'Said by Gameball', requestId: 'req-7' }));
 		await expectError(

@@ -40,7 +40,7 @@ const expectFailure = async (message: RegExp, change?: Record<string, string>): 
 	expect(await testCredential(change)).toEqual({ status: 'Error', message: expect.stringMatching(message) });
 
 const NOT_GAMEBALL =
-	/^The response from the base URL did not come from Gameball\. The response is (a web page|empty|not in a format Gameball is known to send).+ Check the base URL and the API version/;
+	/^The response from the base URL did not come from Gameball\. The response (is a web page|is empty|has an unexpected format).+ Check the base URL and the API version/;
 
 test('should accept the right keys by one harmless request', async () => {
 	expect(await testCredential()).toEqual({ status: 'OK', message: 'Gameball accepts both keys' });
@@ -122,7 +122,7 @@ describe('an answer', () => {
 		[403, /^Gameball denied access with these keys\. .+HTTP 403.+ your account may require API version v4\.1\.$/],
 		[404, /^Gameball does not recognize this address\. .+HTTP 404.+ Check the base URL and the API version/],
 		[429, /^Too many requests to Gameball\. /],
-		[500, /^Gameball returned a server error\. .+HTTP 500.+ Try again later\.$/],
+		[500, /^Gameball is temporarily unavailable\. .+HTTP 500.+ Try again later\.$/],
 	])('should have words of its own when it is %i', async (status, message) => {
 		answer(status);
 		await expectFailure(message);

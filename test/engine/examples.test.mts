@@ -5,7 +5,7 @@ import { execute } from '../../dev/engine/engine.mts';
 import { inVirtualTime } from '../../dev/engine/virtualTime.mts';
 import { recordTypes } from '../../nodes/Gameball/records/index.ts';
 import { startSimulator, type Simulator } from '../../dev/simulator/server.mts';
-import { GAMEBALL, ROWS } from '../../dev/examples/nodes.mts';
+import { FOLDER, GAMEBALL, ROWS } from '../../dev/examples/nodes.mts';
 import { TEMPLATES } from '../../dev/examples/templates/templates.mts';
 import { TRY_AGAIN } from '../../dev/examples/templates/tryAgain.mts';
 import { EXAMPLES } from '../../dev/examples/index.mts';
@@ -23,7 +23,7 @@ afterEach(async () => await simulator.close());
 async function runExample(file: string): Promise<{ arrived: IDataObject[]; refused: IDataObject[] }> {
 	const workflow = JSON.parse(readFileSync(`examples/${file}.json`, 'utf8')) as WorkflowFile;
 	const csv = String(workflow.nodes.find(({ name }) => name === 'Read the CSV')?.parameters.fileSelector);
-	const rows = readCsv(csv.replace('/files/', 'examples/'));
+	const rows = readCsv(csv.replace(FOLDER, 'examples'));
 	const gameball = await loadGameball();
 	const run = await inVirtualTime(
 		async () =>

@@ -231,7 +231,7 @@ test.each(Object.entries(CASES).filter(([, { method }]) => method === 'POST'))(
 	'should give up after 6 tries when a fault does not pass in %s',
 	async (_, given) => {
 		const { error: told } = await runCase(given, error(503, 5003), Infinity, 'stopWorkflow');
-		expect(told?.message).toBe('Gameball returned a server error');
+		expect(told?.message).toBe('Gameball is temporarily unavailable');
 		expect(told?.description).toContain('The node tried 6 times.');
 		expect(simulator.requests).toHaveLength(6);
 	},
@@ -372,7 +372,7 @@ describe('waiting for jobs', () => {
 	test('should fail and say why when a job was never seen before the time was up', async () => {
 		simulator.addFault({ ...error(503, 5003), method: 'GET', times: Infinity });
 		const { error: told, took } = await wait({ settings: { maxWaitTime: 2 } }, [{ jobId: 7 }]);
-		expect(told?.message).toBe('Gameball returned a server error');
+		expect(told?.message).toBe('Gameball is temporarily unavailable');
 		expect(took).toBe(120_000);
 	});
 

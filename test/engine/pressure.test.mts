@@ -142,7 +142,7 @@ describe('an answer', () => {
 		const body = `{"status":"completed","response":{"successful":[${'{},'.repeat(1_000_000)}{}]}}`;
 		simulator.addFault({ kind: 'status', method: 'GET', status: 200, body });
 		const { error } = await run({ items: [{ jobId: 7 }], parameters: { operation: 'getJobStatus' } });
-		expect(error?.description).toContain('not in a format Gameball is known to send');
+		expect(error?.description).toContain('The response has an unexpected format');
 	});
 
 	test('should count no more refused records than a job has', async () => {

@@ -110,6 +110,8 @@ test('should import every example without a parameter that n8n does not know or 
 			const where = `${node.name} of ${name}`;
 			const type = findType(node);
 			if (type === undefined) throw new Error(`n8n knows no such node: ${where}`);
+			const versions = types.filter(({ name: known }) => known === node.type).flatMap(({ version }) => version);
+			expect([where, node.typeVersion]).toEqual([where, Math.max(...versions)]);
 			// As the editor does, with the defaults filled in.
 			const parameters = NodeHelpers.getNodeParameters(type.properties, node.parameters, true, false, node, type);
 			expect([where, parameters]).toMatchObject([where, node.parameters]);
@@ -186,7 +188,7 @@ test('should tell the adjustments that arrived from those that did not in the ex
 	expect(listCustomers('Arrived after all')).toEqual(['51000001']);
 	expect(listCustomers('Did not arrive')).toEqual(['51000002']);
 	expect(listCustomers('Refused')).toEqual(['51000004']);
-	expect(getItems(execution, 'Look by hand')).toEqual([]);
+	expect(getItems(execution, 'Check manually')).toEqual([]);
 });
 
 test('should create the customer in the body of a webhook and send nothing of its headers', async () => {

@@ -11,7 +11,7 @@ export const TRY_AGAIN = {
 };
 
 /** The node that starts it once, by hand. */
-export const TRY_AGAIN_SETUP = 'Run once by hand';
+export const TRY_AGAIN_SETUP = 'Run once manually';
 
 const WEBHOOK = 'A customer comes in';
 const FORM = 'Correct a row';
@@ -19,7 +19,7 @@ const CREATE = 'Create the table';
 const KEEP = 'Keep the refused row';
 const FIND = 'Find the row';
 const SEND_AGAIN = 'Send it again';
-const DELETE = 'Take the row out';
+const DELETE = 'Delete the row';
 const UPDATE = 'Keep the new reason';
 
 /** The columns with the customer's data, each with its question in the form. */
@@ -65,7 +65,6 @@ export const makeTryAgainWorkflow = (): WorkflowFile =>
 			{
 				name: WEBHOOK,
 				type: 'n8n-nodes-base.webhook',
-				typeVersion: 2.1,
 				position: [0, 240],
 				webhookId: 'gameball-customer-to-keep',
 				parameters: {
@@ -83,7 +82,6 @@ export const makeTryAgainWorkflow = (): WorkflowFile =>
 			{
 				name: FORM,
 				type: 'n8n-nodes-base.formTrigger',
-				typeVersion: 2.6,
 				position: [0, 580],
 				webhookId: 'gameball-correct-a-row',
 				parameters: {
@@ -121,7 +119,7 @@ export const makeTryAgainWorkflow = (): WorkflowFile =>
 					`*${WEBHOOK}*: choose a *Header Auth* credential with a secret of your own; or put the trigger of your app in its place.`,
 					`For more columns, add them in *${CREATE}*, in the form, and in both nodes that send and both that keep a row.`,
 				],
-				`**Then publish the workflow.** A customer who does not arrive stays in the table with the *reason*. Open the form of *${FORM}*, enter the number of the row and what is wrong: the customer is sent again, and the row leaves the table when Gameball has taken it. Give the form an authentication if others can reach your n8n.`,
+				`**Then publish the workflow.** A customer who does not arrive stays in the table with the *reason*. Open the form of *${FORM}*, enter the number of the row and what is wrong: the customer is sent again, and the row leaves the table when Gameball has taken it. Protect the form with authentication if others can reach your n8n.`,
 			),
 		],
 		{

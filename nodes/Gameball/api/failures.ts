@@ -55,7 +55,7 @@ const ADVICE_BY_KIND: Readonly<Record<string, Advice>> = {
 		whatToDo: 'The node never sends the keys to another address. Correct the base URL in the credential.',
 	},
 	'4': { message: 'Gameball refused the request', whatToDo: 'Check the response from Gameball.' },
-	'5': { message: 'Gameball returned a server error', whatToDo: 'Try again later.' },
+	'5': { message: 'Gameball is temporarily unavailable', whatToDo: 'Try again later.' },
 };
 
 const UNEXPECTED: Advice = {
@@ -68,7 +68,7 @@ function describeBody(body: string): string {
 	const text = body.trim();
 	if (text === '') return 'The response is empty.';
 	if (/^<(!doctype|html|head|body|\?xml)/i.test(text)) return 'The response is a web page, not data.';
-	return `The response is not in a format Gameball is known to send: ${shorten(text)}`;
+	return `The response has an unexpected format: ${shorten(text)}`;
 }
 
 /** Takes a text or a number out of a response; a long text is shortened. */

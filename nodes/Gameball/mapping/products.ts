@@ -49,6 +49,9 @@ const TRUE = /^true$/;
 const NUMBER = /^\d+$/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f-]{27}$/;
 
+/** Foodics' orders that earn nothing. A return is an order of its own, with a positive total; a joined one is a part of another. */
+const FOODICS_STATUSES = { 3: 'declined', 5: 'returned', 6: 'cancelled', 7: 'void', 8: 'void' };
+
 /** The products, the most specific first; the first one whose markers match counts. */
 export const PRODUCTS: readonly Product[] = [
 	// n8n itself
@@ -168,11 +171,15 @@ export const PRODUCTS: readonly Product[] = [
 		codes: { gender: { 1: 'M', 2: 'F' } },
 	},
 	{
-		name: 'Foodics',
+		name: 'Foodics order',
 		markers: { business_date: FILLED, total_price: FILLED, status: NUMBER },
 		author: 'app',
-		// A return is an order of its own, with a positive total. A joined order is a part of another one.
-		codes: { status: { 3: 'declined', 5: 'returned', 6: 'cancelled', 7: 'void', 8: 'void' } },
+		codes: { status: FOODICS_STATUSES },
+	},
+	{
+		name: 'Foodics order, by webhook',
+		markers: { 'order.business_date': FILLED, 'order.total_price': FILLED, 'order.status': NUMBER },
+		codes: { 'order.status': FOODICS_STATUSES },
 	},
 	{
 		name: 'Magento order',

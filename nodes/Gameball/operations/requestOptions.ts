@@ -14,7 +14,7 @@ export const policyProperties: readonly INodeProperties[] = [
 		typeOptions: { minValue: 0, maxValue: 10, numberPrecision: 0 },
 		default: 5,
 		description:
-			'How many times to retry a request after a temporary failure, such as too many requests; a batch that Gameball may have accepted is never sent again if that would do harm',
+			'How many times to retry a request after a temporary failure. Batches that could pay or count twice are never repeated.',
 	},
 	{
 		displayName: 'Request Timeout (Seconds)',
@@ -22,7 +22,7 @@ export const policyProperties: readonly INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 60,
-		description: 'How long a request may take',
+		description: 'How long to wait for a response',
 	},
 ];
 
@@ -34,7 +34,7 @@ export const pollProperties: readonly INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 1 },
 		default: 60,
-		description: 'Longest interval between two status checks',
+		description: 'Longest interval between two status checks of a job',
 	},
 	{
 		displayName: 'Poll Interval (Seconds)',
@@ -43,7 +43,7 @@ export const pollProperties: readonly INodeProperties[] = [
 		typeOptions: { minValue: 1 },
 		default: 5,
 		description:
-			'Shortest interval between two status checks; the actual interval adapts to the time the job still needs',
+			'Shortest interval between two status checks of a job. The actual interval adapts to the time the job still needs.',
 	},
 ];
 

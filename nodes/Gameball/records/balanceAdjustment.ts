@@ -9,7 +9,7 @@ import type { RecordType } from './RecordType';
 export const balanceAdjustment: RecordType = {
 	name: 'balanceAdjustment',
 	displayName: 'Balance Adjustment',
-	description: 'Add to customer balances or deduct from them',
+	description: 'Add to or deduct from customer balances',
 	path: 'balance-adjustment',
 	fields: [
 		CUSTOMER_ID,
@@ -33,7 +33,7 @@ export const balanceAdjustment: RecordType = {
 	isIdentityUnique: false,
 	resultKeys: [['customerId', 'customerId']],
 	isIdempotent: false,
-	onRepeat: 'If you send adjustments again, Gameball makes them a second time',
+	onRepeat: 'If you send the same adjustments again, Gameball applies them again',
 	howToCheck:
 		"To find out, read the customer's transactions in an HTTP Request node with this credential (GET …/integrations/transactions?customerId=…). The example 'check-uncertain-adjustments' shows how",
 	takesCustom: false,

@@ -24,6 +24,6 @@ export const cashback: RecordType = {
 		},
 		...CONTACT,
 	],
-	onRepeat: 'If you send transactions again, Gameball refuses those it already has and pays nothing twice',
+	onRepeat: 'If you send transactions again, Gameball refuses those that it already has, so nothing is paid twice',
 	amounts: ['amount'],
 };

@@ -353,7 +353,7 @@ export const customer: RecordType = {
 	isIdentityUnique: true,
 	resultKeys: [['customerId', 'customerId']],
 	isIdempotent: true,
-	onRepeat: 'If you send customers again, Gameball updates them with the same data',
+	onRepeat: 'If you send customers again, Gameball updates them',
 	takesCustom: true,
 	toEntry: (record, format) => (format === 'nested' ? toNested(record) : toFlat(record)),
 };

@@ -16,7 +16,7 @@ function toEvents({ values: { events, eventName, metadata }, custom }: MappedRec
 export const event: RecordType = {
 	name: 'event',
 	displayName: 'Event',
-	description: 'Tell Gameball what customers did',
+	description: 'Record customer actions',
 	path: 'events',
 	fields: [
 		CUSTOMER_ID,
@@ -46,7 +46,7 @@ export const event: RecordType = {
 	isIdentityUnique: false,
 	resultKeys: [['customerId', 'customerId']],
 	isIdempotent: false,
-	onRepeat: 'If you send events again, they count a second time',
+	onRepeat: 'If you send the same events again, Gameball counts them again',
 	howToCheck: "To find out, check the customer's activities in Gameball",
 	takesCustom: 'eventName',
 	listParts: (record) => Object.keys(toEvents(record)),

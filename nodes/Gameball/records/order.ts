@@ -34,7 +34,7 @@ export const order: RecordType = {
 		{
 			name: 'totalDiscount',
 			label: 'Total Discount',
-			description: 'Amount taken off the price',
+			description: 'Discount on the price',
 			type: 'amount',
 			// A column "discount" can be a percentage.
 			otherNames: ['discountTotal', 'totalDiscounts', 'discountAmount'],
@@ -75,7 +75,7 @@ export const order: RecordType = {
 	],
 	isIdempotent: true,
 	isSale: true,
-	onRepeat: 'If you send orders again, those Gameball already has earn nothing twice',
+	onRepeat: 'If you send orders again, those that Gameball already has earn no points again',
 	takesCustom: false,
 	amounts: ['totalPaid'],
 	toEntry: ({ values }) => values,

@@ -9,7 +9,7 @@ export const redemption: RecordType = {
 	...TRANSACTIONAL,
 	name: 'redemption',
 	displayName: 'Redemption',
-	description: 'Deduct what customers pay with from their balances',
+	description: 'Redeem: deduct what customers spend from their balances',
 	path: 'redeem',
 	fields: [
 		CUSTOMER_ID,
@@ -38,6 +38,6 @@ export const redemption: RecordType = {
 		...CONTACT,
 	],
 	oneOf: ['amount', 'points', 'holdReference'],
-	onRepeat: 'If you send transactions again, Gameball refuses those it already has and deducts nothing twice',
+	onRepeat: 'If you send transactions again, Gameball refuses those that it already has, so nothing is deducted twice',
 	amounts: ['amount', 'points'],
 };

@@ -38,7 +38,7 @@ const generalProperties: readonly INodeProperties[] = [
 			{ name: 'Year, Month, Day', value: 'ymd', description: 'As in 1990-12-31' },
 		],
 		default: 'auto',
-		description: 'Order of day, month and year in dates that do not start with the year',
+		description: 'How to read dates such as 03/04/1990',
 	},
 	{
 		displayName: 'Duplicates',
@@ -72,8 +72,7 @@ const generalProperties: readonly INodeProperties[] = [
 			{
 				name: 'Automatic',
 				value: 'automatic',
-				description:
-					'Send columns chosen by a person (sheet, table, form) as custom attributes; leave out columns from an app',
+				description: 'Send extra columns of sheets, tables and forms as custom attributes; leave out those of apps',
 			},
 			{ name: 'Ignore', value: 'ignore', description: 'Leave the column out' },
 			{ name: 'Send as Custom Attributes', value: 'custom', description: 'Send the column as a custom attribute' },
@@ -112,7 +111,7 @@ const fileProperties: readonly INodeProperties[] = [
 		typeOptions: { minValue: 1, numberPrecision: 0 },
 		default: 1,
 		description:
-			"Row to start with, counted as in a spreadsheet: the header of a CSV is row 1. To continue after a crash, use the number from n8n's log.",
+			"First row to send, numbered as in a spreadsheet (the CSV header is row 1). To resume after a crash, use the number from n8n's log.",
 	},
 	{
 		displayName: 'Max Rows',
@@ -128,7 +127,7 @@ const fileProperties: readonly INodeProperties[] = [
 		type: 'number',
 		typeOptions: { minValue: 0, maxValue: 100_000, numberPrecision: 0 },
 		default: 1_000,
-		description: 'How many of the rows that did not arrive to return one by one; the others are only counted',
+		description: 'Maximum number of rows that did not arrive to return one by one; the others are only counted',
 	},
 ];
 
@@ -145,8 +144,7 @@ const trialProperty: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 0, maxValue: 100, numberPrecision: 2 },
 			default: 5,
-			description:
-				'Maximum share of trial records that Gameball may refuse; if it refuses more, the other records are not sent',
+			description: 'Maximum percentage of these records that may fail; if more fail, the others are not sent',
 		},
 		{
 			displayName: 'Size',
@@ -154,10 +152,11 @@ const trialProperty: INodeProperties = {
 			type: 'number',
 			typeOptions: { minValue: 1, numberPrecision: 0 },
 			default: 10,
-			description: 'Number of records to send and wait for before the others are sent',
+			description: 'Number of records to send first',
 		},
 	],
-	description: 'Send a few records first, and the others only if Gameball accepts them',
+	description:
+		'Send a few records first and wait for their results; send the others only if Gameball accepts enough of them',
 };
 
 /** The collection of options, each shown only where it does something. */

@@ -30,7 +30,7 @@ const sendOnceProperties: readonly INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			'Whether to remember sent records, so that no later run of this node sends them again, even if n8n was killed. Requires a saved workflow.',
+			'Whether to remember sent records so that later runs do not send them again, even after a crash. Requires a saved workflow.',
 		displayOptions: whenCounted,
 	},
 	{
@@ -46,8 +46,7 @@ const sendOnceProperties: readonly INodeProperties[] = [
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. Order ID, Type',
-				description:
-					'Comma-separated columns of the input items that tell records apart. Leave empty to compare whole records.',
+				description: 'Columns that identify a record, separated by commas. Leave empty to compare whole records.',
 			},
 			{
 				displayName: 'Remember',
@@ -55,7 +54,7 @@ const sendOnceProperties: readonly INodeProperties[] = [
 				type: 'number',
 				typeOptions: { minValue: 1, maxValue: MOST_REMEMBERED, numberPrecision: 0 },
 				default: 10_000,
-				description: 'Maximum number of records to remember; with more, the node sends nothing and says so',
+				description: 'Maximum number of records to remember; if there are more, nothing is sent',
 			},
 		],
 		displayOptions: { ...whenCounted, hide: { sendOnce: [false] } },
@@ -77,7 +76,7 @@ const sourceProperties: readonly INodeProperties[] = [
 			{ name: 'Input Items', value: 'items', description: 'Each input item is a record' },
 		],
 		default: 'items',
-		description: 'Where the records come from',
+		description: 'Where to take the records from',
 	},
 	{
 		displayName: 'Input Binary Field',
@@ -86,7 +85,7 @@ const sourceProperties: readonly INodeProperties[] = [
 		required: true,
 		default: 'data',
 		placeholder: 'e.g. data',
-		hint: 'The name of the input field containing the file (CSV or JSON Lines). If there is only one file, leave this as it is.',
+		hint: 'The name of the input field containing the file (CSV or JSON Lines). If there is only one file, any name works.',
 		description:
 			"If the item has only one file, its name does not matter. Otherwise, find it on the Binary tab of the previous node's output.",
 		displayOptions: whenFile,
@@ -103,12 +102,12 @@ const mappingProperty: INodeProperties = {
 			name: 'Automatic',
 			value: 'automatic',
 			description:
-				'Find the fields by the names of the columns: Customer ID, customer_id and Member No. all work. A dry run shows the result.',
+				'Match columns by name: Customer ID, customer_id and Member No. all work. A dry run shows the result.',
 		},
-		{ name: 'Manual', value: 'manual', description: 'Choose the fields and fill them yourself' },
+		{ name: 'Manual', value: 'manual', description: 'Choose the fields and map each one yourself' },
 	],
 	default: 'automatic',
-	description: 'How columns become Gameball fields',
+	description: 'How columns map to Gameball fields',
 };
 
 const mappingProperties: readonly INodeProperties[] = [
@@ -124,7 +123,7 @@ const mappingProperties: readonly INodeProperties[] = [
 			{
 				name: 'Automatic',
 				value: 'automatic',
-				description: 'The column that is named like an ID, such as Customer ID or external_id',
+				description: 'The column with a name such as Customer ID or external_id',
 			},
 			{ name: 'Column', value: 'column', description: 'A column that you name' },
 			{ name: 'Email', value: 'email', description: 'The email address, for forms and lists that have no other ID' },
@@ -132,7 +131,7 @@ const mappingProperties: readonly INodeProperties[] = [
 		],
 		default: 'automatic',
 		description:
-			'What identifies a customer in Gameball. It must be the same ID as in your shop and apps, and can never change: with another one, the customer gets a second profile.',
+			'The permanent ID of a customer, the same as in your shop and apps. A customer who is sent with another ID gets a second profile.',
 		displayOptions: whenAutomatic,
 	},
 	{
@@ -238,8 +237,7 @@ export const properties: readonly INodeProperties[] = [
 		name: 'dryRun',
 		type: 'boolean',
 		default: false,
-		description:
-			'Whether to show the records and the mapping without sending anything. The parameters below have no effect then.',
+		description: 'Whether to show the records and the mapping without sending anything',
 	},
 	{
 		displayName: 'Wait for Completion',
@@ -247,7 +245,7 @@ export const properties: readonly INodeProperties[] = [
 		type: 'boolean',
 		default: false,
 		description:
-			"Whether to wait until the jobs finish and return their results. If you stop the execution, the jobs continue at Gameball; their IDs are in n8n's log and in the execution's custom data. To see them in the editor, leave this off and add a second Gameball node with the operation 'Wait for Completion'.",
+			"Whether to wait until Gameball has processed all records and return the result of each. If you stop the execution, the jobs continue at Gameball; their IDs are in n8n's log and in the execution's custom data.",
 	},
 	waitOutputProperty,
 	optionsProperty,
