@@ -16,7 +16,7 @@ export async function boxOf(locator: Locator): Promise<Clip> {
 }
 
 /** Makes a part of the page of its edges. */
-export const toClip = (left: number, top: number, right: number, bottom: number): Clip => ({
+const toClip = (left: number, top: number, right: number, bottom: number): Clip => ({
 	x: Math.floor(left),
 	y: Math.floor(top),
 	width: Math.ceil(right - left),
@@ -45,8 +45,7 @@ export async function clipCanvas(page: Page): Promise<Clip> {
 
 const inputPanel = (page: Page): Locator => page.getByTestId('ndv-input-panel');
 /** Finds the panel with the output. */
-export const outputPanel = (page: Page): Locator =>
-	page.getByTestId('ndv-output-panel').or(page.getByTestId('output-panel'));
+const outputPanel = (page: Page): Locator => page.getByTestId('ndv-output-panel').or(page.getByTestId('output-panel'));
 
 /** Finds the panel with the parameters, between those with the input and the output. */
 export async function clipParameters(page: Page): Promise<Clip> {

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pWaitFor from 'p-wait-for';
 import { chromium, selectors, type Browser, type Page, type PageScreenshotOptions } from 'playwright-core';
-import { boxOf, clipCanvas, clipOutput, clipParameters, outputPanel, toClip, type Clip } from './clips.mts';
+import { boxOf, clipCanvas, clipOutput, clipParameters, type Clip } from './clips.mts';
 import { isDigestCurrent, writeDigest } from './editorDigest.mts';
+import { FIRST_RUN } from '../examples/firstRun.mts';
 import { FIRST_ID } from '../examples/customers.mts';
 import { GAMEBALL, ROWS, TRIGGER } from '../examples/nodes.mts';
 import { IMPORT } from '../examples/import.mts';
@@ -87,9 +88,9 @@ interface Picture {
 	readonly clip: Clip;
 }
 
-/** Opens the node that sends to Gameball, with room for the table of its output. */
-async function openOutput(page: Page, tab: string): Promise<void> {
-	await page.getByTestId('canvas-node').filter({ hasText: GAMEBALL }).dblclick();
+/** Opens a node, with room for the table of its output. */
+async function openOutput(page: Page, tab: string, node = GAMEBALL): Promise<void> {
+	await page.getByTestId('canvas-node').filter({ hasText: node }).dblclick();
 	await page.getByText(tab).first().waitFor();
 	await page.getByTestId('panel-drag-button').hover();
 	await page.mouse.down();
@@ -104,7 +105,7 @@ async function clipToOptions(page: Page): Promise<Clip> {
 	return { ...panel, height: button.y + button.height + 24 - panel.y };
 }
 
-/** Adds the node from the panel, behind the rows of a CSV, and chooses its fields by hand. */
+/** Adds the node from the panel, after the rows of a CSV, and maps its fields manually. */
 async function* addNode(page: Page, session: N8nSession): AsyncGenerator<Picture> {
 	const example = prepare('sync-customers', session);
 	const { [TRIGGER]: first = {}, 'Read the CSV': second = {} } = example.connections;
@@ -163,7 +164,8 @@ async function* addNode(page: Page, session: N8nSession): AsyncGenerator<Picture
 /** Runs the example to the end and opens what arrived and what was refused. */
 async function* runExample(page: Page, session: N8nSession): AsyncGenerator<Picture> {
 	const example = prepare('sync-customers', session);
-	await openWorkflow(page, session, await session.api.createWorkflow(example), GAMEBALL);
+	const nodes = example.nodes.filter(({ type }) => type !== 'n8n-nodes-base.stickyNote');
+	await openWorkflow(page, session, await session.api.createWorkflow({ ...example, nodes }), GAMEBALL);
 	await runWorkflow(page, 2_564);
 	yield { name: 'workflow', clip: await clipCanvas(page) };
 
@@ -171,20 +173,21 @@ async function* runExample(page: Page, session: N8nSession): AsyncGenerator<Pict
 	await waitUntilStill(page);
 	yield { name: 'results', clip: await clipOutput(page) };
 
-	await page.getByText('Error Branch (36 items)').click();
-	const where = { block: 'nearest', inline: 'start', container: 'nearest' } as const;
-	await page.getByRole('columnheader', { name: 'message' }).evaluate((header, to) => header.scrollIntoView(to), where);
+	await page.keyboard.press('Escape');
+	await openOutput(page, '36 items', 'Refused');
 	await waitUntilStill(page);
-	const [panel, message, error] = await Promise.all([
-		boxOf(outputPanel(page)),
-		boxOf(page.getByRole('columnheader', { name: 'message' })),
-		boxOf(page.getByRole('columnheader', { name: 'error' })),
-	]);
-	const bottom = panel.y + panel.height - 48;
-	yield {
-		name: 'error-branch',
-		clip: toClip(message.x, message.y, error.x + error.width, Math.min(bottom, message.y + 380)),
-	};
+	yield { name: 'error-branch', clip: { ...(await clipOutput(page)), height: 420 } };
+}
+
+/** Runs the example for the first minutes: the dry run as it is after the import. */
+async function* runFirst(page: Page, session: N8nSession): AsyncGenerator<Picture> {
+	const workflow = await session.api.createWorkflow(prepare(FIRST_RUN.file, session));
+	await openWorkflow(page, session, workflow, GAMEBALL);
+	await runWorkflow(page, 5);
+	yield { name: 'first-run', clip: await clipCanvas(page) };
+	await openOutput(page, 'Success Branch (5 items)');
+	await waitUntilStill(page);
+	yield { name: 'first-run-output', clip: await clipOutput(page) };
 }
 
 /** Runs the example as a dry run, and shows what it says about the mapping. */
@@ -234,6 +237,7 @@ function makeJobId([first]: readonly unknown[]): number {
 /** Walks through the editor; yields each picture when it is to be taken. */
 async function* walk(page: Page, session: N8nSession): AsyncGenerator<Picture> {
 	yield* addNode(page, session);
+	yield* runFirst(page, session);
 	yield* runExample(page, session);
 	yield* runDry(page, session);
 	yield* runImport(page, session);

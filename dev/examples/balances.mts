@@ -47,7 +47,7 @@ export const makeBalancesWorkflow = (): WorkflowFile => ({
 				parameters: {
 					mode: 'raw',
 					jsonOutput:
-						"={{ ({ 'Customer ID': $json['Customer ID'], 'Balance now': $json.balance, Amount: Number($json.Balance) - Number($json.balance), Reason: 'Balance from the sheet' }) }}",
+						"={{ ({ 'Customer ID': $json['Customer ID'], 'Balance now': $json.balance, Amount: [$json.Balance, $json.balance].some((value) => String(value ?? '').trim() === '') ? null : Number($json.Balance) - Number($json.balance), Reason: 'Balance from the sheet' }) }}",
 					options: {},
 				},
 			},
@@ -68,7 +68,7 @@ export const makeBalancesWorkflow = (): WorkflowFile => ({
 				[-20, -460],
 				[
 					'**What to change**',
-					`1. *${SHEET.name}*: choose your credential, your spreadsheet and your sheet. It has the columns *Customer ID* and *Balance*: the balance that the customer should have.\n2. *${READ}* and *${ADJUST}*: choose your Gameball credential.\n3. Click *Execute workflow*. *Dry Run* is on in *${ADJUST}*, so no balance changes. Look at *${DIFFERENCE}*: *Balance now* has to be the balance that Gameball shows. Gameball does not document what its answer calls the balance; if the column is empty, put the right name in place of *balance* there.\n4. Unpin the sample data, and turn off *Dry Run*. Check one customer in Gameball before you send all.`,
+					`1. *${SHEET.name}*: choose your credential, your spreadsheet and your sheet. It has the columns *Customer ID* and *Balance*: the balance that the customer should have.\n2. *${READ}* and *${ADJUST}*: choose your Gameball credential.\n3. Click *Execute workflow*. *Dry Run* is on in *${ADJUST}*, so no balance changes. Look at *${DIFFERENCE}*: *Balance now* has to be the balance that Gameball shows. Gameball does not document what its answer calls the balance; if the column is empty, put the right name in place of *balance* there.\n4. Unpin the sample data: select the node and press P. Leave one row in the sheet, turn off *Dry Run*, run it, and check that customer in Gameball before you run all rows. A row without a *Balance* is passed over.`,
 					'A second run reads the balances again, finds no difference and changes nothing. Do not run it while customers earn or spend points: what they earn in between would be taken back.',
 				].join('\n\n'),
 				{ width: 760, height: 380 },

@@ -51,7 +51,7 @@ export const makeFirstRunWorkflow = (): WorkflowFile =>
 				[-20, -380],
 				[
 					'**Your first run**',
-					`1. *${GAMEBALL}*: choose your credential, best with test keys.\n2. Click *Execute workflow*. *Dry Run* is on, so nothing is sent. Open *${GAMEBALL}*: its output shows each customer as Gameball would get it, and the hints show which column feeds which field.\n3. Turn off *Dry Run* and execute again: the five customers arrive in Gameball.\n4. Replace the first three nodes with a node that outputs your own customers, and look at a dry run first.`,
+					`1. *${GAMEBALL}*: choose your credential, best with test keys.\n2. Click *Execute workflow*. *Dry Run* is on, so nothing is sent. Open *${GAMEBALL}*: its output shows each customer as Gameball would get it, and the hints show which column feeds which field.\n3. Turn off *Dry Run* and execute again: the five customers arrive in Gameball.\n4. Turn *Dry Run* on again. Put a node that outputs your own customers in place of *${LIST}* and *${SPLIT}*, and check a dry run before you send.`,
 					'**Which customer ID?** Send the same permanent ID as your shop and your mobile app do: *Customer No.* here.',
 				].join('\n\n'),
 				{ width: 700, height: 320 },

@@ -71,7 +71,7 @@ export const EXAMPLES: readonly Example[] = [
 		recordType: 'balanceAdjustment',
 		csv: 'adjustments',
 		remark:
-			'**A second run adjusts the balances again.** Gameball cannot recognize a repeated adjustment: turn on *Send Once* before the first run if you may run it again.',
+			'**A second run adjusts the balances again.** Gameball cannot recognize a repeated adjustment: turn on *Send Once* before the first run.',
 	},
 	{
 		file: 'reward-cashback',
@@ -94,7 +94,7 @@ export const EXAMPLES: readonly Example[] = [
 		recordType: 'event',
 		csv: 'events',
 		remark:
-			'**A second run sends the events again,** and their rewards with them. Turn on *Send Once* before the first run if you may run it again.',
+			'**A second run sends the events again,** and their rewards with them. Turn on *Send Once* before the first run.',
 	},
 ];
 
@@ -114,8 +114,8 @@ const makeExampleWorkflow = ({ name, recordType, csv, remark }: Example): Workfl
 			endRefused([1_000, 100]),
 			makeNote(
 				[
-					`*Read the CSV*: put *${csv}.csv* into the folder that n8n may read: in Docker *${FOLDER}*, otherwise *.n8n-files* in the home folder of n8n's user. Enter its full path.`,
-					`*${GAMEBALL}*: choose your credential.`,
+					`*Read the CSV*: download *${csv}.csv* from the folder *examples* of this project, and put it into the folder that n8n may read: in Docker *${FOLDER}*, otherwise *.n8n-files* in the home folder of n8n's user. Enter its full path.`,
+					`*${GAMEBALL}*: choose your credential, best with test keys. To look before you send, turn on *Dry Run*.`,
 				],
 				remark,
 			),

@@ -78,7 +78,7 @@ describe('the hints of a run', () => {
 describe('records that count again', () => {
 	test('should come with what a second run would do', async () => {
 		expect(linesOf(await run(ADJUSTMENTS, adjust))).toContain(
-			"2 balance adjustments were sent. If you send the same adjustments again, Gameball applies them again. 'Send Once' prevents that for what is sent while it is on, not for these.",
+			"2 balance adjustments were sent. If you send the same adjustments again, Gameball applies them again. Do not send these again: 'Send Once' recognizes only what is sent while it is on.",
 		);
 		expect(linesOf(await run([{ customerId: 'a' }])).join()).not.toContain('again');
 		expect(linesOf(await run(ADJUSTMENTS, { ...adjust, dryRun: true })).join()).not.toContain('again');

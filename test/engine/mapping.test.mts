@@ -351,7 +351,7 @@ describe('hints', () => {
 	test('should say that Gameball is still processing when the run does not wait', async () => {
 		const { task } = await run([{ customerId: '1' }]);
 		expect(task?.hints?.map(({ message }) => message)).toEqual([
-			"Gameball is still processing the job: to see which records it refuses, turn on 'Wait for Completion' or add a Gameball node with that operation.",
+			"Gameball is still processing the job: to see which records it refuses, add a Gameball node with the operation 'Wait for Completion' after this one.",
 		]);
 	});
 

@@ -47,7 +47,8 @@ const ROWS: Kind = {
 		const rows = failed === undefined ? '' : `rows ${failed[0] + 2} to ${failed[1] + 2}, `;
 		return `${rows}all rows from ${first + 2} on of ${FILE}`;
 	},
-	advice: " To send the rows that were not sent, set 'First Row' and 'Max Rows' accordingly.",
+	advice:
+		" To send only the rows that were not sent, set 'First Row' to the first of them and 'Max Rows' to their number.",
 	run: (rows) => ({ items: [{}], files: [toFile(rows)], parameters: { source: 'file' } }),
 };
 

@@ -160,7 +160,7 @@ describe('the examples, run by hand to the end', () => {
 		const { customers } = session.simulator;
 		expect(customers.size).toBeGreaterThanOrEqual(2_564);
 		const [workflow = ''] = [...(await session.api.listWorkflows())]
-			.filter(([name]) => name.startsWith('Sync'))
+			.filter(([name]) => name.startsWith('Send the customers in a CSV'))
 			.map(([, id]) => id);
 		const [id = ''] = await session.api.listExecutions(workflow);
 		const execution = await session.api.getExecution(id);

@@ -84,7 +84,7 @@ export function makeNote(change: readonly string[], remark: string): NodeSpec {
 /** The steps from the sample data to a run that sends. @param pinned the names of the nodes with sample data */
 const tryOut = (pinned: readonly string[]): string[] => [
 	`*${GAMEBALL}*: choose your credential. *Dry Run* is on: *Execute workflow* sends nothing, and shows how ${pinned.length === 0 ? 'your data' : 'the sample data'} would be mapped.`,
-	`${pinned.length === 0 ? 'Turn' : `Unpin the sample data of ${pinned.map((name) => `*${name}*`).join(' and ')}, and turn`} off *Dry Run* in *${GAMEBALL}*.`,
+	`${pinned.length === 0 ? 'Turn' : `Unpin the sample data of ${pinned.map((name) => `*${name}*`).join(' and ')}: select the node and press P. Execute again to see your own data, then turn`} off *Dry Run* in *${GAMEBALL}*.`,
 ];
 
 /** Makes the workflow of a template, as the editor exports it. */

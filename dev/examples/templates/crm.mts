@@ -83,7 +83,7 @@ export const CRM_TEMPLATES: readonly Template[] = [
 		send: sendAll('customer'),
 		change: [
 			'*Every night*: the time.',
-			'*Contacts*: choose your Salesforce credential. For the first run, delete the condition, so that all contacts go. Add fields that Gameball needs, such as your own field for the customer ID.',
+			'*Contacts*: choose your Salesforce credential. For the first run, delete the condition, so that all contacts go. Put it back before you publish. Add fields that Gameball needs, such as your own field for the customer ID.',
 		],
 		remark: `${CHANGED}\n\n${ownId('Salesforce')}`,
 	},
@@ -117,7 +117,7 @@ export const CRM_TEMPLATES: readonly Template[] = [
 		send: sendAll('customer'),
 		change: [
 			'*Every night*: the time.',
-			'*Contacts*: choose your Odoo credential. For the first run, delete the filter on *write_date*, so that all contacts go.',
+			'*Contacts*: choose your Odoo credential. For the first run, delete the filter on *write_date*, so that all contacts go. Put it back before you publish.',
 		],
 		remark: `${CHANGED}\n\n${ownId('Odoo')}`,
 	},
@@ -185,7 +185,7 @@ export const CRM_TEMPLATES: readonly Template[] = [
 		send: sendAll('customer'),
 		change: [
 			'*Every night*: the time.',
-			'*Fetch profiles*: create a *Header Auth* credential: name *Authorization*, value *Klaviyo-API-Key* and your private key with the scope *profiles:read*. For the first run, delete *filter*, so that all profiles go.',
+			'*Fetch profiles*: create a *Header Auth* credential: name *Authorization*, value *Klaviyo-API-Key* and your private key with the scope *profiles:read*. For the first run, delete *filter*, so that all profiles go. Put it back before you publish.',
 		],
 		remark: `${CHANGED}\n\n**Which customer ID?** A profile has the ID of your shop in *external_id* if your shop sends it; then Gameball gets that one. Otherwise it gets the ID of Klaviyo: a customer whom your shop sends with another ID would get a second profile. If your ID is the email address, set *Customer ID* to *Email*.`,
 	},
@@ -200,7 +200,7 @@ export const CRM_TEMPLATES: readonly Template[] = [
 					{
 						resource: 'member',
 						operation: 'getAll',
-						list: '',
+						list: 'choose',
 						returnAll: true,
 						options: { status: 'subscribed', sinceLastChanged: '={{ $now.minus({ days: 1 }).toISO() }}' },
 					},
@@ -212,7 +212,7 @@ export const CRM_TEMPLATES: readonly Template[] = [
 		send: { ...sendAll('customer'), customerId: 'email' },
 		change: [
 			'*Every night*: the time.',
-			'*Members*: choose your Mailchimp credential and your audience. For the first run, delete *Since Last Changed*, so that all members go.',
+			'*Members*: choose your Mailchimp credential and your audience. For the first run, delete *Since Last Changed*, so that all members go. Put it back before you publish.',
 		],
 		remark: `${CHANGED}\n\n**Which customer ID?** A mailing list has no permanent ID, so this workflow sends the email address as the customer ID. If your shop sends these customers with another ID, they would get a second profile: put that ID into a merge field, and set *Customer ID* to *Column*.`,
 	},
@@ -225,7 +225,7 @@ export const CRM_TEMPLATES: readonly Template[] = [
 				type: 'n8n-nodes-base.typeformTrigger',
 				webhookId: 'gameball-typeform',
 				// With the hidden fields: they can have the customer ID.
-				parameters: { authentication: 'accessToken', formId: '', simplifyAnswers: true, onlyAnswers: false },
+				parameters: { authentication: 'accessToken', formId: 'choose', simplifyAnswers: true, onlyAnswers: false },
 				delivers: ['Typeform Trigger: everything, with simplified answers and hidden fields'],
 			},
 		],

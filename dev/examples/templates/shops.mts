@@ -38,7 +38,7 @@ export const SHOP_TEMPLATES: readonly Template[] = [
 		],
 		send: sendEach('order'),
 		change: [
-			'*An order comes in*: choose the credential of your shop. To reward orders only when they are paid, choose *Order Paid* as the topic.',
+			'*An order comes in*: choose the credential of your shop. An order can earn points before it is paid: to reward only paid orders, choose *Order Paid* as the topic.',
 		],
 		remark: ORDERS,
 	},
@@ -105,7 +105,7 @@ export const SHOP_TEMPLATES: readonly Template[] = [
 		send: sendAll('customer'),
 		change: [
 			'*Every night*: the time.',
-			'*Fetch customers*: the address of your shop, and your Magento 2 credential. For the first run, delete the three *filter* parameters, so that all customers go.',
+			'*Fetch customers*: the address of your shop, and your Magento 2 credential. For the first run, delete the three *filter* parameters, so that all customers go. Put it back before you publish.',
 		],
 		remark: `${CHANGED}\n\nIt uses an HTTP Request because the Magento 2 node of n8n 2.41 reads the first 100 customers again and again.`,
 	},

@@ -51,6 +51,8 @@ const ofRow = where('id', 'eq', `={{ $('${FIND}').item.json.id }}`);
 
 const sendColumns = (columns: Readonly<Record<string, string>>) => ({
 	...sendAll('customer'),
+	// What a dry run shows would count as arrived, and its row would be deleted.
+	dryRun: false,
 	mapping: 'manual',
 	fields: { mappingMode: 'defineBelow', value: { ...columns } },
 });
@@ -86,7 +88,7 @@ export const makeTryAgainWorkflow = (): WorkflowFile =>
 				webhookId: 'gameball-correct-a-row',
 				parameters: {
 					formTitle: 'Correct a customer for Gameball',
-					formDescription: `The number of the row is in the column id of the table ${REFUSED.name}. Fill in only what is wrong.`,
+					formDescription: `The number of the row is in the column id of the table ${REFUSED.name}. Enter the correct values, only for what is wrong.`,
 					formFields: {
 						values: [
 							{ fieldLabel: ROW_QUESTION, fieldType: 'number', requiredField: true },
@@ -96,7 +98,7 @@ export const makeTryAgainWorkflow = (): WorkflowFile =>
 					responseMode: 'onReceived',
 					options: {
 						respondWithOptions: {
-							values: { formSubmittedText: 'On its way. The row leaves the table once Gameball has taken it.' },
+							values: { formSubmittedText: 'On its way. Once Gameball accepts the customer, the row is deleted.' },
 						},
 					},
 				},
@@ -119,7 +121,7 @@ export const makeTryAgainWorkflow = (): WorkflowFile =>
 					`*${WEBHOOK}*: choose a *Header Auth* credential with a secret of your own; or put the trigger of your app in its place.`,
 					`For more columns, add them in *${CREATE}*, in the form, and in both nodes that send and both that keep a row.`,
 				],
-				`**Then publish the workflow.** A customer who does not arrive stays in the table with the *reason*. Open the form of *${FORM}*, enter the number of the row and what is wrong: the customer is sent again, and the row leaves the table when Gameball has taken it. Protect the form with authentication if others can reach your n8n.`,
+				`**Then publish the workflow.** A customer who does not arrive stays in the table with the *reason*. Open the form of *${FORM}*, enter the number of the row and the correct values, only for what is wrong: the customer is sent again, and once Gameball accepts them, the row is deleted. Protect the form with authentication if others can reach your n8n.`,
 			),
 		],
 		{

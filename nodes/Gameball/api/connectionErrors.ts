@@ -12,7 +12,7 @@ export interface ConnectionError {
 
 const LATE = {
 	message: 'Gameball did not respond in time',
-	whatToDo: "Try again later. In the node, you can raise 'Request Timeout'.",
+	whatToDo: "Gameball may be slow. You can raise 'Request Timeout' on the node's 'Settings' tab.",
 } satisfies ConnectionError;
 
 /** The errors by Node's codes for them, the most specific first. */
@@ -75,7 +75,10 @@ const ERRORS: ReadonlyArray<readonly [codes: RegExp, error: ConnectionError]> = 
 ];
 
 /** Of any other error, it is not known whether the server got the request. */
-const UNKNOWN: ConnectionError = { message: 'The connection to Gameball was lost', whatToDo: 'Try again later.' };
+const UNKNOWN: ConnectionError = {
+	message: 'The connection to Gameball was lost',
+	whatToDo: 'Check the network connection between n8n and Gameball.',
+};
 
 /** Finds out what is known about a failed connection. @param code Node's code for it; undefined if there is none */
 export const findConnectionError = (code = ''): ConnectionError =>

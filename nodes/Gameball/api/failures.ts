@@ -17,8 +17,7 @@ const ADVICE_BY_CODE: Readonly<Record<string, Advice>> = {
 	'1001': { message: 'Gameball requires the secret key', whatToDo: CHECK_KEYS },
 	'2001': {
 		message: 'Gameball is already processing one of these customers',
-		whatToDo:
-			'Two requests for the same customer ran at the same time. Send this one again when the other has finished.',
+		whatToDo: 'Another request for one of these customers was running. Send these records again when it has finished.',
 	},
 	'8000': {
 		message: 'Your Gameball plan does not include this feature',
@@ -27,7 +26,7 @@ const ADVICE_BY_CODE: Readonly<Record<string, Advice>> = {
 };
 
 const ADVICE_BY_STATUS: Readonly<Record<number, Advice>> = {
-	400: { message: 'Gameball refused the request', whatToDo: "Check your records against Gameball's message." },
+	400: { message: 'Gameball refused the request', whatToDo: "Correct the records as Gameball's message says." },
 	401: { message: 'Gameball refused the keys', whatToDo: CHECK_KEYS },
 	403: {
 		message: 'Gameball denied access with these keys',
@@ -41,7 +40,7 @@ const ADVICE_BY_STATUS: Readonly<Record<number, Advice>> = {
 		message: 'Gameball refused the request because it is too large',
 		whatToDo: "The data is too large: send less for each record, or lower 'Batch Size'.",
 	},
-	422: { message: 'Gameball refused the records', whatToDo: "Check your records against Gameball's message." },
+	422: { message: 'Gameball refused the records', whatToDo: "Correct the records as Gameball's message says." },
 	429: {
 		message: 'Too many requests to Gameball',
 		whatToDo:
@@ -54,8 +53,11 @@ const ADVICE_BY_KIND: Readonly<Record<string, Advice>> = {
 		message: 'The base URL redirects to another address',
 		whatToDo: 'The node never sends the keys to another address. Correct the base URL in the credential.',
 	},
-	'4': { message: 'Gameball refused the request', whatToDo: 'Check the response from Gameball.' },
-	'5': { message: 'Gameball is temporarily unavailable', whatToDo: 'Try again later.' },
+	'4': {
+		message: 'Gameball refused the request',
+		whatToDo: "If Gameball's message does not help, ask its support and quote the request ID.",
+	},
+	'5': { message: 'Gameball is temporarily unavailable', whatToDo: 'Wait until Gameball is available again.' },
 };
 
 const UNEXPECTED: Advice = {

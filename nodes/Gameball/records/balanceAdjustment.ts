@@ -16,7 +16,8 @@ export const balanceAdjustment: RecordType = {
 		{
 			name: 'amount',
 			label: 'Amount',
-			description: 'Amount to add to the balance; a negative amount is deducted',
+			description:
+				'Amount to add to the balance; a negative amount is deducted. Test with one customer whether it counts points or money.',
 			type: 'amount',
 			required: true,
 			otherNames: ['adjustment', 'delta', 'value'],

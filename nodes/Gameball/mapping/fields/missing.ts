@@ -58,7 +58,9 @@ function describeColumns(row: Row): string {
 function adviseColumn({ name, label, chosen, sameAs }: Field): string {
 	if (chosen !== undefined) return `No column is called ${quote(chosen)}. Change 'Customer ID Column'`;
 	if (sameAs !== undefined) return "Choose another 'Customer ID', or map it manually";
-	return name === 'customerId' ? "Choose the column under 'Customer ID', or map it manually" : `Map ${label} manually`;
+	return name === 'customerId'
+		? "Choose the column under 'Customer ID', or set 'Mapping' to Manual"
+		: `Set 'Mapping' to Manual and map ${label}`;
 }
 
 /** Knows the columns that fed fields in earlier rows. */
@@ -83,7 +85,10 @@ function advise(field: Field, row: Row, json: Readonly<IDataObject>, report: Fee
 	const alike = field.type === 'amount' ? columns.filter(({ name }) => POINT_NAMES.has(normalizeName(name))) : [];
 	return [
 		describeColumns(row),
-		...alike.map(({ path }) => `'${path}' is not used: it may count something else than ${field.label}`),
+		...alike.map(
+			({ path }) =>
+				`'${path}' is not used as ${field.label}, because points may be something else. If it is the amount, set 'Mapping' to Manual and map it`,
+		),
 		...(hidden.length === 0 ? [] : [`${field.label} may be in ${hidden.join(' or ')}`]),
 		feed === undefined ? adviseColumn(field) : `'${feed.path}', which other rows have, is empty here`,
 	];

@@ -15,7 +15,7 @@ const notices = recordTypes
 	.filter(({ isIdempotent }) => !isIdempotent)
 	.map(
 		({ name, onRepeat }): INodeProperties => ({
-			displayName: `${onRepeat}. This includes a second click on Execute. Before the first run, turn on 'Send Once' to send each record only once: it remembers nothing from before.`,
+			displayName: `${onRepeat}. A second click on Execute is enough. To send each record only once, turn on 'Send Once' before the first run: it does not recognize what was sent earlier.`,
 			name: `${name}Notice`,
 			type: 'notice',
 			default: '',
@@ -46,7 +46,8 @@ const sendOnceProperties: readonly INodeProperties[] = [
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. Order ID, Type',
-				description: 'Columns that identify a record, separated by commas. Leave empty to compare whole records.',
+				description:
+					'Columns that identify a record, separated by commas. If empty, whole records are compared: a row whose amount you correct counts as new.',
 			},
 			{
 				displayName: 'Remember',

@@ -131,7 +131,12 @@ export class FileReport implements Report {
 			return toJobItems(shape, jobId, end.job).map((json) => ({ json: { ...json, firstRow, lastRow }, pairedItem }));
 		}
 		if (readJobState(end.job).isOver) return [];
-		return [this.toUnknownItem(ended, `Gameball has not finished the job with ${this.rows.nameRows([batch])}`)];
+		return [
+			this.toUnknownItem(
+				ended,
+				`Gameball has not finished the job with ${this.rows.nameRows([batch])}. Check it later with 'Get Job Status'.`,
+			),
+		];
 	}
 
 	/** Reports that every row arrived: without an item, n8n would not run the next node. */

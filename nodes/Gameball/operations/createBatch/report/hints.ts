@@ -56,7 +56,7 @@ function describeUnsent({ rows, counts, outcome: { alreadySent } }: ReportedRows
 		...(alreadySent.first === undefined
 			? []
 			: [
-					`${describeStatus('alreadySent', alreadySent.count)}. ${describeFirst(alreadySent.first)}. To send equal records on purpose, name the columns that tell them apart under 'Send Once Options'.`,
+					`${describeStatus('alreadySent', alreadySent.count)}. ${describeFirst(alreadySent.first)}. To send identical records on purpose, enter the columns that tell them apart in 'Columns' under 'Send Once Options'.`,
 				]),
 		...(leftOut.first === undefined
 			? []
@@ -102,11 +102,11 @@ export function describeNext(
 			...(recordType.isIdempotent || sendOnce !== undefined
 				? []
 				: [
-						`${countOf(sent, `${recordType.displayName.toLowerCase()} was`, `${recordType.displayName.toLowerCase()}s were`)} sent. ${recordType.onRepeat}. 'Send Once' prevents that for what is sent while it is on, not for these.`,
+						`${countOf(sent, `${recordType.displayName.toLowerCase()} was`, `${recordType.displayName.toLowerCase()}s were`)} sent. ${recordType.onRepeat}. Do not send these again: 'Send Once' recognizes only what is sent while it is on.`,
 					]),
 			...(wait === undefined
 				? [
-						`Gameball is still processing ${they}: to see which records it refuses, turn on 'Wait for Completion' or add a Gameball node with that operation${until}.`,
+						`Gameball is still processing ${they}: to see which records it refuses, add a Gameball node with the operation 'Wait for Completion' after this one${until}.`,
 					]
 				: []),
 		],

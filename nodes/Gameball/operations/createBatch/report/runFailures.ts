@@ -9,12 +9,16 @@ import type { EndedJob, FailedBatch, Outcome } from './Outcome';
 export function toBatchFailure(
 	rows: Rows,
 	{ batch, failure, mayHaveArrived }: FailedBatch,
-	{ onRepeat, howToCheck }: RecordType,
+	{ onRepeat, howToCheck, isIdempotent }: RecordType,
 ): unknown {
 	if (!(failure instanceof Failure)) return failure;
 	const name = `batch ${batch.number} of ${batch.of} with ${rows.nameRows([batch])}`;
 	const where = mayHaveArrived
-		? `Gameball may have accepted ${name}. ${onRepeat}.${howToCheck === undefined ? '' : ` ${howToCheck}.`}`
+		? [
+				`Gameball may have accepted ${name}. ${onRepeat}.`,
+				...(isIdempotent ? [] : ['Do not send these records again before you know.']),
+				...(howToCheck === undefined ? [] : [`${howToCheck}.`]),
+			].join(' ')
 		: `Gameball did not accept ${name}.`;
 	return failure.with(`${where} ${failure.description}`, { batch: batch.number, batches: batch.of });
 }

@@ -28,7 +28,7 @@ export function judgeTrial(
 		[
 			`${missing} of ${countOf(size, 'trial record')} ${missing === 1 ? 'was' : 'were'} refused or not confirmed (${Math.round(share * 10) / 10}%), but 'Max Refused' allows only ${maxRefused}%.`,
 			...(firstRefused === undefined ? [] : [`First refused record: ${describeResult(firstRefused)}.`]),
-			'Correct the refused records, then send the others.',
+			'Correct the refused records. Send them and the records that were not sent, but not the trial records that arrived.',
 		].join(' '),
 	);
 }

@@ -31,7 +31,7 @@ export class BatchLog {
 	adviseRest(): string | undefined {
 		const advice = this.adviseContinue();
 		if (advice === undefined || this.recordType.isIdempotent) return advice && `To continue, ${advice}.`;
-		return "To send the rows that were not sent, set 'First Row' and 'Max Rows' accordingly.";
+		return "To send only the rows that were not sent, set 'First Row' to the first of them and 'Max Rows' to their number.";
 	}
 
 	sending(batch: Batch): void {
