@@ -116,8 +116,6 @@ type SpoilAnswer = (
 	end: Promise<unknown>,
 ) => Promise<void> | void;
 
-const OVERSIZED = Buffer.alloc(100_000_000, ' ');
-
 const AFTER_WORK = {
 	loseAnswer: (request, reply) => drop(request, reply),
 	hang: async ({ raw }, _, __, end) => await keepBack(raw, end),
@@ -138,7 +136,7 @@ const AFTER_WORK = {
 		response.write(answer.slice(0, answer.length / 2), () => raw.socket.destroy());
 	},
 	oversize(_, reply) {
-		beginAnswer(reply).end(OVERSIZED);
+		beginAnswer(reply).end(Buffer.alloc(100_000_000, ' '));
 	},
 } satisfies Readonly<Record<string, SpoilAnswer>>;
 

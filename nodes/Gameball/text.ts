@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+
 /** What the records of a run are made of: input items, or rows of a file. */
 export type Unit = 'item' | 'row';
 
@@ -88,12 +90,9 @@ export function quote(cell: unknown): string {
 	return `"${text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text}"`;
 }
 
-/** Makes a number that represents a text (FNV-1a), where nothing may keep the text itself. */
-export function fingerprint(text: string): number {
-	let hash = 0x811c_9dc5;
-	for (let index = 0; index < text.length; index++) hash = Math.imul(hash ^ text.charCodeAt(index), 0x0100_0193);
-	return hash >>> 0;
-}
+/** Makes a number of 40 bits that represents data: small, and nothing keeps the data itself. Thousands can be added up. */
+export const fingerprint = (data: string | Uint8Array): number =>
+	createHash('sha256').update(data).digest().readUIntBE(0, 5);
 
 /** The maximum number of characters that a message takes over from a response. */
 const LONGEST_TEXT = 300;

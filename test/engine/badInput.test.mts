@@ -230,7 +230,7 @@ describe('an answer', () => {
 		await expectError(
 			{},
 			'Gameball is temporarily unavailable',
-			/The response is a web page, not data\. \(HTTP 502\) Try again later/,
+			/The response is a web page, not data\. \(HTTP 502\) Wait until Gameball is available again/,
 		);
 	});
 

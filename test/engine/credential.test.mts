@@ -122,7 +122,7 @@ describe('an answer', () => {
 		[403, /^Gameball denied access with these keys\. .+HTTP 403.+ your account may require API version v4\.1\.$/],
 		[404, /^Gameball does not recognize this address\. .+HTTP 404.+ Check the base URL and the API version/],
 		[429, /^Too many requests to Gameball\. /],
-		[500, /^Gameball is temporarily unavailable\. .+HTTP 500.+ Try again later\.$/],
+		[500, /^Gameball is temporarily unavailable\. .+HTTP 500.+ Wait until Gameball is available again\.$/],
 	])('should have words of its own when it is %i', async (status, message) => {
 		answer(status);
 		await expectFailure(message);
@@ -153,6 +153,8 @@ describe('a connection', () => {
 
 	test('should have words of its own when it breaks', async () => {
 		simulator.addFault({ kind: 'drop' });
-		await expectFailure(/^The connection to Gameball was lost\. Try again later\. \(ECONNRESET\)$/);
+		await expectFailure(
+			/^The connection to Gameball was lost\. Check the network connection between n8n and Gameball\. \(ECONNRESET\)$/,
+		);
 	});
 });

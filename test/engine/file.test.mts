@@ -581,7 +581,7 @@ describe('failures of requests', () => {
 		expect(error?.description).toContain(
 			'Not sent: all rows from 3 on of customers.csv. May have been sent: row 2 of customers.csv.',
 		);
-		expect(error?.description).toContain("set 'First Row' and 'Max Rows' accordingly");
+		expect(error?.description).toContain("set 'First Row' to the first of them");
 		expect(simulator.received()).toMatchObject({ records: 1, jobs: 1 });
 	});
 });

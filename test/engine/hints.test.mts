@@ -116,7 +116,7 @@ describe('points', () => {
 	test('should be named when an adjustment has no amount', async () => {
 		const { error } = await run([{ 'Customer ID': 'a', Points: 100 }], adjust);
 		expect(error?.description).toContain(
-			"Amount is missing. The item has the columns Customer ID, Points. 'Points' is not used: it may count something else than Amount. Map Amount manually.",
+			"Amount is missing. The item has the columns Customer ID, Points. 'Points' is not used as Amount, because points may be something else. Set 'Mapping' to Manual and map Amount.",
 		);
 	});
 });

@@ -107,7 +107,7 @@ describe('items that are all invalid', () => {
 		const { error } = await run(items);
 		expect(error?.description?.split('\n')).toEqual([
 			'2 of 2 items are invalid, so nothing was sent.',
-			"2 items (0 to 1), such as item 0 (counting from 0): Customer ID is missing. The item has only the column Custmer. Choose the column under 'Customer ID', or map it manually.",
+			"2 items (0 to 1), such as item 0 (counting from 0): Customer ID is missing. The item has only the column Custmer. Choose the column under 'Customer ID', or set 'Mapping' to Manual.",
 			'Correct them.',
 		]);
 	});
@@ -115,7 +115,7 @@ describe('items that are all invalid', () => {
 	test('should say where an ID may be hidden', async () => {
 		const { error } = await run([{ payload: { visitor: { id: 7, email: 'a@example.com' } } }]);
 		expect(error?.description).toContain(
-			"The item has the columns payload › visitor › id, payload › visitor › email. Customer ID may be in payload › visitor › id. Choose the column under 'Customer ID', or map it manually.",
+			"The item has the columns payload › visitor › id, payload › visitor › email. Customer ID may be in payload › visitor › id. Choose the column under 'Customer ID', or set 'Mapping' to Manual.",
 		);
 	});
 });

@@ -432,7 +432,7 @@ describe('a message about a missing field', () => {
 		expect(error?.description).toContain(
 			'Order ID is missing. The item has the columns customerId, orderDate, totalPaid',
 		);
-		expect(error?.description).toContain('Column 36 and 8 others. Map Order ID manually.');
+		expect(error?.description).toContain("Column 36 and 8 others. Set 'Mapping' to Manual and map Order ID.");
 	});
 
 	test('should list the columns of an envelope, not those beside it', async () => {

@@ -84,13 +84,24 @@ describe('an answer', () => {
 		expect(took).toBe(7_000);
 	});
 
+	test('should be waited for longer than n8n itself would', async () => {
+		simulator.addFault({ kind: 'hang', method: 'POST' });
+		const { took } = await measure({ parameters: { settings: { requestTimeout: 600, maxRetries: 0 } } });
+		expect(took).toBe(600_000);
+	});
+
+	test('should be read when it begins with a byte order mark', async () => {
+		simulator.addFault({ kind: 'status', method: 'POST', status: 200, body: '\uFEFF{"jobId":5}' });
+		expect((await run()).json).toMatchObject([{ jobId: 5 }]);
+	});
+
 	test("should take no longer than 'Max Wait Time' when it is that of a status check", async () => {
 		const items = await createJobs(1);
 		simulator.addFault({ kind: 'drip', method: 'GET', times: Infinity });
 		const { error, took } = await measure({ items, parameters: waitFor(10 * SECOND) });
-		expect(error?.message).toBe('Gameball did not respond in time');
+		expect(error?.message).toBe('The job could not be checked in time');
 		expect(took).toBeGreaterThan(9_000);
-		expect(took).toBeLessThanOrEqual(11_000);
+		expect(took).toBeLessThanOrEqual(15_000);
 	});
 
 	const adjustment = { parameters: { recordType: 'balanceAdjustment' }, items: [{ customerId: 'a', amount: 1 }] };

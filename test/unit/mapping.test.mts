@@ -362,7 +362,7 @@ describe('items', () => {
 					isMissing: true,
 					advice: [
 						'The item has the columns dateOfBirth, gender',
-						"Choose the column under 'Customer ID', or map it manually",
+						"Choose the column under 'Customer ID', or set 'Mapping' to Manual",
 					],
 				},
 			],

@@ -13,7 +13,7 @@ export function throwIfCanceled(signal: AbortSignal | undefined, mayHaveWorked =
 /**
  * Runs a step, but waits no longer for it than until the time is up or the execution is canceled.
  *
- * @param ms milliseconds; no more than a timer can take
+ * @param ms milliseconds
  * @param step its signal is aborted as soon as nobody waits for it any more
  * @returns undefined if the time is up
  * @throws whatever the step throws; ExecutionCanceled as soon as the execution is canceled
@@ -44,7 +44,7 @@ export async function limitTime<Result>(
 /**
  * Waits, but no longer than until the execution is canceled.
  *
- * @param ms milliseconds; no more than a timer can take
+ * @param ms milliseconds
  * @throws ExecutionCanceled as soon as the execution is canceled
  */
 export async function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {

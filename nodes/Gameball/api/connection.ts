@@ -2,7 +2,7 @@ import type { ICredentialsDecrypted, IDataObject, IExecuteFunctions, IHttpReques
 import { Failure } from '../errors';
 import { limitTime, throwIfCanceled, withSignal } from './cancellation';
 import { readCredential, type Access } from './credential';
-import { toConnectionFailure, toFailure, toTooLongFailure } from './failures';
+import { toConnectionFailure, toFailure, toTooLongFailure, toUncheckedFailure } from './failures';
 import { isSuccess, readBody, type HttpResponse } from './httpResponse';
 import { readClock } from './clock';
 import { toAccount, type Check } from './requestQueue';
@@ -41,8 +41,8 @@ export interface HttpRequest {
 
 const CREDENTIAL = 'gameballApi';
 
-/** The time for a status check at the end of a wait, in milliseconds. */
-const SHORTEST_TIME = 1_000;
+/** The time that a status check gets at the end of a wait, in milliseconds. */
+const SHORTEST_TIME = 5_000;
 
 /**
  * Opens a connection with the node's credential.
@@ -80,6 +80,8 @@ export async function sendRequest(
 		...(body === undefined ? {} : { body }),
 		...(proxy === undefined ? {} : { proxy }),
 		encoding: 'stream',
+		// Without it, n8n's own limit of five minutes holds.
+		timeout: policy.requestTimeout,
 		returnFullResponse: true,
 		ignoreHttpStatusErrors: true,
 		disableFollowRedirect: true,
@@ -95,9 +97,15 @@ export async function sendRequest(
 				options,
 				{ credentialsDecrypted: credential },
 			)) as { statusCode: number; body: AsyncIterable<Uint8Array>; headers?: Record<string, unknown> };
-			return { ...sent, text: await readBody(sent.body) };
+			// Whatever breaks the response, the request was sent: the code of that error says nothing about it.
+			const text = await readBody(sent.body).catch(() => {
+				throw new Error('The response broke off');
+			});
+			return { ...sent, text };
 		});
-		if (response === undefined) return toConnectionFailure({ code: 'ETIMEDOUT' });
+		if (response === undefined) {
+			return timeLeft < policy.requestTimeout ? toUncheckedFailure() : toConnectionFailure({ code: 'ETIMEDOUT' });
+		}
 		const { statusCode: status, text, headers } = response;
 		if (text === undefined) return toTooLongFailure(status);
 		const retryAfter = headers?.['retry-after'];

@@ -113,6 +113,13 @@ export function toForeignFailure({ status, body }: HttpResponse): Failure {
 	);
 }
 
+/** Makes the failure of a status check for which the wait left no time. */
+export const toUncheckedFailure = (): Failure =>
+	new Failure(
+		'The job could not be checked in time',
+		"Gameball did not respond before 'Max Wait Time' was over, or other requests used up the rates of your account. Raise 'Max Wait Time'.",
+	);
+
 /** Turns a response that is longer than any of Gameball's into a failure: it was not received, as if the connection broke. */
 export const toTooLongFailure = (status: number): Failure =>
 	new Failure('The response from the base URL is too long', `${UNEXPECTED.whatToDo} (HTTP ${status})`);

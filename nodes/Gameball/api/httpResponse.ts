@@ -30,14 +30,14 @@ export async function readBody(body: AsyncIterable<Uint8Array>): Promise<string 
 		length += chunk.length;
 		if (length > MAX_BODY_LENGTH) return undefined;
 	}
-	return Buffer.concat(chunks).toString('utf8');
+	return new TextDecoder().decode(Buffer.concat(chunks));
 }
 
-/** What each object, list, name and text in JSON begins with. In a text, the quote after a comma has a backslash. */
-const BEGINNINGS = ['{', '[', ',"'] as const;
+/** What each object, list, name and text in JSON begins with. */
+const BEGINNINGS = ['{', '[', '"'] as const;
 
-/** How often each of these may occur: 200 times for each record. With millions, parsing would block n8n for a minute. */
-const MAX_VALUES = 200_000;
+/** How often each of these may occur: 400 times for each record. With millions, parsing would block n8n for a minute. */
+const MAX_VALUES = 400_000;
 
 function countUpTo(max: number, body: string, beginning: string): number {
 	let count = 0;

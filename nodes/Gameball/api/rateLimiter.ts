@@ -29,22 +29,28 @@ const RECOVERY_TIME = 60_000;
  * How long after a request was released it may still arrive, in milliseconds: n8n may be busy, or the connection slow. An
  * answer proves that it has arrived.
  */
-const LATEST_ARRIVAL = 1_000;
+const LONGEST_TRIP = 1_000;
+
+/** A request that was sent. */
+interface SentRequest {
+	/** The latest time at which it can have arrived. */
+	arrival: number;
+}
 
 /**
  * Keeps the requests of an account within the documented rates, or a part of them. Times are milliseconds by the clock
  * for durations (`readClock`).
  */
 export class RateLimiter {
-	/** The requests sent, as far back as they count, each with the latest time at which it can have arrived. */
-	private sent: Array<{ arrival: number }> = [];
+	/** The requests sent, as far back as they count. */
+	private sent: SentRequest[] = [];
 	private pausedUntil = -Infinity;
 	/** The share of the rates after Gameball's latest 429, and the time of that response. */
-	private left = { share: 1, at: -Infinity };
+	private slowed = { share: 1, at: -Infinity };
 
 	/** Computes the share of the rates to use. It grows back after a 429: other programs use the account too. */
-	private share(now: number): number {
-		return Math.min(1, this.left.share + (now - this.left.at) / RECOVERY_TIME);
+	computeShare(now: number): number {
+		return Math.min(1, this.slowed.share + (now - this.slowed.at) / RECOVERY_TIME);
 	}
 
 	/**
@@ -55,7 +61,7 @@ export class RateLimiter {
 	delay(now: number, part = 1): number {
 		this.sent = this.sent.filter(({ arrival }) => arrival > now - LONGEST_SPAN);
 		const arrivals = this.sent.map(({ arrival }) => Math.min(arrival, now)).sort((one, other) => one - other);
-		const share = this.share(now) * part;
+		const share = this.computeShare(now) * part;
 		const earliest = RATES.map(({ requests, perMs }) => {
 			const arrival = arrivals.at(-Math.max(1, Math.floor(requests * share)));
 			return arrival === undefined ? now : arrival + perMs;
@@ -63,13 +69,15 @@ export class RateLimiter {
 		return Math.ceil(Math.max(now, this.pausedUntil, ...earliest) - now);
 	}
 
-	/** Counts a request that is sent now. */
-	record(now: number): (answeredAt: number) => void {
-		const request = { arrival: now + LATEST_ARRIVAL };
+	/** Counts a request that is sent now. Its answer proves when it has arrived. */
+	record(now: number): SentRequest {
+		const request = { arrival: now + LONGEST_TRIP };
+		this.add(request);
+		return request;
+	}
+
+	add(request: SentRequest): void {
 		this.sent.push(request);
-		return (answeredAt) => {
-			request.arrival = Math.min(request.arrival, answeredAt);
-		};
 	}
 
 	/**
@@ -78,12 +86,12 @@ export class RateLimiter {
 	 */
 	pauseUntil(now: number, until: number): void {
 		// Requests that were in flight together get their 429s together; these count once.
-		if (now >= this.pausedUntil) this.left = { share: Math.max(SMALLEST_SHARE, this.share(now) / 2), at: now };
+		if (now >= this.pausedUntil) this.slowed = { share: Math.max(SMALLEST_SHARE, this.computeShare(now) / 2), at: now };
 		this.pausedUntil = Math.max(this.pausedUntil, until);
 	}
 
 	/** Tells whether nothing remains that affects the next request. */
 	isIdle(now: number): boolean {
-		return this.delay(now) === 0 && this.sent.length === 0 && this.share(now) === 1;
+		return this.delay(now) === 0 && this.sent.length === 0 && this.computeShare(now) === 1;
 	}
 }

@@ -13,15 +13,15 @@ export interface Check {
 }
 
 /** To be called when a request was answered, or has failed. */
-export type Answered = () => void;
+export type OnAnswer = () => void;
 
 interface Waiting extends Check {
-	/** @param answered undefined if it is not released */
-	readonly go: (answered?: Answered) => void;
+	/** @param onAnswer undefined if it is not released */
+	readonly go: (onAnswer?: OnAnswer) => void;
 }
 
 /** Requests that wait to be sent. Executions take turns, so that a long one does not hold up a short one. */
-class Turns {
+class FairQueue {
 	/** The requests of each execution, in their order; the execution with the next turn comes first. */
 	private readonly executions = new Map<object, Waiting[]>();
 
@@ -29,15 +29,16 @@ class Turns {
 		return this.executions.size === 0;
 	}
 
-	add(execution: object, request: Waiting): void {
+	enqueue(execution: object, request: Waiting): void {
 		const requests = this.executions.get(execution) ?? [];
-		const later = requests.findIndex(({ expectedEnd }) => expectedEnd > request.expectedEnd);
-		requests.splice(later === -1 ? requests.length : later, 0, request);
+		let place = requests.length;
+		while (place > 0 && (requests[place - 1]?.expectedEnd ?? 0) > request.expectedEnd) place--;
+		requests.splice(place, 0, request);
 		this.executions.set(execution, requests);
 	}
 
 	/** Takes out the next request. The execution's next turn comes after those of the others. */
-	take(): Waiting | undefined {
+	dequeue(): Waiting | undefined {
 		for (const [execution, requests] of this.executions) {
 			const next = requests.shift();
 			this.executions.delete(execution);
@@ -47,21 +48,24 @@ class Turns {
 		return undefined;
 	}
 
-	/** Takes out all requests that are to go no more. */
-	takeOut(isOut: (request: Waiting) => boolean): Waiting[] {
-		const out = [...this.executions.values()].flatMap((requests) => requests.filter(isOut));
-		for (const [execution, requests] of out.length === 0 ? [] : this.executions) {
-			const left = requests.filter((request) => !isOut(request));
+	/** Removes requests and returns them. */
+	remove(isOut: (request: Waiting) => boolean): Waiting[] {
+		const removed: Waiting[] = [];
+		for (const [execution, requests] of this.executions) {
+			const left = requests.filter((request) => !isOut(request) || removed.push(request) === 0);
 			if (left.length > 0) this.executions.set(execution, left);
 			else this.executions.delete(execution);
 		}
-		return out;
+		return removed;
 	}
 
 	/** When the first of the waits for jobs ends. */
 	get firstEnd(): number {
-		const ends = [...this.executions.values()].flatMap((requests) => requests.map(({ until }) => until));
-		return ends.reduce((first, end) => Math.min(first, end), Infinity);
+		let first = Infinity;
+		for (const requests of this.executions.values()) {
+			for (const { until } of requests) first = Math.min(first, until);
+		}
+		return first;
 	}
 }
 
@@ -79,8 +83,10 @@ export class RequestQueue {
 	/** The limits of all requests, and of the status checks among them. */
 	private readonly limiter = new RateLimiter();
 	private readonly checkLimiter = new RateLimiter();
-	private readonly requests = new Turns();
-	private readonly checks = new Turns();
+	private readonly requests = new FairQueue();
+	private readonly checks = new FairQueue();
+	/** Set while requests that came in one turn of the event loop wait to be looked at together. */
+	private planned: Promise<void> | undefined;
 	/** The number of the latest timer: earlier ones do nothing. */
 	private timer = 0;
 
@@ -93,12 +99,12 @@ export class RequestQueue {
 	 * @returns what to call when the request was answered; undefined if the wait for the job has ended before
 	 * @throws ExecutionCanceled as soon as the execution is canceled
 	 */
-	async acquire(execution: object, signal: AbortSignal | undefined, check?: Check): Promise<Answered | undefined> {
+	async acquire(execution: object, signal: AbortSignal | undefined, check?: Check): Promise<OnAnswer | undefined> {
 		throwIfCanceled(signal);
-		const turns = check === undefined ? this.requests : this.checks;
-		const answered = await new Promise<Answered | undefined>((resolve) => {
+		const queue = check === undefined ? this.requests : this.checks;
+		const onAnswer = await new Promise<OnAnswer | undefined>((resolve) => {
 			const giveUp = () => {
-				turns.takeOut((request) => request === waiting);
+				queue.remove((request) => request === waiting);
 				resolve(undefined);
 			};
 			const waiting: Waiting = {
@@ -109,11 +115,11 @@ export class RequestQueue {
 				},
 			};
 			signal?.addEventListener('abort', giveUp);
-			turns.add(execution, waiting);
-			this.advance();
+			queue.enqueue(execution, waiting);
+			this.planned ??= Promise.resolve().then(() => this.advance());
 		});
 		throwIfCanceled(signal);
-		return answered;
+		return onAnswer;
 	}
 
 	/** Holds back all requests until a moment, and slows them down afterwards. */
@@ -128,10 +134,11 @@ export class RequestQueue {
 
 	/** Releases requests as long as the rates allow, and continues when the next one may go. */
 	private advance(): void {
+		this.planned = undefined;
 		let delay = this.releaseNext();
 		while (delay === 0) delay = this.releaseNext();
 		const now = readClock();
-		for (const late of this.checks.takeOut(({ until }) => until <= now)) late.go();
+		for (const late of this.checks.remove(({ until }) => until <= now)) late.go();
 		if (delay === undefined) return;
 		const timer = ++this.timer;
 		void sleep(Math.min(delay, Math.ceil(this.checks.firstEnd - now))).then(() => {
@@ -148,14 +155,15 @@ export class RequestQueue {
 	private releaseNext(): number | undefined {
 		if (this.requests.isEmpty && this.checks.isEmpty) return undefined;
 		const now = readClock();
-		const part = this.requests.isEmpty ? FREE_PART : BUSY_PART;
+		const part = (this.requests.isEmpty ? FREE_PART : BUSY_PART) * this.limiter.computeShare(now);
 		const checkDelay = this.checks.isEmpty ? Infinity : this.checkLimiter.delay(now, part);
 		const delay = Math.max(this.limiter.delay(now), this.requests.isEmpty ? checkDelay : 0);
 		if (delay > 0) return delay;
 		const isCheck = checkDelay === 0;
-		const records = [this.limiter, ...(isCheck ? [this.checkLimiter] : [])].map((limiter) => limiter.record(now));
-		(isCheck ? this.checks : this.requests).take()?.go(() => {
-			for (const record of records) record(readClock());
+		const sent = this.limiter.record(now);
+		if (isCheck) this.checkLimiter.add(sent);
+		(isCheck ? this.checks : this.requests).dequeue()?.go(() => {
+			sent.arrival = Math.min(sent.arrival, readClock());
 		});
 		return 0;
 	}

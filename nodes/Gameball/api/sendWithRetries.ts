@@ -2,17 +2,12 @@ import { readClock } from './clock';
 import { Failure } from '../errors';
 import { pause } from './cancellation';
 import { getRequestQueue } from './requestQueue';
+import { toUncheckedFailure } from './failures';
 import { sendRequest, type Connection, type HttpRequest } from './connection';
 import type { HttpResponse } from './httpResponse';
 import { computeRetryDelay, isRetryable, mayHaveWorked, type RepeatEffect } from './retry';
 
 const TOO_MANY_REQUESTS = 429;
-
-/** There was no time for a status check: others used up the rates of the account. */
-const NOT_CHECKED = new Failure(
-	'The job could not be checked in time',
-	"Other requests to Gameball used up the rates of your account. Raise 'Max Wait Time'.",
-);
 
 /**
  * Adds the number of attempts and their possible effect to a failure.
@@ -41,9 +36,9 @@ export async function sendWithRetries(
 	const signal = context.getExecutionCancelSignal();
 	let worked = false;
 	for (let attempt = 1; ; attempt++) {
-		const answered = await getRequestQueue(account).acquire(execution, signal, check);
-		if (answered === undefined) throw NOT_CHECKED;
-		const outcome = await sendRequest(connection, request).finally(answered);
+		const onAnswer = await getRequestQueue(account).acquire(execution, signal, check);
+		if (onAnswer === undefined) throw toUncheckedFailure();
+		const outcome = await sendRequest(connection, request).finally(onAnswer);
 		if (!(outcome instanceof Failure)) return { response: outcome, isRepeated: worked };
 		const isUncertain = repeatEffect !== 'none' && mayHaveWorked(outcome);
 		worked ||= isUncertain;

@@ -34,6 +34,7 @@ async function readCount(
 			SecretKey: secretKey,
 		},
 		...(proxy === undefined ? {} : { proxy: `http://${proxy.host}:${proxy.port}` }),
+		timeout: TEST_TIMEOUT,
 		resolveWithFullResponse: true,
 		simple: false,
 		followRedirect: false,

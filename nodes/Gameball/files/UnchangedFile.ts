@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { fingerprint } from '../text';
 import { FileProblem } from './FileRow';
 
 /** The size of the blocks that are compared, in bytes: as large as the chunks that n8n reads of a file. */
@@ -22,15 +22,12 @@ async function* toBlocks(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint
 	if (length > 0) yield Buffer.concat(parts);
 }
 
-/** The first 48 bits of a hash: enough to notice a change, and a number takes little memory. */
-const hash = (block: Uint8Array): number => createHash('sha256').update(block).digest().readUIntBE(0, 6);
-
 /** A file that must be the same each time it is read: what was checked is what is sent. */
 export class UnchangedFile {
-	/** The hashes of its blocks, as far as it was read. */
-	private readonly hashes: number[] = [];
-	/** The number of its blocks; undefined until it was read to the end. */
-	private blockCount: number | undefined;
+	/** The fingerprints of its blocks, as far as it was read. */
+	private readonly known: number[] = [];
+	/** True once it was read to the end. */
+	private isWhole = false;
 
 	/** @param readChunks reads the bytes from the start */
 	constructor(private readonly readChunks: () => AsyncIterable<Uint8Array>) {}
@@ -43,12 +40,13 @@ export class UnchangedFile {
 	async *read(): AsyncGenerator<Uint8Array> {
 		let count = 0;
 		for await (const block of toBlocks(this.readChunks())) {
-			const own = hash(block);
-			if (this.blockCount === undefined && count === this.hashes.length) this.hashes.push(own);
-			if (this.hashes[count++] !== own) throw this.toProblem();
+			const own = fingerprint(block);
+			if (!this.isWhole && count === this.known.length) this.known.push(own);
+			if (this.known[count++] !== own) throw this.toProblem();
 			yield block;
 		}
-		if (count !== (this.blockCount ??= count) || count < this.hashes.length) throw this.toProblem();
+		if (count < this.known.length) throw this.toProblem();
+		this.isWhole = true;
 	}
 
 	private toProblem(): FileProblem {

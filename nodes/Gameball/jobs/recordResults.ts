@@ -162,12 +162,14 @@ function groupBy<Thing>(things: readonly Thing[], name: (thing: Thing) => string
  * A result that names one record exactly is not used for another.
  *
  * @param records the values of each record sent, in the order they were sent
+ * @param unnamed the result of a record that has none
  * @returns a result for each record, in the same order
  */
 export function matchResults(
 	records: ReadonlyArray<Readonly<IDataObject>>,
 	results: readonly RecordResult[],
 	{ resultKeys, isIdentityUnique }: ResultNaming,
+	unnamed = NOT_NAMED,
 ): RecordResult[] {
 	const found = new Map<Readonly<IDataObject>, RecordResult>();
 	let left = results;
@@ -184,5 +186,5 @@ export function matchResults(
 		}
 		left = left.filter(({ fields }) => toName(fields[key]) === undefined);
 	});
-	return records.map((record) => found.get(record) ?? NOT_NAMED);
+	return records.map((record) => found.get(record) ?? unnamed);
 }

@@ -50,7 +50,7 @@ const NUMBER = /^\d+$/;
 const UUID = /^[0-9a-f]{8}-[0-9a-f-]{27}$/;
 
 /** Foodics' orders that earn nothing. A return is an order of its own, with a positive total; a joined one is a part of another. */
-const FOODICS_STATUSES = { 3: 'declined', 5: 'returned', 6: 'cancelled', 7: 'void', 8: 'void' };
+const FOODICS_STATUSES = { 3: 'declined', 5: 'returned', 6: 'joined', 7: 'void', 8: 'draft' };
 
 /** The products, the most specific first; the first one whose markers match counts. */
 export const PRODUCTS: readonly Product[] = [

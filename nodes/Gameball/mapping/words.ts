@@ -194,7 +194,7 @@ export const FOOTERS = new RegExp(FOOTER_TEXTS.map(({ source }) => source).join(
 export const UNPAID: readonly string[] = words`ملغي | ملغية | ملغاة | لاغي | تم الإلغاء | إلغاء | مسترجع
 	تم الاسترجاع | مسترد | مستردة | تم الاسترداد | مرتجع | تم الإرجاع | مرفوض | مرفوضة | تم الرفض | فاشل | فاشلة | فشل
 	فشلت | فشل الدفع | محذوف | محذوفة
-	cancelled | canceled | cancel | order cancelled | void | voided | refunded | refund | fully refunded
+	joined | draft | cancelled | canceled | cancel | order cancelled | void | voided | refunded | refund | fully refunded
 	refunded in full | failed | payment failed | payment error | declined | denied | rejected | refused | deleted | trash
 	reversed | reversal | abandoned | aborted | charged back | chargeback | returned | returned to sender
 	cancelled by customer | cancelled by seller | storniert | Storno | annulliert | abgebrochen | abgelehnt | erstattet

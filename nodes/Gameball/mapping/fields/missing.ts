@@ -85,10 +85,7 @@ function advise(field: Field, row: Row, json: Readonly<IDataObject>, report: Fee
 	const alike = field.type === 'amount' ? columns.filter(({ name }) => POINT_NAMES.has(normalizeName(name))) : [];
 	return [
 		describeColumns(row),
-		...alike.map(
-			({ path }) =>
-				`'${path}' is not used as ${field.label}, because points may be something else. If it is the amount, set 'Mapping' to Manual and map it`,
-		),
+		...alike.map(({ path }) => `'${path}' is not used as ${field.label}, because points may be something else`),
 		...(hidden.length === 0 ? [] : [`${field.label} may be in ${hidden.join(' or ')}`]),
 		feed === undefined ? adviseColumn(field) : `'${feed.path}', which other rows have, is empty here`,
 	];

@@ -229,7 +229,7 @@ async function sendPart(run: Run, part: Part): Promise<unknown> {
 			await sendAll(takeFirst(batches, countTrialBatches(sizes)));
 			await waitForBatches(run, wait);
 			const failure = judgeTrial(outcome, recordType, sizes.trialSize, wait.maxRefused);
-			if (failure !== undefined && listUnsent(run).length > 0) return failure;
+			if (failure !== undefined && (outcome.restCount > 0 || listUnsent(run).length > 0)) return failure;
 		}
 		await sendAll(batches);
 	} finally {

@@ -115,7 +115,9 @@ async function waitForJob(wait: Wait, jobId: JobId): Promise<WaitResult> {
 	const { client, options } = wait;
 	const seen = await poll(wait, jobId);
 	const shouldStop = !readJobState(seen).isOver && options.stopJobs.has('timeout');
-	const job = shouldStop ? wait.keep(jobId, await stopAndRead(client, jobId)) : seen;
+	const stopped = shouldStop ? await stopAndRead(client, jobId).catch((failure: unknown) => ({ failure })) : seen;
+	if ('failure' in stopped) return { job: seen, failure: stopped.failure };
+	const job = shouldStop ? wait.keep(jobId, stopped) : seen;
 	const failure = findEndFailure(jobId, job, options);
 	return failure === undefined ? { job } : { job, failure };
 }

@@ -115,7 +115,8 @@ export class FileReport implements Report {
 			...[this.shown, created, outcome.ended.flatMap((job) => this.toEndedItems(job)), failed].flat(),
 			...[this.rest, this.toAlreadySentItems(), this.toLeftOutItems(), this.toMissedItems()].flat(),
 		];
-		return output.length === 0 && outcome.jobs.length > 0 ? this.toArrivedItems(outcome) : output;
+		const sent = outcome.jobs.reduce((sum, { batch }) => sum + batch.size, 0);
+		return output.length === 0 && sent > 0 && outcome.arrivedCount === sent ? this.toArrivedItems(outcome) : output;
 	}
 
 	private toEndedItems(ended: EndedJob): INodeExecutionData[] {

@@ -123,8 +123,8 @@ export class Outcome {
 
 	/** The jobs whose wait has not ended yet. */
 	get openJobs(): readonly CreatedJob[] {
-		const ended = new Set(this.ended.map(({ jobId }) => jobId));
-		return this.jobs.filter(({ jobId }) => !ended.has(jobId));
+		const ended = new Set(this.ended.map(({ batch }) => batch.first));
+		return this.jobs.filter(({ batch }) => !ended.has(batch.first));
 	}
 
 	/** The batches that did not become a job, in the order of their records. */

@@ -38,8 +38,7 @@ export function findResults(
 ): RecordResult[] {
 	const reported = job === undefined ? [] : readResults(job);
 	const corrected = isRepeated ? reported.map((result) => correctRepeated(result, recordType)) : reported;
-	const results = matchResults(records, corrected, recordType);
-	return isComplete ? results.map((result) => (result === NOT_NAMED ? ARRIVED : result)) : results;
+	return matchResults(records, corrected, recordType, isComplete ? ARRIVED : NOT_NAMED);
 }
 
 /** Tells whether a job refused only records that arrived with an earlier attempt. Such a job did not fail. */

@@ -19,14 +19,15 @@ export function judgeTrial(
 	size: number,
 	maxRefused: number,
 ): Failure | undefined {
-	const missing = size - alreadySent.count - arrivedCount;
-	const share = (100 * missing) / size;
+	const tried = size - alreadySent.count;
+	const missing = tried - arrivedCount;
+	const share = tried === 0 ? 0 : (100 * missing) / tried;
 	if (share <= maxRefused) return undefined;
 	const [firstRefused] = ended.flatMap((job) => listRefused(job, recordType));
 	return new Failure(
 		'Too many trial records did not arrive',
 		[
-			`${missing} of ${countOf(size, 'trial record')} ${missing === 1 ? 'was' : 'were'} refused or not confirmed (${Math.round(share * 10) / 10}%), but 'Max Refused' allows only ${maxRefused}%.`,
+			`${missing} of ${countOf(tried, 'trial record')} ${missing === 1 ? 'was' : 'were'} refused or not confirmed (${Math.round(share * 10) / 10}%), but 'Max Refused' allows only ${maxRefused}%.`,
 			...(firstRefused === undefined ? [] : [`First refused record: ${describeResult(firstRefused)}.`]),
 			'Correct the refused records. Send them and the records that were not sent, but not the trial records that arrived.',
 		].join(' '),

@@ -88,7 +88,6 @@ export class FileRows extends MappedRows implements Rows {
 		const { firstRow, maxRows } = this.format;
 		const end = maxRows === 0 ? Infinity : firstRow + maxRows;
 		this.notes = makeNotes();
-		let problem: unknown;
 		try {
 			for await (const rows of readRows(this.file?.read() ?? [], this.format, this.notes)) {
 				this.checkHeader();
@@ -96,9 +95,8 @@ export class FileRows extends MappedRows implements Rows {
 				if ((rows.at(-1)?.number ?? 0) >= end - 1) return;
 			}
 		} catch (error) {
-			problem = error;
+			throw toFileFailure(this.name, error);
 		}
-		if (problem !== undefined) throw toFileFailure(this.name, problem);
 	}
 
 	/** Rejects a header that repeats or lacks a column that is used. */

@@ -17,7 +17,10 @@ const CHUNK_SIZE = 64 * 1024;
 export const toFileFailure = (name: string, reason: unknown): Failure =>
 	reason instanceof Failure
 		? reason
-		: new Failure('The file cannot be read', `${name}: ${reason instanceof Error ? reason.message : String(reason)}`);
+		: new Failure(
+				'The file cannot be read',
+				`${name}: ${(reason instanceof Error ? reason.message : String(reason)).replace(/[^.]$/, '$&.')}`,
+			);
 
 /**
  * Finds the file of an input item. If the item has only one, its name does not matter: a form names it after a label.

@@ -29,15 +29,12 @@ async function sendBatch(
 	}
 	const { batch, alreadySent } = claimed;
 	if (batch.size === 0) return { ...nothing, alreadySent };
-	const { recordType, payloadFormat } = parameters;
+	const { recordType, payloadFormat, wait } = parameters;
 	const createJob = async (part: Batch): Promise<CreatedJob> => {
 		// Made only now, so that only the records of requests in flight take memory.
 		const records = await yielder.flatMap(part.records, (record) => [rows.makeRecord(record)]);
 		const entries = await yielder.flatMap(records, (record) => [recordType.toEntry(record, payloadFormat)]);
-		const names = sumUpRecords(
-			records.map(({ values }) => values),
-			recordType,
-		);
+		const names = sumUpRecords(wait === undefined ? [] : records.map(({ values }) => values), recordType);
 		log.sending(part);
 		const created = await client.createJob(recordType, entries);
 		log.accepted(part, created.jobId);

@@ -25,13 +25,14 @@ export async function waitForBatches(run: Run, { options, shape }: CreateBatchWa
 	}
 	const recordCount = [...sent.values()].reduce((total, { count }) => total + count, 0);
 	const wantsAll = parts.some(({ report }) => report.wantsAllResults);
-	const complete = new Set<JobId>();
+	const complete = new Set<JobResponse>();
 	const keep = (jobId: JobId, job: JobResponse): JobResponse => {
 		const names = wantsAll ? undefined : sent.get(jobId);
 		const left = names && leaveOutArrived(job, names, recordType);
 		if (left === undefined) return job;
-		complete.add(jobId);
-		return shape === 'job' ? job : left;
+		const kept = shape === 'job' ? job : left;
+		complete.add(kept);
+		return kept;
 	};
 	const warn = (message: string) => hints.add({ doubts: [message] });
 	const ends = await waitForJobs(context, client, [...sent.keys()], options, { recordCount, keep, warn });
@@ -39,7 +40,7 @@ export async function waitForBatches(run: Run, { options, shape }: CreateBatchWa
 	for (const { part, jobs } of open) {
 		const ended = jobs.map((job): EndedJob => {
 			const end = ends.get(job.jobId) ?? {};
-			const each = { ...job, end, isComplete: complete.has(job.jobId) };
+			const each = { ...job, end, isComplete: end.job !== undefined && complete.has(end.job) };
 			return hasArrivedBefore(each, recordType) ? { ...each, end: { ...end, failure: undefined } } : each;
 		});
 		for (const job of ended) part.outcome.ended.push(job);
