@@ -33,11 +33,16 @@ export async function limitTime<Result>(
 	// From n8n-workflow 2.34 on, the signal also ends the timer. Before, sleep ignores it.
 	void sleep(Math.min(ms, LONGEST_TIMER), controller.signal).then(stop, () => {});
 	try {
-		return await Promise.race([stopped, step(controller.signal)]);
+		const result = await Promise.race([stopped, step(controller.signal)]);
+		// A result that came just before a cancellation counts: it may be the ID of a job.
+		if (result === undefined) throwIfCanceled(signal);
+		return result;
+	} catch (error) {
+		throwIfCanceled(signal);
+		throw error;
 	} finally {
 		signal?.removeEventListener('abort', stop);
 		stop();
-		throwIfCanceled(signal);
 	}
 }
 
