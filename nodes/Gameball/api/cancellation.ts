@@ -32,18 +32,16 @@ export async function limitTime<Result>(
 	signal?.addEventListener('abort', stop);
 	// From n8n-workflow 2.34 on, the signal also ends the timer. Before, sleep ignores it.
 	void sleep(Math.min(ms, LONGEST_TIMER), controller.signal).then(stop, () => {});
+	let result: Result | undefined;
 	try {
-		const result = await Promise.race([stopped, step(controller.signal)]);
-		// A result that came just before a cancellation counts: it may be the ID of a job.
-		if (result === undefined) throwIfCanceled(signal);
-		return result;
-	} catch (error) {
-		throwIfCanceled(signal);
-		throw error;
+		result = await Promise.race([stopped, step(controller.signal)]);
 	} finally {
 		signal?.removeEventListener('abort', stop);
 		stop();
+		// A result that came just before a cancellation counts: it may be the ID of a job.
+		if (result === undefined) throwIfCanceled(signal);
 	}
+	return result;
 }
 
 /**
