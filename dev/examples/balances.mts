@@ -1,5 +1,5 @@
 import { makeWorkflow, type WorkflowFile } from '../engine/workflows.mts';
-import { autoMap, end, endRefused, gameball, makeCondition, note, TRIGGER } from './nodes.mts';
+import { autoMap, gameball, makeCondition, makeEnds, note, TRIGGER } from './nodes.mts';
 import { googleSheet } from './templates/steps.mts';
 
 /** The example that brings balances to the numbers in a sheet, and changes nothing when it runs again. */
@@ -61,8 +61,7 @@ export const makeBalancesWorkflow = (): WorkflowFile => ({
 				},
 			},
 			gameball(ADJUST, [1_360, 0], { ...waiting('balanceAdjustment'), dryRun: true }),
-			end('Arrived', [1_640, -100]),
-			endRefused([1_640, 100]),
+			...makeEnds(1_640),
 			note(
 				'What to change',
 				[-20, -460],

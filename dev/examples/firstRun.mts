@@ -1,5 +1,5 @@
 import { makeWorkflow, type WorkflowFile } from '../engine/workflows.mts';
-import { autoMap, end, endRefused, GAMEBALL, gameball, note, TRIGGER } from './nodes.mts';
+import { autoMap, GAMEBALL, gameball, makeEnds, note, TRIGGER } from './nodes.mts';
 
 /** The example for the first minutes: it runs anywhere, without files and other accounts. */
 export const FIRST_RUN = { file: 'first-run', name: 'Try Gameball with five invented customers' };
@@ -44,17 +44,16 @@ export const makeFirstRunWorkflow = (): WorkflowFile =>
 				output: 'records',
 				options: {},
 			}),
-			end('Arrived', [1_000, -100]),
-			endRefused([1_000, 100]),
+			...makeEnds(1_000),
 			note(
 				'First run',
-				[-20, -380],
+				[-20, -420],
 				[
 					'**Your first run**',
-					`1. *${GAMEBALL}*: choose your credential, best with test keys.\n2. Click *Execute workflow*. *Dry Run* is on, so nothing is sent. Open *${GAMEBALL}*: its output shows each customer as Gameball would get it, and the hints show which column feeds which field.\n3. Turn off *Dry Run* and execute again: the five customers arrive in Gameball.\n4. Turn *Dry Run* on again. Put a node that outputs your own customers in place of *${LIST}* and *${SPLIT}*, and check a dry run before you send.`,
+					`1. *${GAMEBALL}*: choose your credential, best with test keys.\n2. Click *Execute workflow*. *Dry Run* is on, so nothing is sent. Open *${GAMEBALL}*: its output shows each customer as Gameball would get it, and the hints show which column feeds which field. *Arrived* gets what would be sent.\n3. Turn off *Dry Run* and execute again: the five customers arrive in Gameball, with the IDs C-1001 to C-1005. The node cannot delete them again; with test keys, they are only in your test data.\n4. Turn *Dry Run* on again. Put a node that outputs your own customers in place of *${LIST}* and *${SPLIT}*, and check a dry run before you send.`,
 					'**Which customer ID?** Send the same permanent ID as your shop and your mobile app do: *Customer No.* here.',
 				].join('\n\n'),
-				{ width: 700, height: 320 },
+				{ width: 700, height: 360 },
 			),
 		],
 		{

@@ -57,9 +57,9 @@ export const makeImportWorkflow = (): WorkflowFile =>
 			},
 			note(
 				'What to change',
-				[-20, -340],
-				`**What to change**\n\n1. In *${READ}*: the full path of your file, a CSV or JSON Lines. n8n 2 reads and writes only the folder *.n8n-files* in the home folder of its user, in Docker *${FOLDER}*. HTTP Request, Google Drive and FTP output files too.\n2. In *${GAMEBALL}*: your credential. Turn on *Dry Run* first: it checks the whole file, shows the first request and sends nothing.\n3. In *${WRITE}*: where to write the rows that did not arrive. Correct them there, and import that file.`,
-				{ width: 560, height: 280 },
+				[-20, -380],
+				`**What to change**\n\n1. In *${READ}*: the full path of your file, a CSV or JSON Lines. n8n 2 reads and writes only the folder *.n8n-files* in the home folder of its user, in Docker *${FOLDER}*. If somebody else hosts n8n for you, put *Google Drive* (operation *Download*), *FTP* or *HTTP Request* in its place, and delete *${WRITE}*: the CSV is in the output of *${TO_CSV}*.\n2. In *${GAMEBALL}*: your credential. Turn on *Dry Run* first: it checks the whole file, shows the first request and sends nothing.\n3. In *${WRITE}*: where to write the rows that did not arrive. Correct them there, and import that file.`,
+				{ width: 560, height: 320 },
 			),
 			note(
 				'If n8n is stopped',

@@ -16,10 +16,9 @@ import {
 	ROWS_WIRES,
 	gameball,
 	autoMap,
-	end,
 	decide,
+	makeEnds,
 	note,
-	endRefused,
 } from './nodes.mts';
 
 /** An example: a workflow that reads a CSV and sends its rows. */
@@ -110,8 +109,7 @@ const makeExampleWorkflow = ({ name, recordType, csv, remark }: Example): Workfl
 				output: 'records',
 				options: {},
 			}),
-			end('Arrived', [1_000, -100]),
-			endRefused([1_000, 100]),
+			...makeEnds(1_000),
 			makeNote(
 				[
 					`*Read the CSV*: download *${csv}.csv* from the folder *examples* of this project, and put it into the folder that n8n may read: in Docker *${FOLDER}*, otherwise *.n8n-files* in the home folder of n8n's user. Enter its full path.`,
@@ -155,8 +153,7 @@ const makeDurableWorkflow = (): WorkflowFile =>
 			},
 			decide('Is it finished?', [1_440, -100], '$json.isFinished'),
 			gameball(RESULTS, [1_660, -100], { operation: 'getJobStatus', output: 'records' }),
-			end('Arrived', [2_000, -100]),
-			endRefused([2_000, 100]),
+			...makeEnds(2_000),
 			note(
 				'Why this pause?',
 				[960, -400],

@@ -1,16 +1,5 @@
 import { makeWorkflow, type WorkflowFile } from '../engine/workflows.mts';
-import {
-	autoMap,
-	end,
-	endRefused,
-	FOLDER,
-	gameball,
-	makeCondition,
-	makeCsvReader,
-	note,
-	ROWS,
-	TRIGGER,
-} from './nodes.mts';
+import { autoMap, FOLDER, gameball, makeCondition, makeCsvReader, makeEnds, note, ROWS, TRIGGER } from './nodes.mts';
 
 /** The example that moves customers and their points from another loyalty program. */
 export const MOVE = {
@@ -61,8 +50,7 @@ export const makeMoveWorkflow = (): WorkflowFile => ({
 				...{ sendOnce: true, sendOnceOptions: { columns: 'Customer ID' } },
 				options: { trial: { size: 1, maxRefused: 0 } },
 			}),
-			end('Arrived', [1_640, -100]),
-			endRefused([1_640, 100]),
+			...makeEnds(1_640),
 			note(
 				'What to change',
 				[-20, -520],

@@ -93,6 +93,9 @@ export const endRefused = (position: [number, number]): NodeSpec => ({
 	parameters: { mode: 'raw', jsonOutput: '={{ ({ message: $json.message, ...$json }) }}', options: {} },
 });
 
+/** Makes the nodes at the two ends of a Gameball node. */
+export const makeEnds = (x: number): NodeSpec[] => [end('Arrived', [x, -100]), endRefused([x, 100])];
+
 /** Makes the conditions of an If or a Filter node: an expression that is true. */
 export const makeCondition = (expression: string): INodeParameters => ({
 	options: { caseSensitive: true, leftValue: '', typeValidation: 'strict', version: 2 },

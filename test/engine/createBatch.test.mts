@@ -482,9 +482,7 @@ describe('Create Batch with a batch that is not taken', () => {
 		const { error } = await runNode({ simulator, items: customers(6), parameters });
 		expect(error?.message).toBe('The connection to Gameball was lost');
 		expect(error?.description).toContain('Gameball may have accepted batch 1 of 3 with items 0 to 1.');
-		expect(error?.description).toContain(
-			'Not sent: items 2 to 5. May have been sent: items 0 to 1. No job ID is known.',
-		);
+		expect(error?.description).toContain('Not sent: items 2 to 5. May have arrived: items 0 to 1. No job ID is known.');
 		expect(simulator.jobs.size).toBe(1);
 	});
 

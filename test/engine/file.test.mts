@@ -553,7 +553,7 @@ describe('failures of requests', () => {
 		const settings = { batchSize: 2, concurrency: 1, maxRetries: 0 };
 		const { error } = await importText(csv(numbered(7)), { settings: { ...settings, firstRow: 3 } });
 		expect(error?.description).toMatch(
-			/^Gameball did not accept batch 1 of 3 with rows 3 to 4 of customers\.csv\. .*Not sent: rows 3 to 4, all rows from 5 on of customers\.csv\. Nothing was sent\. To continue, set 'First Row' to 3\.$/,
+			/^Gameball did not accept batch 1 of 3 with rows 3 to 4 of customers\.csv\. .*Not sent: rows 3 to 4, all rows from 5 on of customers\.csv\. Gameball accepted nothing\. To continue, set 'First Row' to 3\.$/,
 		);
 	});
 
@@ -579,7 +579,7 @@ describe('failures of requests', () => {
 			settings: { batchSize: 1, concurrency: 1 },
 		});
 		expect(error?.description).toContain(
-			'Not sent: all rows from 3 on of customers.csv. May have been sent: row 2 of customers.csv.',
+			'Not sent: all rows from 3 on of customers.csv. May have arrived: row 2 of customers.csv.',
 		);
 		expect(error?.description).toContain("set 'First Row' to the first of them");
 		expect(simulator.received()).toMatchObject({ records: 1, jobs: 1 });

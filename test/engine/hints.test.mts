@@ -235,7 +235,7 @@ describe('a dry run of what a real run would refuse', () => {
 
 	test('should say that nothing would be sent, unless the invalid ones are skipped', async () => {
 		expect(await firstLine({})).toBe(
-			'Dry run: nothing was sent. A real run would send nothing either, because of what is invalid.',
+			"Dry run: nothing was sent. A real run would not send anything either: correct what is invalid, or set 'Invalid Records' to Skip.",
 		);
 		const sends = 'Dry run: nothing was sent. A real run would send 1 record in 1 request.';
 		expect(await firstLine({ invalidRecords: 'skip' })).toBe(sends);

@@ -107,7 +107,7 @@ describe('an answer', () => {
 	const adjustment = { parameters: { recordType: 'balanceAdjustment' }, items: [{ customerId: 'a', amount: 1 }] };
 	const expectTooLong = ({ error }: NodeResult): void => {
 		expect(error?.message).toBe('The response from the base URL is too long');
-		expect(error?.description).toContain('May have been sent: item 0.');
+		expect(error?.description).toContain('May have arrived: item 0.');
 	};
 
 	test('should be refused when it is too long, and say so', async () => {

@@ -126,7 +126,7 @@ describe.each([
 		const { error } = await send(kind, SIX, { settings: BATCHES });
 		expect(error?.description).toContain(`Gameball may have accepted batch 2 of 3 with ${kind.name(2, 3)}.`);
 		expect(error?.description).toContain(
-			`Not sent: ${kind.nameRest(undefined, 4, 5)}. May have been sent: ${kind.name(2, 3)}. Sent as job 123456.${kind.advice}`,
+			`Not sent: ${kind.nameRest(undefined, 4, 5)}. May have arrived: ${kind.name(2, 3)}. Sent as job 123456.${kind.advice}`,
 		);
 		expect(paid()).toEqual({ c0: 1, c1: 2, c2: 3, c3: 4 });
 	});
@@ -135,10 +135,10 @@ describe.each([
 		failPost(0, FORBIDDEN);
 		const none = await send(kind, SIX, { settings: BATCHES });
 		const notSent = kind.nameRest([0, 1], 2, 5);
-		expect(none.error?.description).toContain(`Not sent: ${notSent}. Nothing was sent.`);
+		expect(none.error?.description).toContain(`Not sent: ${notSent}. Gameball accepted nothing.`);
 		failPost(0, LOST);
 		const lost = await send(kind, SIX, { settings: BATCHES });
-		expect(lost.error?.description).toContain(`May have been sent: ${kind.name(0, 1)}. No job ID is known.`);
+		expect(lost.error?.description).toContain(`May have arrived: ${kind.name(0, 1)}. No job ID is known.`);
 	});
 
 	test('should say after a bad trial what was sent and what was not', async () => {
@@ -172,7 +172,7 @@ describe.each([
 		const { error } = await send(kind, rows, { settings: { ...BATCHES, batchSize: 4 } });
 		expect(error?.description).toContain(`Gameball did not accept batch 1 of 2 with ${kind.name(0, 1)}.`);
 		const parts = kind === ITEMS ? kind.name(0, 5) : 'rows 2 to 3, rows 4 to 5, all rows from 6 on of rows.csv';
-		expect(error?.description).toContain(`Not sent: ${parts}. Nothing was sent.`);
+		expect(error?.description).toContain(`Not sent: ${parts}. Gameball accepted nothing.`);
 	});
 
 	test('should say which records were refused when another batch fails', async () => {
@@ -190,7 +190,7 @@ describe.each([
 		failPost(2, LOST);
 		const { error } = await send(kind, rows, { settings: { ...BATCHES, batchSize: 6 } });
 		expect(error?.description).toContain(`Gameball may have accepted batch 1 of 1 with ${kind.name(3, 5)}.`);
-		expect(error?.description).toContain(`May have been sent: ${kind.name(3, 5)}.`);
+		expect(error?.description).toContain(`May have arrived: ${kind.name(3, 5)}.`);
 	});
 
 	test('should name what was not started beside many batches that failed', async () => {

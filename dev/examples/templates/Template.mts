@@ -1,7 +1,7 @@
 import type { IDataObject, INodeParameters, IPinData } from 'n8n-workflow';
 import { SOURCES, type SourceFixture } from '../../../test/fixtures/sources/index.mts';
 import { makeWorkflow, type NodeSpec, type WorkflowFile } from '../../engine/workflows.mts';
-import { end, GAMEBALL, gameball, note, endRefused } from '../nodes.mts';
+import { GAMEBALL, gameball, makeEnds, note } from '../nodes.mts';
 
 /** A node of a template, still without a place. */
 export interface Step extends Omit<NodeSpec, 'position'> {
@@ -108,8 +108,7 @@ export function makeTemplateWorkflow({
 			...triggers.map((trigger, index) => place(trigger, 0, index * DOWN)),
 			...steps.map((step, index) => place(step, ACROSS * (index + 1), 0)),
 			gameball(GAMEBALL, [x, 0], send),
-			end('Arrived', [x + ACROSS, -100]),
-			endRefused([x + ACROSS, 100]),
+			...makeEnds(x + ACROSS),
 			makeNote([...change, ...tryOut(Object.keys(pinData))], remark),
 		],
 		{ ...Object.fromEntries([...first, ...last]), [GAMEBALL]: [['Arrived'], ['Refused']] },

@@ -38,15 +38,18 @@ function toResult(status: 'successful' | 'failed', entry: IDataObject): RecordRe
 	};
 }
 
-/** Reads the results of one kind in the API's order. Skips entries that are not objects. */
-function readList(
+/** Lists the entries of one kind in the API's order. Skips entries that are not objects. */
+function listEntries(
 	{ response, results, errors }: Readonly<JobResponse>,
 	status: 'successful' | 'failed',
-): RecordResult[] {
+): IDataObject[] {
 	const lists: IDataObject = isObject(response) ? response : { successful: results, failed: errors };
 	const entries = lists[status];
-	return Array.isArray(entries) ? entries.filter(isObject).map((entry) => toResult(status, entry)) : [];
+	return Array.isArray(entries) ? entries.filter(isObject) : [];
 }
+
+const readList = (job: Readonly<JobResponse>, status: 'successful' | 'failed'): RecordResult[] =>
+	listEntries(job, status).map((entry) => toResult(status, entry));
 
 /** Reads the results of the records that Gameball refused. */
 export const readFailedResults = (job: Readonly<JobResponse>): RecordResult[] => readList(job, 'failed');
@@ -94,15 +97,17 @@ export function leaveOutArrived(
 	records: NameSum,
 	{ resultKeys: [first] }: Pick<ResultNaming, 'resultKeys'>,
 ): JobResponse | undefined {
-	const { response, results, errors, ...others } = job;
-	const lists: IDataObject = isObject(response) ? response : { successful: results, failed: errors };
-	const readEntries = (entries: unknown) => (Array.isArray(entries) ? entries.filter(isObject) : []);
-	const [successful, failed] = [readEntries(lists.successful), readEntries(lists.failed)];
+	const [successful, failed] = [listEntries(job, 'successful'), listEntries(job, 'failed')];
+	if (successful.length + failed.length !== records.count) return undefined;
 	const readName = (entry: IDataObject) => (first === undefined ? undefined : toName(entry[first[0]]));
-	const named = sumUp([...successful, ...failed].map(readName));
-	if (named.count !== records.count || named.sum !== records.sum) return undefined;
+	if (sumUp([...successful, ...failed].map(readName)).sum !== records.sum) return undefined;
 	const refused = new Set(failed.map(readName));
-	return { ...others, response: { successful: successful.filter((entry) => refused.has(readName(entry))), failed } };
+	return {
+		...job,
+		results: [],
+		errors: [],
+		response: { successful: successful.filter((entry) => refused.has(readName(entry))), failed },
+	};
 }
 
 /** Counts the records that Gameball refused: the job's own count, or the number of refusals it lists if that is larger. */
@@ -128,7 +133,7 @@ export const ARRIVED: RecordResult = { status: 'successful', message: '', fields
 
 const CONTRADICTORY: RecordResult = {
 	status: 'unknown',
-	message: 'Gameball reported this ID both as successful and as failed, so the result of this record is unknown',
+	message: 'Gameball reported this ID both as successful and as failed, so it is unknown whether this record arrived',
 	fields: {},
 };
 

@@ -75,7 +75,7 @@ function advise(field: Field, row: Row, json: Readonly<IDataObject>, report: Fee
 	const empty = columns.find(
 		({ claim }, index) => (claim?.field === field || chosen.includes(index)) && isEmptyCell(row.cells[index]),
 	);
-	if (empty !== undefined) return [`The column '${empty.path}' is empty`];
+	if (empty !== undefined) return [`The column '${empty.path}' is empty. Fill it in`];
 	const feed = report.findFeed(field.name);
 	const isCustomer = field.name === 'customerId';
 	// Anything can be a `value`.

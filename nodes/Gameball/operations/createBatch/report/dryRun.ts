@@ -35,7 +35,7 @@ export const describeDryRun = (
 ): Hints => ({
 	status: [
 		isRefused
-			? 'Dry run: nothing was sent. A real run would send nothing either, because of what is invalid.'
+			? "Dry run: nothing was sent. A real run would not send anything either: correct what is invalid, or set 'Invalid Records' to Skip."
 			: `Dry run: nothing was sent. A real run would send ${countOf(recordCount, 'record')} in ${countOf(requestCount, 'request')}.`,
 		...(sums.list().length === 0 ? [] : [`Totals: ${sums.list().join(', ')}.`]),
 	],

@@ -75,7 +75,7 @@ export function describeFailed(rows: Rows, outcome: Outcome): string[] {
 		[
 			`${message}. ${description}`,
 			...(notSent.length === 0 ? [] : [`Not sent: ${notSent.join(', ')}.`]),
-			...(uncertain.length === 0 ? [] : [`May have been sent: ${uncertain.join(', ')}.`]),
+			...(uncertain.length === 0 ? [] : [`May have arrived: ${uncertain.join(', ')}.`]),
 		].join(' '),
 	];
 }
@@ -85,7 +85,7 @@ const MAX_JOBS = 1_000;
 
 /** Says which jobs were created. If there are too many to list, n8n's log has them all. */
 function describeJobs(jobIds: ReadonlyArray<string | number>, hasUncertain: boolean): string {
-	if (jobIds.length === 0) return hasUncertain ? 'No job ID is known.' : 'Nothing was sent.';
+	if (jobIds.length === 0) return hasUncertain ? 'No job ID is known.' : 'Gameball accepted nothing.';
 	const log = jobIds.length > MAX_JOBS ? " n8n's log lists all of them." : '';
 	return `Sent as ${jobIds.length === 1 ? 'job' : 'jobs'} ${listTexts(jobIds, MAX_JOBS)}.${log}`;
 }
@@ -104,7 +104,7 @@ export function addOutcome(failure: unknown, outcomes: readonly RowsOutcome[]): 
 		failure.description,
 		...describeRejected(outcomes.map(({ outcome }) => outcome)),
 		...(notSent.length === 0 ? [] : [`Not sent: ${notSent.join(', ')}.`]),
-		...(uncertain.length === 0 ? [] : [`May have been sent: ${uncertain.join(', ')}.`]),
+		...(uncertain.length === 0 ? [] : [`May have arrived: ${uncertain.join(', ')}.`]),
 		describeJobs(jobIds, uncertain.length > 0),
 		...(notSent.length + uncertain.length === 0 ? [] : adviseRest(outcomes)),
 	];
