@@ -12,7 +12,7 @@ import { explainMissing } from './fields/missing';
 import { findUnpaid } from './fields/unpaid';
 import { findUnwritable } from './fields/unwritable';
 import { listRequired, makeRowPlan, type RequiredFields, type RowPlan } from './fields/rowPlan';
-import { MAX_LAYOUTS, type Layout, type Row } from './columns/rows';
+import { MAX_LAYOUTS, readCells, type Layout, type Row } from './columns/rows';
 import { isBlank } from './fields/privateColumns';
 
 /** The options of the mapping. */
@@ -108,13 +108,24 @@ export class ItemMapper {
 
 	/** Makes the record of a row that passed the check. */
 	makeRecord({ layout, cells }: Row): MappedRecord {
-		return makeRecord(cells, this.getPlan(layout), this.options, this.facts.isFromApp);
+		return makeRecord(cells, this.getPlan(layout), this.options);
+	}
+
+	/** Makes the record of an item whose row was direct and passed the check. It reads only the cells that it needs. */
+	makeRecordAgain(json: Readonly<IDataObject>, layout: Layout): MappedRecord {
+		const plan = this.getPlan(layout);
+		return makeRecord(readCells(json, layout, plan.needed), plan, this.options);
 	}
 
 	private getPlan(layout: Layout): RowPlan {
 		if (layout === this.layout && this.plan !== undefined) return this.plan;
-		const plan = this.plans.get(layout) ?? makeRowPlan(this.recordType, this.required, this.facts, layout);
-		if (layout.author === 'app') this.facts.isFromApp = true;
+		if (layout.author === 'app' && !this.facts.isFromApp) {
+			this.facts.isFromApp = true;
+			// Plans decide what is sent.
+			this.plans.clear();
+		}
+		const { recordType, required, facts, options } = this;
+		const plan = this.plans.get(layout) ?? makeRowPlan(recordType, required, facts, layout, options.unknownFields);
 		if (this.plans.size >= MAX_LAYOUTS) this.plans.clear();
 		this.plans.set(layout, plan);
 		this.layout = layout;

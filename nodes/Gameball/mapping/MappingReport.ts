@@ -4,7 +4,7 @@ import type { Column } from './columns/columns';
 import type { ColumnFacts, Proof, RunFacts } from './values/runFacts';
 import { MAX_LAYOUTS } from './columns/rows';
 import { decideFate, type UnknownFields } from './fields/unknownColumns';
-import { listUnmapped } from './fields/unmappedColumns';
+import { listLosers } from './fields/unmappedColumns';
 import type { ValueOptions } from './values/rule';
 import type { Candidate, UnmappedColumn, RowPlan } from './fields/rowPlan';
 import { isBareDay } from './values/dates';
@@ -36,7 +36,9 @@ export interface BareDays {
 interface Usage extends ChoiceNotes {
 	/** The columns that can feed the record type's `uniqueTime`. */
 	readonly times: readonly Candidate[];
-	/** The indexes of the columns that fed no field and were recorded already. */
+	/** The columns that feed no field and were empty so far. */
+	readonly pending: UnmappedColumn[];
+	/** The indexes of the columns that lost their field in a row and were recorded. */
 	readonly noted: Set<number>;
 }
 
@@ -66,7 +68,9 @@ export class MappingReport {
 		const { onUnusable } = this;
 		const usage = this.usages.get(plan) ?? {
 			used: [],
+			hasUnusable: false,
 			onUnusable,
+			pending: [...plan.unmapped],
 			noted: new Set<number>(),
 			times: plan.fields.find(({ field }) => field.name === this.recordType.uniqueTime)?.candidates ?? [],
 		};
@@ -77,8 +81,11 @@ export class MappingReport {
 		return usage;
 	}
 
+	/** Gets the notes of a plan for its next row. */
 	getNotes(plan: RowPlan): ChoiceNotes {
-		return this.getUsage(plan);
+		const usage = this.getUsage(plan);
+		usage.hasUnusable = false;
+		return usage;
 	}
 
 	private readonly onUnusable = ({ column: { path, claim } }: Candidate, reason: string): void => {
@@ -91,10 +98,13 @@ export class MappingReport {
 	addRow(plan: RowPlan, cells: readonly unknown[], options: ValueOptions): void {
 		const usage = this.getUsage(plan);
 		if (usage.times.length > 0) this.addTime(usage.times, cells);
-		const isDone = usage.noted.size === plan.unmapped.length + plan.ranked.length;
-		if (isDone) return;
-		for (const other of listUnmapped(plan, cells, options)) {
-			if (!usage.noted.has(other.index) && this.addOther(other, plan, cells)) usage.noted.add(other.index);
+		const { noted, pending } = usage;
+		for (const loser of listLosers(plan.ranked, cells, options, usage.hasUnusable)) {
+			if (!noted.has(loser.index) && this.addOther(loser, plan, cells)) noted.add(loser.index);
+		}
+		for (let at = 0; at < pending.length; ) {
+			if (this.addOther(pending[at] as UnmappedColumn, plan, cells)) pending.splice(at, 1);
+			else at++;
 		}
 	}
 
@@ -111,7 +121,8 @@ export class MappingReport {
 	private addOther({ index, column, kind }: UnmappedColumn, plan: RowPlan, cells: readonly unknown[]): boolean {
 		const cell = readCell(cells[index]);
 		if (isEmptyCell(cell)) return false;
-		const isSent = (isFromApp: boolean) => decideFate(kind, cell, plan, this.unknownFields, isFromApp) === 'sent';
+		const isSent = (isFromApp: boolean) =>
+			decideFate(kind, cell, plan.takesCustom, this.unknownFields, isFromApp) === 'sent';
 		if (isSent(true)) this.sent.set(column.path, column.name);
 		else if (isSent(false)) this.sentUnlessFromApp.set(column.path, column.name);
 		else this.leftOut.add(column.path);

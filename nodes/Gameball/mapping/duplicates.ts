@@ -1,4 +1,5 @@
 import type { IDataObject } from 'n8n-workflow';
+import type { Layout } from './columns/rows';
 import type { MappedRecord } from '../records/RecordType';
 
 /** What to do with items that have the same identifier. */
@@ -11,6 +12,8 @@ export interface RecordRef {
 	readonly item: number;
 	/** The other items, in ascending order, if duplicates became one record. */
 	readonly others?: readonly number[];
+	/** The layout of its first item, if the cells of that can be read one by one. */
+	readonly layout?: Layout | undefined;
 	/** The columns of its row. The rows of a file are kept nowhere else. */
 	readonly json?: Readonly<IDataObject>;
 }
@@ -50,14 +53,14 @@ export class JoinedRecords {
 	constructor(private readonly listParts: (item: number) => readonly string[] = () => []) {}
 
 	/** Adds the record of an item, in the order of the items. */
-	add({ id, item }: RecordRef): void {
+	add({ id, item, layout }: RecordRef): void {
 		const parts = this.listParts(item);
 		const known = this.byId.get(id);
 		if (known !== undefined && parts.every((part) => !known.parts.has(part))) {
 			known.others.push(item);
 			parts.forEach((part) => known.parts.add(part));
 		} else {
-			const record = { id, item, others: [], parts: new Set(parts) };
+			const record = { id, item, layout, others: [], parts: new Set(parts) };
 			this.joined.push(record);
 			this.byId.set(id, record);
 		}

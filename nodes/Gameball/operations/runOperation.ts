@@ -29,6 +29,6 @@ export async function runOperation(context: IExecuteFunctions): Promise<INodeExe
 		if (isCanceled(context, error) || !context.continueOnFail()) {
 			throw error instanceof NodeError ? error : toNodeError(context, error);
 		}
-		return await new Yielder(undefined).flatMap(context.getInputData(), (_, item) => [toErrorItem(error, { item })]);
+		return await new Yielder(undefined).map(context.getInputData(), (_, item) => toErrorItem(error, { item }));
 	}
 }

@@ -315,8 +315,10 @@ const FIELDS: readonly Field[] = [
 /** Joins first and last name into one, as the flat shape requires. A customer with a name keeps all three. */
 function joinNames(values: FieldValues): FieldValues {
 	if (values.name !== undefined || (values.firstName === undefined && values.lastName === undefined)) return values;
-	const { firstName, lastName, ...others } = values;
-	return { ...others, name: [firstName, lastName].filter((part) => part !== undefined).join(' ') };
+	const joined: IDataObject = {};
+	for (const name in values) if (name !== 'firstName' && name !== 'lastName') joined[name] = values[name];
+	joined.name = [values.firstName, values.lastName].filter((part) => part !== undefined).join(' ');
+	return joined;
 }
 
 function toFlat({ values, custom }: MappedRecord): IDataObject {

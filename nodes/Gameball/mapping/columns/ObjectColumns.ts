@@ -15,6 +15,25 @@ export interface Role {
 	readonly hasPaths: boolean;
 }
 
+/** Gameball's own objects of attributes. Both can be in the item, and `custom` can be in `customerAttributes`. */
+const OWN_OBJECTS: ReadonlyMap<string, Place> = new Map([
+	['customerAttributes', 'item'],
+	['custom', 'custom'],
+]);
+
+/** What is known of a name in an object of items. */
+export interface Member {
+	/** True if the product says that the name is misleading. */
+	readonly isIgnored: boolean;
+	/** The place of the contents of Gameball's own objects. */
+	readonly ownPlace: Place | undefined;
+	readonly column: Column;
+	/** The column of an object that is not opened. */
+	readonly opaque: Column;
+	/** Its role if it is an object; undefined until one was seen. */
+	role: Role | undefined;
+}
+
 /** What is known about items besides their columns. */
 export interface ItemKind {
 	readonly product: Product | undefined;
@@ -24,9 +43,8 @@ export interface ItemKind {
 /** The columns of one object of items and the objects in it. They are made once and kept for all items. */
 export class ObjectColumns {
 	private readonly columns = new Map<string, Column>();
-	private readonly opaque = new Map<string, Column>();
+	private readonly members = new Map<string, Member>();
 	private readonly scopes = new Map<string, ObjectColumns>();
-	private readonly roles = new Map<string, Role>();
 
 	/**
 	 * @param path the names on the way to the object
@@ -46,8 +64,23 @@ export class ObjectColumns {
 		return this.kind.product;
 	}
 
+	/** Gets what is known of a name in the object. */
+	getMember(name: string): Member {
+		const known = this.members.get(name);
+		if (known !== undefined) return known;
+		const member: Member = {
+			isIgnored: this.isIgnored(name),
+			ownPlace: this.place === 'item' ? OWN_OBJECTS.get(name) : undefined,
+			column: this.getColumn(name),
+			opaque: this.factory.makeColumn(name, 'opaque', [...this.path, name]),
+			role: undefined,
+		};
+		this.members.set(name, member);
+		return member;
+	}
+
 	/** Tells whether the product says that the name of a column is misleading. The user can choose it all the same. */
-	isIgnored(name: string): boolean {
+	private isIgnored(name: string): boolean {
 		const ignored = this.product?.ignored;
 		if (ignored === undefined || !ignored.includes([...this.path.slice(this.rootLength), name].join('.'))) return false;
 		return !this.factory.isChosen([...this.path, name]);
@@ -73,15 +106,6 @@ export class ObjectColumns {
 		return factory.makeColumn(`${prefix}${given}`, isForeign ? 'opaque' : place, [...path, name], kind.product);
 	}
 
-	/** Gets the column of an object that is not opened. */
-	getOpaqueColumn(name: string): Column {
-		const known = this.opaque.get(name);
-		if (known !== undefined) return known;
-		const column = this.factory.makeColumn(name, 'opaque', [...this.path, name]);
-		this.opaque.set(name, column);
-		return column;
-	}
-
 	/** Gets the column at a path that the product defines. */
 	getProductColumn(path: string, meaning: string): Column {
 		const scope = this.getScope(path, 'product');
@@ -91,15 +115,6 @@ export class ObjectColumns {
 		const column = this.factory.makeColumn(meaning, 'product', fullPath, this.product);
 		scope.columns.set(meaning, column);
 		return column;
-	}
-
-	/** Gets the role of an object in this one. */
-	getRole(name: string, findRole: (name: string) => Role): Role {
-		const known = this.roles.get(name);
-		if (known !== undefined) return known;
-		const role = findRole(name);
-		this.roles.set(name, role);
-		return role;
 	}
 
 	/** Gets the columns of an object in this one. */

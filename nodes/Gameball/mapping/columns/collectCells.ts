@@ -1,8 +1,8 @@
 import type { IDataObject } from 'n8n-workflow';
-import { hasAddress, type Column, type Place } from './columns';
+import { hasAddress, type Column } from './columns';
 import { ADDRESSES, PERSONS, RECORDS } from './containers';
 import { normalizeAll, normalizeName, PATH_SEPARATOR } from './names';
-import type { Role, ObjectColumns } from './ObjectColumns';
+import type { Member, ObjectColumns, Role } from './ObjectColumns';
 import type { Product } from '../products';
 import { followPath } from './findProduct';
 import { CONTENT_NAMES, findOwnerObject, OWNER_NAMES } from './subject';
@@ -17,6 +17,8 @@ export interface Collection {
 	/** The addresses that are not empty, with their ranks. */
 	readonly addresses: Array<{ readonly rank: number; readonly object: IDataObject; readonly scope: ObjectColumns }>;
 	hasObjects: boolean;
+	/** True if each cell is the value at the names of its column; false if one was made, for example of a list. */
+	isDirect: boolean;
 }
 
 /** Which objects are opened for a record type. */
@@ -37,12 +39,6 @@ const PERSON_NAMES = normalizeAll(PERSONS);
 /** The objects with the columns of an order or payment, normalized. */
 export const RECORD_NAMES = normalizeAll(RECORDS);
 const ADDRESS_RANKS: ReadonlyMap<string, number> = new Map(ADDRESSES.map((name, rank) => [normalizeName(name), rank]));
-
-/** Gameball's own objects of attributes. Both can be in the item, and `custom` can be in `customerAttributes`. */
-const OWN_OBJECTS: ReadonlyMap<string, Place> = new Map([
-	['customerAttributes', 'item'],
-	['custom', 'custom'],
-]);
 
 /** Parses `custom` if it is JSON text, as in a spreadsheet. Anything else stays unchanged. */
 function parseCustom(cell: unknown): unknown {
@@ -106,6 +102,7 @@ function addCell(column: Column, cell: unknown, { columns, cells }: Collection):
 /** Collects an object or a list of objects according to its role. */
 function collectNested(
 	name: string,
+	member: Member,
 	cell: object,
 	object: Readonly<IDataObject>,
 	scope: ObjectColumns,
@@ -114,27 +111,30 @@ function collectNested(
 	depth: number,
 ): void {
 	found.hasObjects = true;
-	const role = scope.getRole(name, (unknown) => findRole(unknown, opening));
+	const role = (member.role ??= findRole(name, opening));
+	const { column, opaque } = member;
 	const { normalName, place, addressRank } = role;
 	const isOpen = depth < MAX_DEPTH;
 	const hasPaths = isOpen && role.hasPaths && isPlainObject(cell);
 	if (hasPaths) collectPaths(cell, normalName, scope.getScope(name, 'path'), found, opening);
-	const column = scope.getColumn(name);
 	if (column.claim !== undefined && place !== 'owner') {
 		addCell(column, cell, found);
 	} else if (place === 'owner' && (found.isPerson || findOwnerObject(object) !== name)) {
-		addCell(scope.getOpaqueColumn(name), cell, found);
+		addCell(opaque, cell, found);
 	} else if (isOpen && place !== undefined) {
-		const inner = Array.isArray(cell) ? toObject(cell) : (cell as IDataObject);
+		const isList = Array.isArray(cell);
+		const inner = isList ? toObject(cell) : (cell as IDataObject);
+		found.isDirect &&= !isList;
 		if (inner !== undefined) collectCells(inner, scope.getScope(name, place), found, opening, depth + 1);
 	} else if (isOpen && addressRank !== undefined) {
 		const address = pickAddress(cell);
 		const hasContents = address !== undefined && hasAddress(address);
 		if (hasContents) {
+			found.isDirect &&= !Array.isArray(cell);
 			found.addresses.push({ rank: addressRank, object: address, scope: scope.getScope(name, 'address') });
 		}
 	} else if (!hasPaths) {
-		addCell(scope.getOpaqueColumn(name), cell, found);
+		addCell(opaque, cell, found);
 	}
 }
 
@@ -147,15 +147,18 @@ export function collectCells(
 	depth = 0,
 ): void {
 	for (const name in object) {
-		if (scope.isIgnored(name)) continue;
-		const ownPlace = scope.place === 'item' ? OWN_OBJECTS.get(name) : undefined;
-		const cell = ownPlace === 'custom' ? parseCustom(object[name]) : object[name];
+		const member = scope.getMember(name);
+		const { isIgnored, ownPlace, column } = member;
+		if (isIgnored) continue;
+		const given = object[name];
+		const cell = ownPlace === 'custom' ? parseCustom(given) : given;
+		found.isDirect &&= cell === given;
 		if (ownPlace !== undefined && isPlainObject(cell) && depth < MAX_DEPTH) {
 			collectCells(cell, scope.getScope(name, ownPlace), found, opening, depth + 1);
 		} else if (typeof cell === 'object' && cell !== null && scope.place !== 'custom' && isNested(cell)) {
-			collectNested(name, cell, object, scope, found, opening, depth);
+			collectNested(name, member, cell, object, scope, found, opening, depth);
 		} else {
-			addCell(scope.getColumn(name), cell, found);
+			addCell(column, cell, found);
 		}
 	}
 }
@@ -175,7 +178,9 @@ export function collectProductCells(data: Readonly<IDataObject>, scope: ObjectCo
 	for (const [path, meaning] of Object.entries(scope.product?.columns ?? {})) {
 		const cell = followPath(data, path);
 		const column = scope.getProductColumn(path, meaning);
-		if (cell !== undefined && column.claim !== undefined) addCell(column, cell, found);
+		if (cell === undefined || column.claim === undefined) continue;
+		addCell(column, cell, found);
+		found.isDirect = false;
 	}
 }
 

@@ -36,7 +36,9 @@ export type Place =
 export interface Column {
 	readonly name: string;
 	readonly place: Place;
-	/** The names on the way to it, as n8n's editor shows them. @example 'body › Customer ID' */
+	/** The names on the way to it. */
+	readonly names: readonly string[];
+	/** The same as n8n's editor shows them. @example 'body › Customer ID' */
 	readonly path: string;
 	/** The field it feeds; undefined if its name matches no field. */
 	readonly claim: Claim | undefined;
@@ -142,7 +144,7 @@ const listNames = (path: string): string[] =>
  * @param chosen a name, or a path with dots or as n8n's editor shows it
  */
 export function listChosen(chosen: string, columns: readonly Column[]): number[] {
-	const paths = columns.map(({ path }) => path.split(PATH_SEPARATOR));
+	const paths = columns.map(({ names }) => names);
 	// The names that stand for envelopes.
 	const around = Math.min(
 		...columns.map(({ place }, index) => (place === 'item' ? (paths[index]?.length ?? 1) : Infinity)),
@@ -262,6 +264,7 @@ function createColumnFactory({ fields, describesPerson }: RecordType): ColumnFac
 			return {
 				name,
 				place,
+				names: path,
 				path: path.join(PATH_SEPARATOR),
 				claim: findClaim(name, place),
 				isUtc: UTC_NAME.test(normalizeName(path.at(-1) ?? name)),

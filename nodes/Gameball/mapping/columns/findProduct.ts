@@ -1,13 +1,14 @@
 import type { IDataObject } from 'n8n-workflow';
 import { PRODUCTS, type Product } from '../products';
+import { createSearch } from './names';
 import { isNested } from './wrappings';
 
 const toText = (value: unknown): string => (typeof value === 'object' && value !== null ? '{' : String(value ?? ''));
 
-const MARKED = PRODUCTS.map((product) => {
-	const markers = Object.entries(product.markers).map(([path, text]) => ({ path, text }));
-	const [{ path: first = '' } = {}] = markers;
-	return { product, markers, first, head: first.split('.')[0] ?? '' };
+/** Searches by the first marker of each product: a path, or a name with dots. */
+const search = createSearch(PRODUCTS, ({ markers }) => {
+	const [path = ''] = Object.keys(markers);
+	return [path, path.split('.')[0] ?? ''];
 });
 
 /** Follows a path through objects and lists. A name that contains dots is found too. */
@@ -27,27 +28,24 @@ function areTogether(json: Readonly<IDataObject>, columns: readonly string[]): b
 	return columns.every((name, index) => names[first + index] === name);
 }
 
+function isOfProduct(json: Readonly<IDataObject>, product: Product, isInEnvelope: boolean): boolean {
+	const { markers, isFlat, isTogether, isComplete } = product;
+	for (const path in markers) {
+		const value = followPath(json, path);
+		if (value === undefined || markers[path]?.test(toText(value)) !== true) return false;
+	}
+	if (isFlat === true && (isInEnvelope || Object.values(json).some(isNested))) return false;
+	if (isTogether === true && !areTogether(json, Object.keys(markers))) return false;
+	return isComplete !== true || Object.keys(json).length === Object.keys(markers).length;
+}
+
 /**
  * Finds the product of an item; returns undefined if its column names mean what they say.
  *
  * @param isInEnvelope true if it came in another object: the rows of n8n's own tables do not
  */
-export function findProduct(json: Readonly<IDataObject>, isInEnvelope: boolean): Product | undefined {
-	const found = MARKED.find(
-		({ product: { markers: columns, isFlat, isTogether, isComplete }, markers, first, head }) => {
-			// Most items lack even the first column of most products.
-			if (!Object.hasOwn(json, head) && !Object.hasOwn(json, first)) return false;
-			const isMarked = markers.every(({ path, text }) => {
-				const value = followPath(json, path);
-				return value !== undefined && text.test(toText(value));
-			});
-			if (!isMarked || (isFlat === true && (isInEnvelope || Object.values(json).some(isNested)))) return false;
-			if (isTogether === true && !areTogether(json, Object.keys(columns))) return false;
-			return isComplete !== true || Object.keys(json).length === markers.length;
-		},
-	);
-	return found?.product;
-}
+export const findProduct = (json: Readonly<IDataObject>, isInEnvelope: boolean): Product | undefined =>
+	search(json, (product) => isOfProduct(json, product, isInEnvelope));
 
 /** Tells whether items with these columns can be of a known product. */
 export const canHaveProduct = (names: readonly string[]): boolean =>

@@ -52,5 +52,31 @@ export function setOwn(object: IDataObject, name: string, value: GenericValue): 
 /** Tells whether a name is that of a row's own ID, which is not an attribute of the person. */
 export const isRowId = (name: string): boolean => normalizeName(name) === 'id';
 
+/**
+ * Makes a search through things that an item can be. It looks only at those of which the item has a name, because most
+ * items have none.
+ *
+ * @param listNames lists the names of which an item has at least one if it can be the thing
+ * @returns finds the first thing, in their order, that the item is
+ */
+export function createSearch<Thing>(
+	things: readonly Thing[],
+	listNames: (thing: Thing) => readonly string[],
+): (json: Readonly<IDataObject>, isThing: (thing: Thing) => boolean) => Thing | undefined {
+	const ranks = new Map<string, number[]>();
+	things.forEach((thing, rank) => {
+		for (const name of listNames(thing)) ranks.set(name, [...(ranks.get(name) ?? []), rank]);
+	});
+	return (json, isThing) => {
+		let found = things.length;
+		for (const name in json) {
+			for (const rank of ranks.get(name) ?? []) {
+				if (rank < found && isThing(things[rank] as Thing)) found = rank;
+			}
+		}
+		return things[found];
+	};
+}
+
 /** Makes a set of names that compares as columns do. */
 export const normalizeAll = (names: readonly string[]): ReadonlySet<string> => new Set(names.map(normalizeName));

@@ -30,6 +30,21 @@ export interface Layout {
 export interface Row {
 	readonly layout: Layout;
 	readonly cells: readonly unknown[];
+	/** Set if each cell is the value at the names of its column, so that some can be read again without the others. */
+	readonly isDirect?: boolean;
+}
+
+function readCell(json: Readonly<IDataObject>, names: readonly string[]): unknown {
+	let value: unknown = json;
+	for (let depth = 0; depth < names.length; depth++) value = (value as IDataObject)[names[depth] ?? ''];
+	return value;
+}
+
+/** Reads some cells of an item again, of which a row was direct. */
+export function readCells(json: Readonly<IDataObject>, { columns }: Layout, indexes: readonly number[]): unknown[] {
+	const cells = new Array<unknown>(columns.length);
+	for (const index of indexes) cells[index] = readCell(json, columns[index]?.names ?? []);
+	return cells;
 }
 
 /** The maximum number of layouts to keep: JSON that leaves out empty values can have a new layout in every row. */
@@ -83,6 +98,8 @@ export class RowReader {
 	/** Its cells that decide what an item is about: with others, the next item can have another layout. */
 	private deciding: ReadonlyArray<{ readonly index: number; readonly cell: unknown }> = [];
 	private flatLayout: Layout | undefined;
+	/** True if there are too many layouts to keep all of them. */
+	private hasManyLayouts = false;
 	/** The layout of the latest other item. */
 	private latest: { readonly layout: Layout; readonly author: Layout['author'] } | undefined;
 	private readonly factory: ColumnFactory;
@@ -128,7 +145,7 @@ export class RowReader {
 			cells[index++] = cell;
 		}
 		for (const { index: at, cell } of deciding) if (cells[at] !== cell) return undefined;
-		return index === names.length ? { layout: flatLayout, cells } : undefined;
+		return index === names.length ? { layout: flatLayout, cells, isDirect: true } : undefined;
 	}
 
 	private readAny(given: Readonly<IDataObject>): Row | ListItem {
@@ -144,7 +161,14 @@ export class RowReader {
 			this.opening.describesPerson ? findColumnsSubject(data, subject) : subject,
 		);
 		const isPersonItself = this.opening.describesPerson && isPerson(data, subject);
-		const found: Collection = { isPerson: isPersonItself, columns: [], cells: [], addresses: [], hasObjects: false };
+		const found: Collection = {
+			isPerson: isPersonItself,
+			columns: [],
+			cells: [],
+			addresses: [],
+			hasObjects: false,
+			isDirect: true,
+		};
 		collectProductCells(data, root, found);
 		if (product?.isNoPerson !== true || this.isRecord(data)) collectCells(data, root, found, this.getOpening(names));
 		collectAddress(found);
@@ -154,14 +178,17 @@ export class RowReader {
 		const author = authors.includes('person') ? 'person' : isFromApp ? 'app' : 'unclear';
 		const layout = this.getLayout(found.columns, author);
 		this.keepFlat(given, layout, found);
-		return { layout, cells: convertCells(product, found, envelopes.length) };
+		const cells = convertCells(product, found, envelopes.length);
+		const isDirect = found.isDirect && cells === found.cells && readCell(given, names) === data;
+		return { layout, cells, isDirect: isDirect && !this.hasManyLayouts };
 	}
 
 	/** Keeps the layout of an item whose cells are its own values, so that the next item can be read faster. */
 	private keepFlat(json: Readonly<IDataObject>, layout: Layout, { cells, hasObjects }: Collection): void {
+		if (hasObjects) return;
 		const names = Object.keys(json);
 		const isOwn = names.length === cells.length && cells.every((cell, index) => cell === json[names[index] ?? '']);
-		if (hasObjects || !isOwn || canHaveProduct(names) || names.includes('custom')) return;
+		if (!isOwn || canHaveProduct(names) || names.includes('custom')) return;
 		this.names = names;
 		this.deciding = names.flatMap((name, index) => (isDeciding(name) ? [{ index, cell: cells[index] }] : []));
 		this.flatLayout = layout;
@@ -175,7 +202,7 @@ export class RowReader {
 		});
 
 	private getRoot(product: Product | undefined, envelopes: readonly string[], subject?: Subject): ObjectColumns {
-		const key = [product?.name ?? '', subject ?? '', ...envelopes].join('\u0000');
+		const key = `${product?.name ?? ''}\u0000${subject ?? ''}\u0000${envelopes.join('\u0000')}`;
 		const root = this.roots.get(key) ?? new ObjectColumns(this.factory, { product, subject }, 'item', envelopes);
 		this.roots.set(key, root);
 		return root;
@@ -200,7 +227,10 @@ export class RowReader {
 		});
 		const key = [author, ...numbers].join();
 		const layout = this.layouts.get(key) ?? { columns, author: haveSpaces(columns) ? 'person' : author };
-		if (this.layouts.size >= MAX_LAYOUTS) this.layouts.clear();
+		if (this.layouts.size >= MAX_LAYOUTS) {
+			this.layouts.clear();
+			this.hasManyLayouts = true;
+		}
 		this.layouts.set(key, layout);
 		this.latest = { layout, author };
 		return layout;

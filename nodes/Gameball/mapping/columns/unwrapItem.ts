@@ -2,7 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 import type { Author } from '../products';
 import { RECORD_NAMES, type Opening } from './collectCells';
 import { ENVELOPES } from './containers';
-import { normalizeName, PATH_SEPARATOR } from './names';
+import { createSearch, normalizeName, PATH_SEPARATOR } from './names';
 import { findEventContent, findOwner, findSubject, isNeutralName, type Subject } from './subject';
 import { isNested, isPlainObject, toObject } from './wrappings';
 
@@ -28,9 +28,11 @@ const isOnlyObject = (cell: unknown): boolean =>
 const isListOfObjects = (cell: unknown): boolean =>
 	Array.isArray(cell) && cell.length > 1 && cell.every(isPlainObject) && toObject(cell) === undefined;
 
+const search = createSearch(ENVELOPES, ({ name }) => [name]);
+
 /** Finds a known envelope, or the object or list of objects that is all the item holds. */
 function findKnownEnvelope(json: Readonly<IDataObject>, describesPerson: boolean): FoundEnvelope | undefined {
-	const known = ENVELOPES.find(({ name, markers, contents = [] }) => {
+	const known = search(json, ({ name, markers, contents = [] }) => {
 		const inner: unknown = json[name];
 		if (!isNested(inner)) return false;
 		const has = (content: string) => Object.hasOwn(inner as object, content);

@@ -14,6 +14,8 @@ import { withoutPrivate } from './privateColumns';
 /** Changes a value by what else is known: a country code beside a phone, a currency beside an amount. */
 export interface Adjustment {
 	readonly adjust: (value: Coerced, cells: readonly unknown[]) => Coerced;
+	/** The indexes of the other columns that it reads once all rows were checked. */
+	readonly reads: readonly number[];
 	/** The index of the other column, if the value now contains it. */
 	readonly contains?: number;
 }
@@ -45,7 +47,7 @@ function makePhoneAdjustment({ columns }: Layout, index: number): Adjustment | u
 			? joinPhone(String(code), value)
 			: value;
 	};
-	return { adjust, contains: beside };
+	return { adjust, reads: [beside], contains: beside };
 }
 
 const CURRENCY = /currency(?:code|id|iso|isocode)?$/;
@@ -160,16 +162,18 @@ function makeAmountAdjustment(
 		unit.isUsed = true;
 		return value;
 	};
-	return { adjust };
+	return { adjust, reads: beside };
 }
 
 /** Nobody sees the names in an object unless they map it by hand. */
 const WITHOUT_PRIVATE: Adjustment = {
+	reads: [],
 	adjust: (value) => (isPlainObject(value) && !(value instanceof Invalid) ? withoutPrivate(value) : value),
 };
 
 /** The names of objects, such as those of events, are the user's own. */
 const EACH_WITHOUT_PRIVATE: Adjustment = {
+	reads: [],
 	adjust: (value) =>
 		isPlainObject(value) && !(value instanceof Invalid)
 			? Object.fromEntries(

@@ -10,6 +10,8 @@ import { Invalid, NoValue, Undecided, type Coerced, type ValueOptions } from '..
 export interface ChoiceNotes {
 	/** True at the indexes of the columns that were chosen. */
 	readonly used: boolean[];
+	/** True if a cell of the latest row could not become a value. */
+	hasUnusable: boolean;
 	/** Records a cell that cannot become a value of the field that its column claims. */
 	onUnusable?(candidate: Candidate, reason: string): void;
 }
@@ -64,6 +66,7 @@ export function choose(
 			return value;
 		}
 		if (isFatal(plan, candidate, value, cells)) return value;
+		if (notes !== undefined) notes.hasUnusable = true;
 		if (candidate.isContained !== true && value.reason !== '') notes?.onUnusable?.(candidate, value.reason);
 	}
 	return undefined;

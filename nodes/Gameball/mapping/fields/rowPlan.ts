@@ -9,6 +9,7 @@ import { Proof, type DecimalSign, type RunFacts } from '../values/runFacts';
 import { makeAdjustment, type Adjustment } from './adjustments';
 import { NAME_HALVES } from '../words';
 import { isOthers, isPrivate } from './privateColumns';
+import { decideColumn, type UnknownFields, type UnmappedKind } from './unknownColumns';
 import { listStatuses, type StatusColumn } from './unpaid';
 
 /** A column that can feed a field. */
@@ -35,17 +36,6 @@ export interface FieldPlan {
 	readonly sameName: readonly Candidate[];
 }
 
-/**
- * Where a column goes that feeds no field.
- *
- * - `custom`: into the custom attributes, unchanged
- * - `unknown`: where the option `unknownFields` says
- * - `private`: nowhere, because it holds a secret or n8n's own bookkeeping
- * - `opaque`: nowhere by itself, because it is an object, unless it is the choice of a table
- * - `others`: nowhere by itself, because it is about someone or something else, such as staff
- */
-export type UnmappedKind = 'custom' | 'unknown' | 'private' | 'opaque' | 'others';
-
 /** A column that feeds no field. */
 export interface UnmappedColumn {
 	readonly index: number;
@@ -62,6 +52,13 @@ export interface RowPlan {
 	 */
 	readonly ranked: readonly FieldPlan[];
 	readonly unmapped: readonly UnmappedColumn[];
+	/** Tells whether columns of a kind that feed no field become custom attributes. */
+	readonly isSent: (kind: UnmappedKind) => boolean;
+	/** The columns that become custom attributes, and the fields with columns that do where another column feeds the field. */
+	readonly attributes: readonly UnmappedColumn[];
+	readonly losing: readonly FieldPlan[];
+	/** The indexes of the cells that become a record. */
+	readonly needed: readonly number[];
 	/** The columns whose cells can be sent as they are; with the kind of those that feed no field. */
 	readonly verbatim: ReadonlyArray<Pick<UnmappedColumn, 'index' | 'column'> & { readonly kind?: UnmappedKind }>;
 	/** The columns in `custom` with the name of another column, in it or beside it: only one of the two may be filled. */
@@ -121,6 +118,7 @@ export function makeRowPlan(
 	required: RequiredFields,
 	facts: RunFacts,
 	layout: Layout,
+	unknownFields: UnknownFields,
 ): RowPlan {
 	const { columns, author } = layout;
 	const makeCandidate = (index: number, field: Field): Candidate[] => {
@@ -172,17 +170,27 @@ export function makeRowPlan(
 				.filter(({ kind, index }) => kind === 'unknown' || index > inner.index)
 				.map((other) => [inner, other] as const),
 		);
-	const { takesCustom } = recordType;
+	const takesCustom =
+		recordType.takesCustom === true || fields.some(({ field }) => field.name === recordType.takesCustom);
+	const isSent = (kind: UnmappedKind) => decideColumn(kind, takesCustom, unknownFields, facts.isFromApp) === 'sent';
+	const ranked = fields.filter(({ candidates }) => candidates.length > 1 || !candidates[0].isOwn);
+	const attributes = unmapped.filter(({ kind }) => isSent(kind));
+	const read = all.flatMap(({ index, adjustment }) => [index, ...(adjustment?.reads ?? [])]);
 	return {
 		fields,
-		ranked: fields.filter(({ candidates }) => candidates.length > 1 || !candidates[0].isOwn),
+		ranked,
 		unmapped,
+		isSent,
+		attributes,
+		needed: [...new Set([...read, ...attributes.map(({ index }) => index)])],
+		// The only column of a field loses only if its cell is unusable, and then it counts as one of others.
+		losing: ranked.filter(({ candidates }) => isSent('others') || (candidates.length > 1 && isSent('unknown'))),
 		verbatim: [
 			...fields.flatMap(({ field, candidates }) => (COMPOUND.has(field.type) ? candidates : [])),
 			...unmapped.filter(({ kind }) => kind !== 'private'),
 		].map(({ index, column, ...rest }) => ({ index, column, ...('kind' in rest ? { kind: rest.kind } : {}) })),
 		conflicts,
 		statuses: recordType.isSale === true ? listStatuses(columns) : [],
-		takesCustom: takesCustom === true || fields.some(({ field }) => field.name === takesCustom),
+		takesCustom,
 	};
 }

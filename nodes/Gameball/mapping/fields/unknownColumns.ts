@@ -1,6 +1,16 @@
-import type { UnmappedKind, RowPlan } from './rowPlan';
-import { isEmptyCell, isErrorText, isNoNumber } from '../columns/cells';
+import { isEmptyCell, isErrorText, isNoNumber, readCell } from '../columns/cells';
 import { isOdooLink, isNested, isPlainObject, unwrapChoice } from '../columns/wrappings';
+
+/**
+ * Where a column goes that feeds no field.
+ *
+ * - `custom`: into the custom attributes, unchanged
+ * - `unknown`: where the option `unknownFields` says
+ * - `private`: nowhere, because it holds a secret or n8n's own bookkeeping
+ * - `opaque`: nowhere by itself, because it is an object, unless it is the choice of a table
+ * - `others`: nowhere by itself, because it is about someone or something else, such as staff
+ */
+export type UnmappedKind = 'custom' | 'unknown' | 'private' | 'opaque' | 'others';
 
 /**
  * What to do with columns that feed no field.
@@ -26,7 +36,7 @@ const isLinkList = (cell: unknown): boolean =>
  *
  * @returns undefined for objects and lists of links, which are never sent automatically
  */
-export function toCustomValue(cell: unknown): unknown {
+function toCustomValue(cell: unknown): unknown {
 	if (typeof cell !== 'object') return cell;
 	if (isPlainObject(cell)) {
 		const choice = unwrapChoice(cell);
@@ -46,24 +56,22 @@ function isNoAttribute(cell: unknown): boolean {
 }
 
 /**
- * Decides what happens to a cell that feeds no field. Secrets, bookkeeping and errors of spreadsheets are always left out.
+ * Decides what happens to the columns of a kind that feed no field. Secrets and bookkeeping are always left out.
  *
- * @param cell not empty; text without what shows nothing at its ends
  * @param isFromApp true if an app chose the columns of the run
  */
-export function decideFate(
+export function decideColumn(
 	kind: UnmappedKind,
-	cell: unknown,
-	{ takesCustom }: RowPlan,
+	takesCustom: boolean,
 	unknownFields: UnknownFields,
 	isFromApp: boolean,
 ): Fate {
 	const place: Fate = takesCustom ? 'sent' : 'leftOut';
-	if (kind === 'private' || isNoAttribute(cell)) return 'leftOut';
+	if (kind === 'private') return 'leftOut';
 	if (kind === 'custom') return place;
 	switch (unknownFields) {
 		case 'automatic':
-			return kind === 'others' || isFromApp || toCustomValue(cell) === undefined ? 'leftOut' : place;
+			return kind === 'others' || isFromApp ? 'leftOut' : place;
 		case 'custom':
 			return place;
 		case 'ignore':
@@ -71,4 +79,33 @@ export function decideFate(
 		case 'error':
 			return 'error';
 	}
+}
+
+/**
+ * Makes the value of a custom attribute from a cell of a column that is sent.
+ *
+ * @returns undefined if the cell is empty, an error of a spreadsheet or a secret, or no value of an attribute
+ */
+export function toAttribute(kind: UnmappedKind, given: unknown, unknownFields: UnknownFields): unknown {
+	const cell = readCell(given);
+	if (isEmptyCell(cell) || isNoAttribute(cell)) return undefined;
+	return unknownFields === 'automatic' && kind !== 'custom' ? toCustomValue(cell) : cell;
+}
+
+/**
+ * Decides what happens to a cell that feeds no field.
+ *
+ * @param cell not empty; text without what shows nothing at its ends
+ * @param isFromApp true if an app chose the columns of the run
+ */
+export function decideFate(
+	kind: UnmappedKind,
+	cell: unknown,
+	takesCustom: boolean,
+	unknownFields: UnknownFields,
+	isFromApp: boolean,
+): Fate {
+	const fate = decideColumn(kind, takesCustom, unknownFields, isFromApp);
+	if (isNoAttribute(cell)) return 'leftOut';
+	return fate === 'sent' && toAttribute(kind, cell, unknownFields) === undefined ? 'leftOut' : fate;
 }

@@ -1,7 +1,8 @@
 import type { Field } from '../../records/RecordType';
 import { Invalid, Undecided, type ValueOptions } from '../values/rule';
 import { convertCell } from './choose';
-import type { Candidate, FieldPlan, UnmappedColumn, RowPlan } from './rowPlan';
+import type { Candidate, FieldPlan, UnmappedColumn } from './rowPlan';
+import { isEmptyCell } from '../columns/cells';
 import { isLinkName } from '../columns/columns';
 import { isRowId } from '../columns/names';
 import { isOthers, isPrivate } from './privateColumns';
@@ -36,14 +37,29 @@ function addLosers(
 	}
 }
 
-/** Lists the columns of a row that feed no field. */
-export function listUnmapped(
-	plan: RowPlan,
+const hasRivals = ({ candidates }: FieldPlan, cells: readonly unknown[]): boolean => {
+	let filled = 0;
+	for (const { index } of candidates) if (!isEmptyCell(cells[index])) filled++;
+	return filled > 1;
+};
+
+const NONE: readonly UnmappedColumn[] = [];
+
+/**
+ * Lists the columns of a row that claim a field, but do not feed it.
+ *
+ * @param fields those to look at
+ * @param hasUnusable false if each filled cell of the row can become a value
+ */
+export function listLosers(
+	fields: readonly FieldPlan[],
 	cells: readonly unknown[],
 	options: ValueOptions,
+	hasUnusable = true,
 ): readonly UnmappedColumn[] {
-	if (plan.ranked.length === 0) return plan.unmapped;
-	const losers: UnmappedColumn[] = [];
-	for (const fieldPlan of plan.ranked) addLosers(fieldPlan, cells, options, losers);
-	return losers.length === 0 ? plan.unmapped : [...losers, ...plan.unmapped];
+	let losers: UnmappedColumn[] | undefined;
+	for (const plan of fields) {
+		if (hasUnusable || hasRivals(plan, cells)) addLosers(plan, cells, options, (losers ??= []));
+	}
+	return losers ?? NONE;
 }

@@ -1,5 +1,5 @@
 import type { RecordType } from '../../records/RecordType';
-import { listUnmapped } from './unmappedColumns';
+import { listLosers } from './unmappedColumns';
 import { choose, convertCell, findUnusable, type ChoiceNotes } from './choose';
 import type { InvalidRecord, Problem } from './problem';
 import { decideFate, type UnknownFields } from './unknownColumns';
@@ -44,7 +44,7 @@ function findOtherProblem(
 	unknownFields: UnknownFields,
 ): Problem | undefined {
 	const cell = readCell(cells[index]);
-	if (isEmptyCell(cell) || decideFate(kind, cell, plan, unknownFields, false) !== 'error') return undefined;
+	if (isEmptyCell(cell) || decideFate(kind, cell, plan.takesCustom, unknownFields, false) !== 'error') return undefined;
 	return { field: column.name, reason: `is not a field of the record type ${displayName}` };
 }
 
@@ -95,7 +95,7 @@ export function validateFields(
 		}
 	}
 	if (options.unknownFields === 'error') {
-		for (const other of listUnmapped(plan, cells, options)) {
+		for (const other of [...listLosers(plan.ranked, cells, options), ...plan.unmapped]) {
 			const problem = findOtherProblem(other, cells, plan, recordType, options.unknownFields);
 			if (problem !== undefined) (problems ??= []).push(problem);
 		}

@@ -34,6 +34,13 @@ const DATES: ReadonlySet<FieldType> = new Set(['birthDate', 'dateTime', 'utcTime
 /** The types whose values are objects or lists themselves. */
 export const COMPOUND: ReadonlySet<FieldType> = new Set(['textList', 'list', 'object', 'objects']);
 
+/** Takes the value out of `{ value }`, which most wrappings are; returns undefined for any other cell. */
+function openValue(cell: object): unknown {
+	for (const name in cell) if (name !== 'value') return undefined;
+	const { value } = cell as IDataObject;
+	return typeof value === 'object' ? undefined : value;
+}
+
 /**
  * Opens the wrapping of a cell for a field of the given type.
  *
@@ -46,8 +53,11 @@ export function openCell(cell: unknown, type: FieldType): unknown {
 	const isClosed = typeof cell === 'object' && cell !== null && !(cell instanceof Date) && !('toISO' in cell);
 	if (type === 'textList' && isPlainObject(cell)) return unwrapList(cell) ?? cell;
 	if (!isClosed || COMPOUND.has(type)) return cell;
-	if (type === 'personName' && NAME_PARTS.some((part) => Object.hasOwn(cell, part))) return undefined;
-	const opened = (DATES.has(type) ? joinDate(cell, type) : undefined) ?? unwrap(cell, type);
+	let opened = openValue(cell);
+	if (opened === undefined) {
+		if (type === 'personName' && NAME_PARTS.some((part) => Object.hasOwn(cell, part))) return undefined;
+		opened = (DATES.has(type) ? joinDate(cell, type) : undefined) ?? unwrap(cell, type);
+	}
 	if (opened === undefined) return isWrapping(cell, type) && !isAnyIdentifier(type) ? undefined : cell;
 	return typeof opened === 'boolean' || typeof opened === 'string' ? openCell(opened, type) : opened;
 }

@@ -117,7 +117,7 @@ export class ItemReport implements Report {
 		const { wait, invalidRecords } = this.parameters;
 		if (wait === undefined) {
 			const counts = invalidRecords === 'skip' ? this.countInvalid(jobs) : [];
-			return await this.yielder.flatMap(jobs, (job, index) => [this.toCreatedItem(job, counts[index] ?? 0)]);
+			return await this.yielder.map(jobs, (job, index) => this.toCreatedItem(job, counts[index] ?? 0));
 		}
 		if (this.wantsAllResults) return [];
 		return await this.yielder.flatMap(ended, (job): INodeExecutionData[] => {

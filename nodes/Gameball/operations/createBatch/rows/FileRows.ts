@@ -49,10 +49,10 @@ export class FileRows extends MappedRows implements Rows {
 	protected async validateAll(): Promise<Findings> {
 		this.file ??= findFile(this.context, this.item, this.context.getNodeParameter('binaryPropertyName', this.item));
 		const findings = new Findings(this.unit, this.parameters, this.format.maxReported);
-		for await (const rows of this.read()) {
+		for await (const rows of this.readAll()) {
 			await this.yielder.forEach(rows, ({ number, json }) => {
 				const isBroken = json instanceof BrokenRow;
-				const validation = isBroken ? toBroken(json.reason) : this.validate(json, number);
+				const validation = isBroken ? toBroken(json.reason) : this.validateRow(json, number);
 				const id = findings.add(number, validation, isBroken ? {} : json);
 				if (id !== undefined) findings.countRecord(id);
 			});
@@ -61,8 +61,8 @@ export class FileRows extends MappedRows implements Rows {
 		return findings;
 	}
 
-	protected override validate(json: Readonly<IDataObject>, number: number, mapper = this.mapper): Validation {
-		const validation = super.validate(json, number, mapper);
+	private validateRow(json: Readonly<IDataObject>, number: number, mapper = this.mapper): Validation {
+		const validation = this.validate(this.read(json, number), json, mapper);
 		// A manual mapping can fill fields of a blank line too.
 		return typeof validation === 'object' && isBlank(json) ? undefined : validation;
 	}
@@ -84,7 +84,7 @@ export class FileRows extends MappedRows implements Rows {
 	}
 
 	/** Reads the rows within the limits of the options, one chunk of the file at a time. */
-	private async *read(): AsyncGenerator<FileRow[]> {
+	private async *readAll(): AsyncGenerator<FileRow[]> {
 		const { firstRow, maxRows } = this.format;
 		const end = maxRows === 0 ? Infinity : firstRow + maxRows;
 		this.notes = makeNotes();
@@ -102,7 +102,7 @@ export class FileRows extends MappedRows implements Rows {
 	/** Rejects a header that repeats or lacks a column that is used. */
 	private checkHeader(): void {
 		const { columns: used } = this.reader;
-		refuseColumnNames(this.reader, this.notes.columns ?? []);
+		refuseColumnNames(this.reader, () => this.listColumns());
 		const { columns, repeated } = this.notes;
 		const unclear = repeated.filter((name) => used === undefined || used.has(name));
 		if (unclear.length > 0) {
@@ -118,10 +118,10 @@ export class FileRows extends MappedRows implements Rows {
 
 	async *listRecords(): AsyncGenerator<RecordRef[]> {
 		const mapper = this.mapper.withFreshReport();
-		for await (const rows of this.read()) {
+		for await (const rows of this.readAll()) {
 			yield await this.yielder.flatMap(rows, ({ number, json }): RecordRef[] => {
 				if (json instanceof BrokenRow) return [];
-				const id = this.validate(json, number, mapper);
+				const id = this.validateRow(json, number, mapper);
 				return typeof id === 'string' ? [{ id, item: number, json }] : [];
 			});
 		}

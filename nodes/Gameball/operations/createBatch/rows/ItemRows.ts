@@ -1,5 +1,6 @@
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { JoinedRecords, listItems, listRecordItems, mergeRecords, type RecordRef } from '../../../mapping/duplicates';
+import type { Layout } from '../../../mapping/columns/rows';
 import type { MappedRecord } from '../../../records/RecordType';
 import { formatRanges } from '../../../text';
 import type { Yielder } from '../../Yielder';
@@ -38,11 +39,14 @@ export class ItemRows extends MappedRows implements Rows {
 	}
 
 	protected async validateAll(): Promise<Findings> {
-		refuseColumnNames(this.reader, this.listColumns());
+		refuseColumnNames(this.reader, () => this.listColumns());
 		const findings = new Findings(this.unit, this.parameters);
-		const records = await this.yielder.flatMap(this.inputItems, (item): RecordRef[] => {
-			const id = findings.add(item, this.validate(this.readItem(item), item));
-			return id === undefined ? [] : [{ id, item }];
+		const records: RecordRef[] = [];
+		await this.yielder.forEach(this.items, ({ json }, item) => {
+			const row = this.read(json, item);
+			const id = findings.add(item, this.validate(row, json));
+			if (id === undefined || 'problems' in row) return;
+			records.push({ id, item, layout: row.isDirect === true ? row.layout : undefined });
 		});
 		this.records = await this.join(records);
 		await this.yielder.forEach(this.records, ({ id }) => findings.countRecord(id));
@@ -66,14 +70,16 @@ export class ItemRows extends MappedRows implements Rows {
 		for (const job of jobs) yield { job, records: job.batch.records };
 	}
 
-	makeRecord({ item, others = [] }: RecordRef): MappedRecord {
+	makeRecord({ item, others = [], layout }: RecordRef): MappedRecord {
+		const last = others.at(-1);
+		if (last === undefined) return this.makeItemRecord(item, layout);
+		if (!this.isMerging) return this.makeItemRecord(last);
 		const { merge = mergeRecords } = this.parameters.recordType;
-		if (!this.isMerging) return this.makeItemRecord(others.at(-1) ?? item);
 		return others.reduce((merged, other) => merge(merged, this.makeItemRecord(other)), this.makeItemRecord(item));
 	}
 
-	private makeItemRecord(item: number): MappedRecord {
-		return this.map(this.readItem(item), item);
+	private makeItemRecord(item: number, layout?: Layout): MappedRecord {
+		return this.map(this.readItem(item), item, layout);
 	}
 
 	private readItem(item: number): Readonly<IDataObject> {

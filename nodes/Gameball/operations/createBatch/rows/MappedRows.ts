@@ -1,11 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
+import type { Layout, Row } from '../../../mapping/columns/rows';
+import type { InvalidRecord } from '../../../mapping/fields/problem';
 import { ItemMapper } from '../../../mapping/ItemMapper';
 import type { MappedRecord } from '../../../records/RecordType';
 import type { CreateBatchParameters } from '../parameters/parameters';
 import type { Findings } from './Findings';
 import { listUnmapped, type RowReader } from './rowReaders';
 import type { RowCounts } from './Rows';
-import { validateRow, type Validation } from './validation';
+import { readRow, validateRow, type Validation } from './validation';
 
 /** The mapping and the check of rows of any kind. */
 export abstract class MappedRows {
@@ -41,14 +43,23 @@ export abstract class MappedRows {
 		return await this.validateAll();
 	}
 
-	protected validate(json: Readonly<IDataObject>, number: number, mapper = this.mapper): Validation {
-		return validateRow(json, number, this.reader, mapper, this.parameters.sendOnce?.columns ?? []);
+	protected read(json: Readonly<IDataObject>, number: number): Row | InvalidRecord {
+		return readRow(json, number, this.reader);
 	}
 
-	/** Makes the record of a valid row. */
-	protected map(json: Readonly<IDataObject>, number: number): MappedRecord {
-		const row = this.reader.read(json, number);
-		if (row instanceof Error || 'list' in row) throw new Error(`Number ${number} has no record`);
+	protected validate(row: Row | InvalidRecord, json: Readonly<IDataObject>, mapper = this.mapper): Validation {
+		return validateRow(row, json, mapper, this.parameters.sendOnce?.columns ?? []);
+	}
+
+	/**
+	 * Makes the record of a valid row.
+	 *
+	 * @param layout the layout of its row, if that was direct
+	 */
+	protected map(json: Readonly<IDataObject>, number: number, layout?: Layout): MappedRecord {
+		if (layout !== undefined) return this.mapper.makeRecordAgain(json, layout);
+		const row = this.read(json, number);
+		if ('problems' in row) throw new Error(`Number ${number} has no record`);
 		return this.mapper.makeRecord(row);
 	}
 }

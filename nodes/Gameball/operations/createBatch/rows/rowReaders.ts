@@ -169,8 +169,9 @@ function listFixed({ fields }: Definitions, recordType: RecordType): RowReader['
  *
  * @throws Failure
  */
-export function refuseColumnNames({ fixed }: RowReader, columns: Iterable<string>): void {
-	const names = normalizeAll([...columns]);
+export function refuseColumnNames({ fixed }: RowReader, listColumns: () => Iterable<string>): void {
+	if (fixed.length === 0) return;
+	const names = normalizeAll([...listColumns()]);
 	const wrong = fixed.find(({ text }) => names.has(normalizeName(text)));
 	if (wrong === undefined) return;
 	throw new Failure(

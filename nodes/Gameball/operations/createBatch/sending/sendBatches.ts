@@ -1,6 +1,7 @@
 import { throwIfCanceled } from '../../../api/cancellation';
 import { sumUpRecords } from '../../../jobs/recordResults';
 import type { RecordRef } from '../../../mapping/duplicates';
+import type { FieldValues } from '../../../records/RecordType';
 import { isCanceled } from '../../../errors';
 import { abandonJobs } from '../../jobOperations/stopping';
 import type { BatchResult, CreatedJob } from '../report/Outcome';
@@ -32,9 +33,13 @@ async function sendBatch(
 	const { recordType, payloadFormat, wait } = parameters;
 	const createJob = async (part: Batch): Promise<CreatedJob> => {
 		// Made only now, so that only the records of requests in flight take memory.
-		const records = await yielder.flatMap(part.records, (record) => [rows.makeRecord(record)]);
-		const entries = await yielder.flatMap(records, (record) => [recordType.toEntry(record, payloadFormat)]);
-		const names = sumUpRecords(wait === undefined ? [] : records.map(({ values }) => values), recordType);
+		const values: FieldValues[] = [];
+		const entries = await yielder.map(part.records, (ref) => {
+			const record = rows.makeRecord(ref);
+			if (wait !== undefined) values.push(record.values);
+			return recordType.toEntry(record, payloadFormat);
+		});
+		const names = sumUpRecords(values, recordType);
 		log.sending(part);
 		const created = await client.createJob(recordType, entries);
 		log.accepted(part, created.jobId);

@@ -61,7 +61,7 @@ async function findRecordResults(
 	for (const job of ended)
 		if (job.isComplete && isCompleted(job) && !isNeeded(job)) outcome.arrivedCount += job.batch.size;
 	for await (const { job, records } of rows.listRecordsOf(ended.filter(isNeeded), outcome.isAlreadySent)) {
-		const values = await yielder.flatMap(records, (record) => [rows.makeRecord(record).values]);
+		const values = await yielder.map(records, (record) => rows.makeRecord(record).values);
 		const results = findResults(job, values, recordType);
 		const listBy = (status: string) => records.filter((_, index) => results[index]?.status === status);
 		await sentRecords.release(rows, listBy('failed'));
