@@ -46,6 +46,15 @@ function makeContacts(count: number): IDataObject[] {
 	return JSON.parse(JSON.stringify(contacts)) as IDataObject[];
 }
 
+/** Makes rows with as many cells as such a contact has. */
+function makeWideRows(count: number): IDataObject[] {
+	const rows = Array.from({ length: count }, (_, index) => ({
+		vid: index,
+		...Object.fromEntries(makeProperties(index)),
+	}));
+	return JSON.parse(JSON.stringify(rows)) as IDataObject[];
+}
+
 const FIELDS = ['customerId', 'email', 'name', 'mobile', 'city', 'dateOfBirth', 'totalSpent', 'source'];
 /** Eight simple expressions, one for each field. */
 const DEFINED = {
@@ -152,6 +161,7 @@ const runGameball =
 const AUTOMATIC = 'This node, automatic mapping';
 const EXPRESSIONS = 'This node, eight expressions';
 const CONTACTS = 'This node, contacts of HubSpot with 30 properties in objects';
+const WIDE_ROWS = 'This node, rows with as many cells';
 const WAITING = 'This node, waiting, an item for each record';
 const NOTHING = 'A node that sends and maps nothing';
 
@@ -160,6 +170,7 @@ export const VARIANTS: Readonly<Record<string, Variant>> = {
 	[AUTOMATIC]: { run: runGameball({}) },
 	[EXPRESSIONS]: { run: runGameball({ mapping: 'manual', fields: DEFINED }) },
 	[CONTACTS]: { makeItems: makeContacts, run: runGameball({}) },
+	[WIDE_ROWS]: { makeItems: makeWideRows, run: runGameball({}) },
 	[WAITING]: { run: runGameball({ waitForCompletion: true, output: 'records' }) },
 	[NOTHING]: {
 		run: async (items, baseUrl) => await runNode({ type: 'bench.mapNothing', parameters: {} }, items, baseUrl),

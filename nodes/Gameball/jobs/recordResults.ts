@@ -31,11 +31,9 @@ function addAdvice(text: string, code: unknown): string {
 function toResult(status: 'successful' | 'failed', entry: IDataObject): RecordResult {
 	const given = entry.message ?? entry.error ?? '';
 	const text = typeof given === 'string' ? given : JSON.stringify(given);
-	return {
-		status,
-		message: status === 'failed' ? addAdvice(text, entry.code) : text,
-		fields: Object.fromEntries(Object.entries(entry).filter(([name]) => !OWN_FIELDS.has(name))),
-	};
+	const fields: IDataObject = {};
+	for (const name in entry) if (!OWN_FIELDS.has(name)) fields[name] = entry[name];
+	return { status, message: status === 'failed' ? addAdvice(text, entry.code) : text, fields };
 }
 
 /** Lists the entries of one kind in the API's order. Skips entries that are not objects. */

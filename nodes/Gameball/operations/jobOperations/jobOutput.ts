@@ -38,8 +38,9 @@ export function toResultJson(
 	{ fields, status, message }: RecordResult,
 	own: Readonly<IDataObject> = {},
 ): RecordJson {
-	const identity = Object.fromEntries(Object.entries(fields).filter(([name]) => IDENTIFIERS.has(name)));
-	return { jobId: toJobIdValue(jobId), ...own, ...identity, status, message, ...fields };
+	const json: IDataObject = { jobId: toJobIdValue(jobId), ...own };
+	for (const name in fields) if (IDENTIFIERS.has(name)) json[name] = fields[name];
+	return Object.assign(json, { status, message }, fields);
 }
 
 /**

@@ -100,8 +100,10 @@ export class ItemReport implements Report {
 
 	addResult({ jobId, end }: EndedJob, record: RecordRef, values: FieldValues, result: RecordResult): void {
 		if (!this.wantsAllResults) return;
-		const names = this.parameters.recordType.resultKeys.map(([, field]) => [field, values[field]] as const);
-		const own = Object.fromEntries(names.filter(([, value]) => value !== undefined).reverse());
+		const own: IDataObject = {};
+		for (const [, field] of [...this.parameters.recordType.resultKeys].reverse()) {
+			if (values[field] !== undefined) own[field] = values[field];
+		}
 		const json = toResultJson(jobId, result, own);
 		const items = listRecordItems(record);
 		if (end.failure === undefined || json.status !== 'unknown') this.addRecord(items, json);

@@ -18,7 +18,7 @@ const listNotAccepted = ({ failed, rejected }: Pick<BatchResult, 'failed' | 'rej
 /** Sends the records of a batch that were not sent before. */
 async function sendBatch(
 	{ client, yielder, parameters, sentRecords }: Run,
-	{ rows, log }: Part,
+	{ rows, report, log }: Part,
 	whole: Batch,
 	shouldStop: (failure: unknown) => boolean,
 ): Promise<BatchResult> {
@@ -33,13 +33,15 @@ async function sendBatch(
 	const { recordType, payloadFormat, wait } = parameters;
 	const createJob = async (part: Batch): Promise<CreatedJob> => {
 		// Made only now, so that only the records of requests in flight take memory.
+		// The names are only needed to drop the results of records that arrived.
+		const isNamed = wait !== undefined && !report.wantsAllResults;
 		const values: FieldValues[] = [];
 		const entries = await yielder.map(part.records, (ref) => {
 			const record = rows.makeRecord(ref);
-			if (wait !== undefined) values.push(record.values);
+			if (isNamed) values.push(record.values);
 			return recordType.toEntry(record, payloadFormat);
 		});
-		const names = sumUpRecords(values, recordType);
+		const names = { ...sumUpRecords(values, recordType), count: part.size };
 		log.sending(part);
 		const created = await client.createJob(recordType, entries);
 		log.accepted(part, created.jobId);
