@@ -29,7 +29,7 @@ const NUMBERS = 112;
 const NAMES = 72;
 
 /** The height of a panel of which the beginning says everything, in pixels. */
-export const BEGINNING = 640;
+export const BEGINNING = 560;
 
 /** Finds the part of the canvas with nodes and notes. */
 export async function clipCanvas(page: Page): Promise<Clip> {
@@ -53,8 +53,8 @@ export async function clipParameters(page: Page): Promise<Clip> {
 	return toClip(input.x + input.width, input.y, output.x, input.y + input.height);
 }
 
-/** Finds the beginning of the panel with the output, without the buttons for the next nodes that reach into it. */
-export async function clipOutput(page: Page): Promise<Clip> {
-	const { x, y, width } = await boxOf(outputPanel(page));
-	return { x, y, width: width - 20, height: BEGINNING };
-}
+/** Finds the beginning of the panel with the output. */
+export const clipOutput = async (page: Page): Promise<Clip> => ({
+	...(await boxOf(outputPanel(page))),
+	height: BEGINNING,
+});

@@ -34,8 +34,11 @@ const CHROMIUM_ARGS = [
 	'--font-render-hinting=none',
 ];
 
-/** The options of a screenshot; it leaves out toasts, which come and go. */
-const SCREENSHOT: PageScreenshotOptions = { animations: 'disabled', style: '.el-notification { display: none }' };
+/** The options of a screenshot; it leaves out toasts, which come and go, and the next nodes that reach into a panel. */
+const SCREENSHOT: PageScreenshotOptions = {
+	animations: 'disabled',
+	style: '.el-notification, [data-test-id=floating-nodes] { display: none }',
+};
 
 /** The visible button that adds an option: there is one on the tab *Settings*, too. */
 const ADD_OPTION = '[data-test-id=collection-parameter-add]:visible';
@@ -88,14 +91,25 @@ interface Picture {
 	readonly clip: Clip;
 }
 
+/** The size of the window, and the larger one in which a table has room. */
+const WINDOW = { width: 1_280, height: 1_000 };
+const WIDE_WINDOW = { width: 1_680, height: 1_000 };
+
 /** Opens a node, with room for the table of its output. @param tab the one of its outputs, if it has several */
 async function openOutput(page: Page, node: string, tab?: string): Promise<void> {
+	await page.setViewportSize(WIDE_WINDOW);
 	await page.getByTestId('canvas-node').filter({ hasText: node }).dblclick();
 	await page.getByTestId('panel-drag-button').hover();
 	await page.mouse.down();
 	await page.mouse.move(555, 60, { steps: 10 });
 	await page.mouse.up();
 	if (tab !== undefined) await page.getByText(tab).first().click();
+}
+
+/** Closes the open node. */
+async function closeNode(page: Page): Promise<void> {
+	await page.keyboard.press('Escape');
+	await page.setViewportSize(WINDOW);
 }
 
 /** Finds the panel with the parameters down to the button that adds an option. */
@@ -172,10 +186,11 @@ async function* runExample(page: Page, session: N8nSession): AsyncGenerator<Pict
 	await waitUntilStill(page);
 	yield { name: 'results', clip: await clipOutput(page) };
 
-	await page.keyboard.press('Escape');
+	await closeNode(page);
 	await openOutput(page, 'Refused');
 	await waitUntilStill(page);
 	yield { name: 'error-branch', clip: { ...(await clipOutput(page)), height: 420 } };
+	await closeNode(page);
 }
 
 /** Runs the example for the first minutes: the dry run as it is after the import. */
@@ -187,6 +202,7 @@ async function* runFirst(page: Page, session: N8nSession): AsyncGenerator<Pictur
 	await openOutput(page, GAMEBALL, 'Success Branch (5 items)');
 	await waitUntilStill(page);
 	yield { name: 'first-run-output', clip: await clipOutput(page) };
+	await closeNode(page);
 }
 
 /** Runs the example as a dry run, and shows what it says about the mapping. */
@@ -200,6 +216,7 @@ async function* runDry(page: Page, session: N8nSession): AsyncGenerator<Picture>
 	await openOutput(page, GAMEBALL, 'Success Branch (2596 items)');
 	await waitUntilStill(page);
 	yield { name: 'dry-run', clip: await clipOutput(page) };
+	await closeNode(page);
 }
 
 /** Runs the import of a file to the end. */
@@ -256,7 +273,7 @@ async function takePictures(
 	await cp(EXAMPLES_FOLDER, files, { recursive: true });
 	const session = await N8nSession.start(cleanup, { makeJobId }, {}, files);
 	const context = await browser.newContext({
-		viewport: { width: 1280, height: 1000 },
+		viewport: WINDOW,
 		deviceScaleFactor: 2,
 		colorScheme,
 		locale: 'en-US',

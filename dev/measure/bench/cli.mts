@@ -4,8 +4,16 @@ import type { Times } from '../figures.mts';
 import { keepResults, readWriteOption } from '../results.mts';
 import { runCase } from '../runCase.mts';
 import type { Footprint } from './case.mts';
-import { benchTable, RESULTS, sizeResults, type BlockResults, type Results, type SizeResults } from './report.mts';
-import { BLOCKING, TIMED, WIDE } from './variants.mts';
+import {
+	benchTable,
+	listRatios,
+	RESULTS,
+	sizeResults,
+	type BlockResults,
+	type Results,
+	type SizeResults,
+} from './report.mts';
+import { BLOCKING, TIMED, VARIANTS } from './variants.mts';
 
 /** The numbers of customers, and of the rounds in which each variant sends them. */
 const SIZES = [
@@ -26,19 +34,24 @@ const BLOCK_SIZES = [
 const runCases = async (what: string, titles: readonly string[], ...args: ReadonlyArray<string | number>) =>
 	await runCase('dev/measure/bench/case.mts', [what, JSON.stringify(titles), ...args]);
 
+const isPossible = (title: string, size: number): boolean => size <= (VARIANTS[title]?.most ?? Infinity);
+
 async function measure(baseUrl: string, size: number, rounds: number): Promise<SizeResults> {
-	const times = {
-		...((await runCases('time', TIMED, size, baseUrl, rounds)) as Record<string, Times[]>),
-		...((await runCases('time', WIDE, size, baseUrl, rounds)) as Record<string, Times[]>),
-	};
+	const times: Record<string, Times[]> = {};
+	for (const titles of TIMED) {
+		const possible = titles.filter((title) => isPossible(title, size));
+		if (possible.length > 0) Object.assign(times, await runCases('time', possible, size, baseUrl, rounds));
+	}
 	const footprints: Record<string, Footprint> = {};
-	for (const title of TIMED) footprints[title] = (await runCases('memory', [title], size, baseUrl)) as Footprint;
+	for (const title of TIMED[0] ?? []) {
+		footprints[title] = (await runCases('memory', [title], size, baseUrl)) as Footprint;
+	}
 	return sizeResults(size, times, footprints);
 }
 
 async function measureBlocks(baseUrl: string, size: number, rounds: number): Promise<BlockResults> {
 	const blocks: Record<string, number> = {};
-	for (const title of BLOCKING) {
+	for (const title of BLOCKING.filter((each) => isPossible(each, size))) {
 		const { [title]: all = [] } = (await runCases('block', [title], size, baseUrl, rounds)) as Record<string, number[]>;
 		blocks[title] = Math.round(Math.max(...all));
 	}
@@ -58,8 +71,10 @@ process.stderr.write('\n');
 server.disconnect();
 const results: Results = {
 	machine: `${cpus().length} cores of ${cpu?.model.trim() ?? 'an unknown kind'}, Node ${process.versions.node}`,
+	date: new Date().toISOString().slice(0, 10),
 	sizes,
 	blocks,
 };
 console.log(benchTable(results));
+console.log(['', 'At work, divided:', ...listRatios(results)].join('\n'));
 keepResults(RESULTS, results, isToWrite);

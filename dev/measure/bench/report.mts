@@ -5,8 +5,15 @@ import type { Footprint } from './case.mts';
 /** The file of the results behind the table, from the root of the project. */
 export const RESULTS = 'dev/measure/bench/results.json';
 
-/** The title of the variant that the others are compared with. */
-export const LOOP = 'A bare loop';
+/** The titles of the variants, as in the table. */
+export const AUTOMATIC = 'Rows with 8 columns, automatic mapping';
+export const EXPRESSIONS = 'The same rows, mapped by 8 expressions';
+export const CONTACTS = 'HubSpot contacts with 30 properties, each in an object';
+export const WIDE_ROWS = 'Rows with 31 columns';
+export const WAITING = "Rows with 8 columns, with 'Wait for Completion' and an item for each record";
+export const SEND_ONCE = "Balance adjustments with 'Send Once'";
+export const NOTHING = 'A node that sends the rows as they are, without a check';
+export const LOOP = 'A program that does nothing else';
 
 /** The times of one variant at one size, as medians of all rounds, and its memory where that was measured. */
 export interface Row extends Times, Partial<Footprint> {
@@ -28,6 +35,8 @@ export interface BlockResults {
 /** The results of a benchmark. */
 export interface Results {
 	readonly machine: string;
+	/** @example '2026-11-29' */
+	readonly date: string;
 	readonly sizes: readonly SizeResults[];
 	readonly blocks: readonly BlockResults[];
 }
@@ -47,40 +56,41 @@ export const sizeResults = (
 	})),
 });
 
-const MEBIBYTE = 2 ** 20;
+const findBusy = ({ sizes }: Results, size: number, title: string): number =>
+	sizes.find((each) => each.size === size)?.rows.find((row) => row.title === title)?.busy ?? NaN;
 
-const timeTable = (sizes: readonly SizeResults[]): string =>
-	markdownTable(
+/** The size of the runs in the table: as many records as 'Send Once' remembers by default. */
+const SHOWN = 10_000;
+
+/** The variants in the table. */
+const TITLES = [AUTOMATIC, EXPRESSIONS, CONTACTS, WAITING, SEND_ONCE, NOTHING];
+
+/** Makes the table in Markdown, for the terminal and for docs/speed.md. */
+export function benchTable(results: Results): string {
+	const { blocks, machine, date } = results;
+	const rows = TITLES.map((title) => {
+		const known = blocks.flatMap((each) => each.blocks[title] ?? []);
+		return [
+			title,
+			formatNumber(Math.round((1_000 * SHOWN) / findBusy(results, SHOWN, title) / 100) * 100),
+			known.length === 0 ? '' : `${Math.max(...known)} ms`,
+		];
+	});
+	const table = markdownTable([['Run', 'Rows a second', 'Longest block'], ...rows, ["Gameball's rate", '30,000', '']], {
+		align: ['l', 'r', 'r'],
+	});
+	return `${table}\n\nMeasured on ${machine}, on ${date}.`;
+}
+
+/** Makes the ratios by which versions of the node are compared, a line each. */
+export const listRatios = (results: Results): string[] =>
+	[10_000, 100_000].flatMap((size) =>
 		[
-			['Variant', 'Rows', 'Whole time (ms)', 'At work (ms)', 'Of a bare loop', 'Memory (MiB)', 'Entries alive'],
-			...sizes.flatMap(({ size, rows }) => {
-				const ofLoop = rows.find(({ title }) => title === LOOP)?.busy ?? NaN;
-				return rows.map(({ title, wall, busy, bytes, entries = 0 }) => [
-					title,
-					formatNumber(size),
-					formatNumber(wall),
-					formatNumber(busy),
-					`${(busy / ofLoop).toFixed(1)} ×`,
-					bytes === undefined ? '' : (bytes / MEBIBYTE).toFixed(1),
-					entries === 0 ? '' : formatNumber(entries),
-				]);
-			}),
-		],
-		{ align: ['l', 'r', 'r', 'r', 'r', 'r', 'r'] },
+			[AUTOMATIC, NOTHING],
+			[EXPRESSIONS, NOTHING],
+			[CONTACTS, WIDE_ROWS],
+		].map(
+			([one = '', other = '']) =>
+				`${(findBusy(results, size, one) / findBusy(results, size, other)).toFixed(2)}: "${one}" / "${other}", ${formatNumber(size)} rows`,
+		),
 	);
-
-const blockTable = (results: readonly BlockResults[]): string =>
-	markdownTable(
-		[
-			['Longest block (ms)', ...results.map(({ size }) => `${formatNumber(size)} rows`)],
-			...Object.keys(results[0]?.blocks ?? {}).map((title) => [
-				title,
-				...results.map(({ blocks }) => formatNumber(blocks[title] ?? NaN)),
-			]),
-		],
-		{ align: ['l', ...results.map(() => 'r')] },
-	);
-
-/** Makes tables in Markdown of the results, for the terminal and for docs/speed.md. */
-export const benchTable = ({ machine, sizes, blocks }: Results): string =>
-	[timeTable(sizes), blockTable(blocks), `Measured on ${machine}.`].join('\n\n');

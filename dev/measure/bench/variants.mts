@@ -1,15 +1,18 @@
 import { Agent, request } from 'node:http';
 import type { IDataObject, INode, INodeExecutionData, INodeParameters, INodeType } from 'n8n-workflow';
 import { execute } from '../../engine/engine.mts';
+import { processedKeys } from '../../engine/processedKeys.mts';
 import { describeNode, loadPackage } from '../../engine/nodeTypes.mts';
 import { RequestQueue } from '../../../nodes/Gameball/api/requestQueue.ts';
 import { makeOneNodeWorkflow } from '../../engine/workflows.mts';
-import { LOOP } from './report.mts';
+import { AUTOMATIC, CONTACTS, EXPRESSIONS, LOOP, NOTHING, SEND_ONCE, WAITING, WIDE_ROWS } from './report.mts';
 
 /** A way to send customers to the server. */
 export interface Variant {
 	/** Makes the items. @default makeCustomers */
 	readonly makeItems?: (count: number) => IDataObject[];
+	/** The maximum number of items. */
+	readonly most?: number;
 	run(items: readonly IDataObject[], baseUrl: string): Promise<void>;
 }
 
@@ -51,6 +54,14 @@ function makeWideRows(count: number): IDataObject[] {
 	const rows = Array.from({ length: count }, (_, index) => ({
 		vid: index,
 		...Object.fromEntries(makeProperties(index)),
+	}));
+	return JSON.parse(JSON.stringify(rows)) as IDataObject[];
+}
+
+/** Makes balance adjustments as rows of a spreadsheet. */
+function makeAdjustments(count: number): IDataObject[] {
+	const rows = Array.from({ length: count }, (_, index) => ({
+		...{ customerId: `c-${index}`, amount: 10 + (index % 90), reason: 'Birthday' },
 	}));
 	return JSON.parse(JSON.stringify(rows)) as IDataObject[];
 }
@@ -158,12 +169,14 @@ const runGameball =
 	async (items, baseUrl) =>
 		await runNode({ type: GAMEBALL, parameters }, items, baseUrl);
 
-const AUTOMATIC = 'This node, automatic mapping';
-const EXPRESSIONS = 'This node, eight expressions';
-const CONTACTS = 'This node, contacts of HubSpot with 30 properties in objects';
-const WIDE_ROWS = 'This node, rows with as many cells';
-const WAITING = 'This node, waiting, an item for each record';
-const NOTHING = 'A node that sends and maps nothing';
+/** The number of records that Send Once remembers by default. */
+const REMEMBERED = 10_000;
+
+/** Sends balance adjustments that n8n has never seen. */
+const sendOnce: Variant['run'] = async (items, baseUrl) => {
+	processedKeys.clear();
+	await runGameball({ recordType: 'balanceAdjustment', sendOnce: true })(items, baseUrl);
+};
 
 /** The variants by their titles in the tables. */
 export const VARIANTS: Readonly<Record<string, Variant>> = {
@@ -172,17 +185,20 @@ export const VARIANTS: Readonly<Record<string, Variant>> = {
 	[CONTACTS]: { makeItems: makeContacts, run: runGameball({}) },
 	[WIDE_ROWS]: { makeItems: makeWideRows, run: runGameball({}) },
 	[WAITING]: { run: runGameball({ waitForCompletion: true, output: 'records' }) },
+	[SEND_ONCE]: { makeItems: makeAdjustments, most: REMEMBERED, run: sendOnce },
 	[NOTHING]: {
 		run: async (items, baseUrl) => await runNode({ type: 'bench.mapNothing', parameters: {} }, items, baseUrl),
 	},
 	[LOOP]: { run: bareLoop },
 };
 
-/** The variants whose times and memory are measured. */
-export const TIMED = [AUTOMATIC, EXPRESSIONS, NOTHING, LOOP];
-
-/** The variants with large items, whose times are measured by themselves. */
-export const WIDE = [CONTACTS];
+/** The variants whose times are measured, in turns with those beside them; the memory only of the first. */
+export const TIMED: ReadonlyArray<readonly string[]> = [
+	[AUTOMATIC, EXPRESSIONS, NOTHING, LOOP],
+	[CONTACTS, WIDE_ROWS],
+	[WAITING],
+	[SEND_ONCE],
+];
 
 /** The variants whose longest block is measured. */
-export const BLOCKING = [AUTOMATIC, EXPRESSIONS, CONTACTS, WAITING];
+export const BLOCKING = [AUTOMATIC, EXPRESSIONS, CONTACTS, WAITING, SEND_ONCE];

@@ -54,8 +54,9 @@ export interface RowPlan {
 	readonly unmapped: readonly UnmappedColumn[];
 	/** Tells whether columns of a kind that feed no field become custom attributes. */
 	readonly isSent: (kind: UnmappedKind) => boolean;
-	/** The columns that become custom attributes, and the fields with columns that do where another column feeds the field. */
+	/** The columns that become custom attributes. */
 	readonly attributes: readonly UnmappedColumn[];
+	/** The fields with columns that become custom attributes if another column feeds the field. */
 	readonly losing: readonly FieldPlan[];
 	/** The indexes of the cells that become a record. */
 	readonly needed: readonly number[];
