@@ -1,5 +1,17 @@
 import { makeWorkflow, type WorkflowFile } from '../engine/workflows.mts';
-import { TRIGGER, ROWS, GAMEBALL, makeCsvNodes, gameball, autoMap, end, decide, note, endRefused } from './nodes.mts';
+import {
+	TRIGGER,
+	ROWS,
+	GAMEBALL,
+	makeAssignments,
+	makeCsvNodes,
+	gameball,
+	autoMap,
+	end,
+	decide,
+	note,
+	endRefused,
+} from './nodes.mts';
 
 /** The example that finds out which uncertain adjustments arrived. */
 export const CHECK = {
@@ -34,9 +46,7 @@ export const makeCheckWorkflow = (): WorkflowFile =>
 				type: 'n8n-nodes-base.set',
 				position: [0, 0],
 				parameters: {
-					assignments: {
-						assignments: [{ id: 'startedAt', name: 'startedAt', value: '={{ $now.toUTC().toISO() }}', type: 'string' }],
-					},
+					assignments: makeAssignments({ startedAt: '={{ $now.toUTC().toISO() }}' }),
 				},
 			},
 			...makeCsvNodes('adjustments').filter(({ name }) => name !== TRIGGER),

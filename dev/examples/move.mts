@@ -1,5 +1,16 @@
 import { makeWorkflow, type WorkflowFile } from '../engine/workflows.mts';
-import { autoMap, FOLDER, gameball, makeCondition, makeCsvReader, makeEnds, note, ROWS, TRIGGER } from './nodes.mts';
+import {
+	autoMap,
+	FOLDER,
+	gameball,
+	makeAssignments,
+	makeCondition,
+	makeCsvReader,
+	makeEnds,
+	note,
+	ROWS,
+	TRIGGER,
+} from './nodes.mts';
 
 /** The example that moves customers and their points from another loyalty program. */
 export const MOVE = {
@@ -33,9 +44,12 @@ export const makeMoveWorkflow = (): WorkflowFile => ({
 				type: 'n8n-nodes-base.set',
 				position: [920, 0],
 				parameters: {
-					mode: 'raw',
-					// 1,250 points are 1250. What is written in another way goes on as it is, and Give the points refuses it.
-					jsonOutput: `={{ ({ 'Customer ID': $json.customerId, Amount: String($('${ROWS}').item.json['Points balance'] ?? '').trim().replace(/^\\d{1,3}(,\\d{3})+$/, (points) => points.replaceAll(',', '')), Reason: 'Points from the old program' }) }}`,
+					assignments: makeAssignments({
+						'Customer ID': '={{ $json.customerId }}',
+						// 1,250 points are 1250. What is written in another way goes on as it is, and Give the points refuses it.
+						Amount: `={{ String($('${ROWS}').item.json['Points balance'] ?? '').trim().replace(/^\\d{1,3}(,\\d{3})+$/, (points) => points.replaceAll(',', '')) }}`,
+						Reason: 'Points from the old program',
+					}),
 					options: {},
 				},
 			},
@@ -56,7 +70,7 @@ export const makeMoveWorkflow = (): WorkflowFile => ({
 				[-20, -520],
 				[
 					'**What to change**',
-					`1. *Read the CSV*: the full path of the export of your old program. n8n 2 reads only the folder *.n8n-files* in the home folder of its user, in Docker *${FOLDER}*.\n2. *${SEND}* and *${GIVE}*: choose your Gameball credential.\n3. *${SEND}*: exports of loyalty programs have no customer ID of your shop, so *Customer ID* is *Email*. If your shop sends these customers with another ID, add it to the export first, and set *Customer ID* to *Column*: otherwise they get a second profile.\n4. *${POINTS}*: if your column with the points has another name, replace *Points balance*. Points must be written as 1250 or 1,250.\n5. Click *Execute workflow*. *Dry Run* is on in both nodes: nothing is sent, and you see what would be.\n6. Unpin the sample data of *Read the CSV* and *${ROWS}* (select the node and press P), and turn off *Dry Run* in *${SEND}*. Then make a second file with the header and one customer, and read that one first. Turn off *Dry Run* in *${GIVE}*, and check the customer in Gameball before you read the whole file. For more than 10,000 customers with points, raise *Remember*.`,
+					`1. *Read the CSV*: the full path of the export of your old program. n8n 2 reads only the folder *.n8n-files* in the home folder of its user, in Docker *${FOLDER}*.\n2. *${SEND}* and *${GIVE}*: choose your Gameball credential.\n3. *${SEND}*: exports of loyalty programs have no customer ID of your shop, so *Customer ID* is *Email*. If your shop sends these customers with another ID, add it to the export first, and set *Customer ID* to *Column*: otherwise they get a second profile.\n4. *${POINTS}*: if your column with the points has another name, replace *Points balance* in *Amount*. Points must be written as 1250 or 1,250.\n5. Click *Execute workflow*. *Dry Run* is on in both nodes: nothing is sent, and you see what would be.\n6. Unpin the sample data of *Read the CSV* and *${ROWS}* (select the node and press P), and turn off *Dry Run* in *${SEND}*. Then make a second file with the header and one customer, and read that one first. Turn off *Dry Run* in *${GIVE}*, and check the customer in Gameball before you read the whole file. For more than 10,000 customers with points, raise *Remember*.`,
 					`*${GIVE}* sends one adjustment first, and no other if Gameball refuses it. It remembers to whom it gave points, so a second run gives them to nobody twice. Tiers are not moved: Gameball's own importer sets them.`,
 				].join('\n\n'),
 				{ width: 800, height: 440 },

@@ -96,6 +96,11 @@ export const endRefused = (position: [number, number]): NodeSpec => ({
 /** Makes the nodes at the two ends of a Gameball node. */
 export const makeEnds = (x: number): NodeSpec[] => [end('Arrived', [x, -100]), endRefused([x, 100])];
 
+/** Makes the fields of an Edit Fields node, each a text or an expression. */
+export const makeAssignments = (fields: Readonly<Record<string, string>>): INodeParameters => ({
+	assignments: Object.entries(fields).map(([name, value]) => ({ id: name, name, value, type: 'string' })),
+});
+
 /** Makes the conditions of an If or a Filter node: an expression that is true. */
 export const makeCondition = (expression: string): INodeParameters => ({
 	options: { caseSensitive: true, leftValue: '', typeValidation: 'strict', version: 2 },

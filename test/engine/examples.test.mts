@@ -57,7 +57,8 @@ test('should run the example track-orders', async () => {
 	expect(refused).toMatchObject([
 		{
 			'Order ID': 'SO-10004',
-			message: "Item 3 (counting from 0, SO-10004): Customer ID is missing. The column 'Customer ID' is empty.",
+			message:
+				"Item 3 (counting from 0, SO-10004): Customer ID is missing. The column 'Customer ID' is empty. Fill it in.",
 		},
 	]);
 	expect(simulator.account.orders.get('SO-10005')).toMatchObject({ totalPaid: 1249, lineItems: [{ sku: 'BIKE-1' }] });
@@ -88,7 +89,10 @@ test('should run the example adjust-balances', async () => {
 test('should pay only once when the example reward-cashback runs twice', async () => {
 	const { refused } = await runExample('reward-cashback');
 	expect(refused).toMatchObject([
-		{ message: "Item 0 (counting from 0, 51000001): Transaction ID is missing. The column 'Invoice Number' is empty." },
+		{
+			message:
+				"Item 0 (counting from 0, 51000001): Transaction ID is missing. The column 'Invoice Number' is empty. Fill it in.",
+		},
 	]);
 	const balances = Object.fromEntries(simulator.account.balances);
 	expect(balances).toEqual({ 51000001: 239.9, 51000002: 165.25, 51000003: 360 });

@@ -319,7 +319,7 @@ describe('the parameter Customer ID', () => {
 	test('should not fall back to another column', async () => {
 		const items = [{ 'Customer ID': 'x', 'Shop No': '', email: 'a@example.com' }];
 		const { error } = await run('customer', items, { customerId: 'column', customerIdColumn: 'Shop No' });
-		expect(error?.description).toContain("Customer ID is missing. The column 'Shop No' is empty.");
+		expect(error?.description).toContain("Customer ID is missing. The column 'Shop No' is empty. Fill it in.");
 		const other = await run('customer', [{ 'Customer ID': 'x' }], { customerId: 'email' });
 		expect(other.error?.description).toContain('Customer ID is missing. The item has only the column Customer ID.');
 		expect(simulator.requests).toEqual([]);
