@@ -203,8 +203,9 @@ describe('a run of 20,000 items', () => {
 		const { run } = resultOf(await execution.result);
 		turns.isCounting = false;
 		expect(run.status).toBe('success');
-		expect(looks.count).toBeGreaterThan(items.length);
-		expect(turns.count).toBeGreaterThan(items.length / 20);
+		// A look for every few items, each a millisecond, and a break after every 20 of them.
+		expect(looks.count).toBeGreaterThan(items.length / 10);
+		expect(turns.count).toBeGreaterThan(looks.count / 25);
 	});
 
 	test('should end at once and send nothing when it is cancelled while it is planned', async () => {

@@ -112,7 +112,7 @@ export class ItemMapper {
 	}
 
 	/** Makes the record of an item whose row was direct and passed the check. It reads only the cells that it needs. */
-	makeRecordAgain(json: Readonly<IDataObject>, layout: Layout): MappedRecord {
+	makeDirectRecord(json: Readonly<IDataObject>, layout: Layout): MappedRecord {
 		const plan = this.getPlan(layout);
 		return makeRecord(readCells(json, layout, plan.needed), plan, this.options);
 	}

@@ -57,7 +57,7 @@ export abstract class MappedRows {
 	 * @param layout the layout of its row, if that was direct
 	 */
 	protected map(json: Readonly<IDataObject>, number: number, layout?: Layout): MappedRecord {
-		if (layout !== undefined) return this.mapper.makeRecordAgain(json, layout);
+		if (layout !== undefined) return this.mapper.makeDirectRecord(json, layout);
 		const row = this.read(json, number);
 		if ('problems' in row) throw new Error(`Number ${number} has no record`);
 		return this.mapper.makeRecord(row);
