@@ -16,20 +16,23 @@ export interface Variant {
 	run(items: readonly IDataObject[], baseUrl: string): Promise<void>;
 }
 
-/** Makes customers as rows of a spreadsheet, read from JSON as in n8n, which decides how fast their texts are. */
-export function makeCustomers(count: number): IDataObject[] {
-	const rows = Array.from({ length: count }, (_, index) => ({
-		customerId: `c-${index}`,
-		email: `customer${index}@example.com`,
-		name: `Customer ${index}`,
-		mobile: `+20100${index}`,
-		city: 'Cairo',
-		dateOfBirth: '1990-12-31',
-		totalSpent: index / 4,
-		color: 'blue',
-	}));
-	return JSON.parse(JSON.stringify(rows)) as IDataObject[];
-}
+/** Makes a function that makes items, read from JSON as in n8n, which decides how fast their texts are. */
+const makeItemsOf =
+	(makeItem: (index: number) => object) =>
+	(count: number): IDataObject[] =>
+		JSON.parse(JSON.stringify(Array.from({ length: count }, (_, index) => makeItem(index)))) as IDataObject[];
+
+/** Makes customers as rows of a spreadsheet. */
+export const makeCustomers = makeItemsOf((index) => ({
+	customerId: `c-${index}`,
+	email: `customer${index}@example.com`,
+	name: `Customer ${index}`,
+	mobile: `+20100${index}`,
+	city: 'Cairo',
+	dateOfBirth: '1990-12-31',
+	totalSpent: index / 4,
+	color: 'blue',
+}));
 
 /** The properties of a contact, of which the first eight feed a field. */
 const PROPERTIES = [
@@ -41,30 +44,18 @@ const makeProperties = (index: number): Array<[string, string]> =>
 	PROPERTIES.map((name) => [name, name === 'date_of_birth' ? '1990-12-31' : `${name} ${index}`]);
 
 /** Makes contacts with 30 properties as HubSpot delivers them: each value in an object of its own. */
-function makeContacts(count: number): IDataObject[] {
-	const contacts = Array.from({ length: count }, (_, index) => ({
-		vid: index,
-		properties: Object.fromEntries(makeProperties(index).map(([name, value]) => [name, { value }])),
-	}));
-	return JSON.parse(JSON.stringify(contacts)) as IDataObject[];
-}
+const makeContacts = makeItemsOf((index) => ({
+	vid: index,
+	properties: Object.fromEntries(makeProperties(index).map(([name, value]) => [name, { value }])),
+}));
 
 /** Makes rows with as many cells as such a contact has. */
-function makeWideRows(count: number): IDataObject[] {
-	const rows = Array.from({ length: count }, (_, index) => ({
-		vid: index,
-		...Object.fromEntries(makeProperties(index)),
-	}));
-	return JSON.parse(JSON.stringify(rows)) as IDataObject[];
-}
+const makeWideRows = makeItemsOf((index) => ({ vid: index, ...Object.fromEntries(makeProperties(index)) }));
 
 /** Makes balance adjustments as rows of a spreadsheet. */
-function makeAdjustments(count: number): IDataObject[] {
-	const rows = Array.from({ length: count }, (_, index) => ({
-		...{ customerId: `c-${index}`, amount: 10 + (index % 90), reason: 'Birthday' },
-	}));
-	return JSON.parse(JSON.stringify(rows)) as IDataObject[];
-}
+const makeAdjustments = makeItemsOf((index) => ({
+	...{ customerId: `c-${index}`, amount: 10 + (index % 90), reason: 'Birthday' },
+}));
 
 const FIELDS = ['customerId', 'email', 'name', 'mobile', 'city', 'dateOfBirth', 'totalSpent', 'source'];
 /** Eight simple expressions, one for each field. */

@@ -1,13 +1,10 @@
 import type { JobId } from '../../../jobs/jobId';
 import type { JobResponse } from '../../../jobs/JobResponse';
 import { leaveOutArrived, NOT_NAMED, type NameSum } from '../../../jobs/recordResults';
-import type { RecordRef } from '../../../mapping/duplicates';
-import type { FieldValues, RecordType } from '../../../records/RecordType';
 import { waitForJobs } from '../../jobOperations/waiting';
 import type { CreateBatchWait } from '../parameters/parameters';
 import { findResults, hasArrivedBefore, hasUnnamed, isCompleted, listRefused } from '../report/jobOutcome';
 import type { EndedJob } from '../report/Outcome';
-import type { Rows } from '../rows/Rows';
 import type { Part, Run } from './Run';
 
 /**
@@ -53,26 +50,23 @@ export async function waitForBatches(run: Run, { options, shape }: CreateBatchWa
 	if (failure !== undefined) throw failure;
 }
 
-/**
- * Makes the values by which results name a record. If that is only its identifier, the record need not be made again.
- */
-function makeNames(rows: Rows, record: RecordRef, { identity, resultKeys }: RecordType): FieldValues {
-	const isNamedById = resultKeys.every(([, field]) => field === identity);
-	return isNamedById ? { [identity]: record.id } : rows.makeRecord(record).values;
-}
-
 /** Finds the result of each record, and releases the claim on those that Gameball refused (option Send Once). */
 async function findRecordResults(
 	{ parameters: { recordType }, yielder, sentRecords }: Run,
 	{ rows, outcome, report }: Part,
 	ended: readonly EndedJob[],
 ): Promise<void> {
+	const { identity, resultKeys } = recordType;
+	// Then a record need not be made again to find its result.
+	const isNamedById = resultKeys.every(([, field]) => field === identity);
 	const isNeeded = (job: EndedJob) =>
 		report.wantsAllResults || listRefused(job, recordType).length > 0 || hasUnnamed(job);
 	for (const job of ended)
 		if (job.isComplete && isCompleted(job) && !isNeeded(job)) outcome.arrivedCount += job.batch.size;
 	for await (const { job, records } of rows.listRecordsOf(ended.filter(isNeeded), outcome.isAlreadySent)) {
-		const values = await yielder.map(records, (record) => makeNames(rows, record, recordType));
+		const values = await yielder.map(records, (record) =>
+			isNamedById ? { [identity]: record.id } : rows.makeRecord(record).values,
+		);
 		const results = findResults(job, values, recordType);
 		const listBy = (status: string) => records.filter((_, index) => results[index]?.status === status);
 		await sentRecords.release(rows, listBy('failed'));
