@@ -1,6 +1,7 @@
 import { sleep } from 'n8n-workflow';
 import { readClock } from '../../nodes/Gameball/api/clock.ts';
 import { setMaxListeners } from 'node:events';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import fc from 'fast-check';
 import { parseObject } from '../../nodes/Gameball/api/httpResponse.ts';
 import { parseBaseUrl } from '../../nodes/Gameball/api/credential.ts';
@@ -154,6 +155,20 @@ describe('turns', () => {
 		);
 		expect(log).toHaveLength(304);
 		expect(log.slice(0, 6)).toEqual(['long', 'a', 'b', 'long', 'a', 'long']);
+	});
+
+	test('should not start all at once, so that n8n can do other work between', async () => {
+		const log: string[] = [];
+		const taking = take(new RequestQueue(), log, 'request', 20);
+		const started: number[] = [];
+		while (log.length < 20) {
+			const before = log.length;
+			await nextTurn();
+			started.push(log.length - before);
+		}
+		await taking;
+		// A busy machine can be late with a timer, so that two fall into one turn of the event loop.
+		expect(Math.max(...started)).toBeLessThan(5);
 	});
 
 	test('should pass on the turns of a cancelled execution', async () => {

@@ -132,11 +132,13 @@ export class RequestQueue {
 		return this.requests.isEmpty && this.checks.isEmpty && this.limiter.isIdle(now);
 	}
 
-	/** Releases requests as long as the rates allow, and continues when the next one may go. */
+	/**
+	 * Releases a request if the rates allow it, and continues with the next one when that may go. All at once would keep
+	 * n8n's thread for as long as it takes to make all of them.
+	 */
 	private advance(): void {
 		this.planned = undefined;
-		let delay = this.releaseNext();
-		while (delay === 0) delay = this.releaseNext();
+		const delay = this.releaseNext();
 		const now = readClock();
 		for (const late of this.checks.remove(({ until }) => until <= now)) late.go();
 		if (delay === undefined) return;

@@ -3,13 +3,10 @@ import { sleep } from 'n8n-workflow';
 import { throwIfCanceled } from '../api/cancellation';
 
 /** The longest time in milliseconds that an execution uses n8n's thread without a break. */
-const LENGTH = 20;
+const SLICE = 5;
 
 /** The number of things after which a loop looks at the clock: a look takes as long as to check several cells. */
 const LOOK_INTERVAL = 8;
-
-/** The same for executions that take minutes, so that n8n stays responsive. */
-export const SHORT_SLICE = 5;
 
 /**
  * Lets n8n do other work during long loops: n8n has one thread, and answers no webhook while a node computes. A loop
@@ -19,11 +16,7 @@ export class Yielder {
 	private start = readClock();
 	private latest = Promise.resolve();
 
-	/** @param length in milliseconds */
-	constructor(
-		private readonly signal: AbortSignal | undefined,
-		private readonly length = LENGTH,
-	) {}
+	constructor(private readonly signal: AbortSignal | undefined) {}
 
 	/**
 	 * Processes things one after the other, once all earlier loops are done: in parallel, each loop would only take
@@ -39,7 +32,7 @@ export class Yielder {
 
 	private async runLoop<Thing>(things: readonly Thing[], work: (thing: Thing, index: number) => void): Promise<void> {
 		for (let index = 0; index < things.length; index++) {
-			if (index % LOOK_INTERVAL === 0 && readClock() - this.start >= this.length) await this.yieldToEventLoop();
+			if (index % LOOK_INTERVAL === 0 && readClock() - this.start >= SLICE) await this.yieldToEventLoop();
 			work(things[index] as Thing, index);
 		}
 	}

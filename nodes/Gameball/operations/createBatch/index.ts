@@ -67,25 +67,25 @@ export const createBatch: Operation = {
 			await send({ context, client, parameters, yielder, sentRecords, parts, failures, attempt, hints });
 		}
 
-		const output: INodeExecutionData[][] = [];
+		let output: INodeExecutionData[] = [];
 		const partOf = new Map<Rows, Part>(parts.map((part) => [part.rows, part]));
 		for (const rows of all) {
 			const part = partOf.get(rows);
 			if (part !== undefined) {
 				tell(rows, describeRows(part, parameters));
-				output.push(await part.report.makeOutput(part.outcome));
+				output = output.concat(await part.report.makeOutput(part.outcome));
 			}
 			if (!failures.has(rows)) continue;
 			const failure = part === undefined ? failures.get(rows) : addOutcome(failures.get(rows), [part]);
 			hints.add(describeFailure(failure));
-			output.push(rows.inputItems.map((item) => toErrorItem(failure, { item })));
+			output = output.concat(rows.inputItems.map((item) => toErrorItem(failure, { item })));
 		}
 		hints.add(describeNext(parameters, parts));
 		if (context.getNode().executeOnce === true) {
 			hints.add({ doubts: ["'Execute Once' is on in the node's settings, so n8n passed on only the first item."] });
 		}
 		hints.show(context);
-		return output.flat();
+		return output;
 	},
 };
 

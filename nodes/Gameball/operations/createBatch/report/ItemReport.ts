@@ -34,7 +34,7 @@ export class ItemReport implements Report {
 		private readonly yielder: Yielder,
 	) {
 		this.wantsAllResults = parameters.wait?.shape === 'records';
-		this.outputs = Array.from(rows.inputItems, () => undefined);
+		this.outputs = new Array<undefined>(counts.total);
 		for (const row of counts.invalid.kept) this.addInvalid(row);
 		for (const row of counts.leftOut.kept) {
 			this.addUnsent([row.item], row.id, 'leftOut', describeInvalid(rows.unit, row));
@@ -112,7 +112,9 @@ export class ItemReport implements Report {
 
 	async makeOutput(outcome: Outcome): Promise<INodeExecutionData[]> {
 		const jobs = await this.makeJobItems(outcome);
-		return [...this.shown, ...jobs, ...this.outputs.filter((output) => output !== undefined)];
+		const items = this.shown.concat(jobs);
+		for (const output of this.outputs) if (output !== undefined) items.push(output);
+		return items;
 	}
 
 	private async makeJobItems({ jobs, ended }: Outcome): Promise<INodeExecutionData[]> {

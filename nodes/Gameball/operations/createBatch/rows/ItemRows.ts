@@ -17,7 +17,6 @@ const MAX_SEEN = 100;
 export class ItemRows extends MappedRows implements Rows {
 	readonly unit = 'item';
 	readonly name = undefined;
-	readonly inputItems: readonly number[];
 	private readonly items: readonly INodeExecutionData[];
 	private readonly isMerging: boolean;
 	private records: readonly RecordRef[] = [];
@@ -30,8 +29,11 @@ export class ItemRows extends MappedRows implements Rows {
 		super(parameters, createItemReader(context, parameters.recordType));
 		const { recordType, duplicates } = parameters;
 		this.items = context.getInputData();
-		this.inputItems = [...this.items.keys()];
 		this.isMerging = duplicates === 'merge' && (recordType.isIdentityUnique || recordType.listParts !== undefined);
+	}
+
+	get inputItems(): readonly number[] {
+		return this.items.map((_, index) => index);
 	}
 
 	protected listColumns(): ReadonlySet<string> {

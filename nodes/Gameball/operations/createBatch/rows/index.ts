@@ -1,5 +1,5 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
-import { SHORT_SLICE, Yielder } from '../../Yielder';
+import { Yielder } from '../../Yielder';
 import type { CreateBatchParameters } from '../parameters/parameters';
 import { FileRows } from './FileRows';
 import { ItemRows } from './ItemRows';
@@ -17,12 +17,8 @@ interface OpenedRows {
 /** Opens the rows of a run, from the source that the parameter `source` selects. */
 export function openRows(context: IExecuteFunctions, parameters: CreateBatchParameters): OpenedRows {
 	const { file } = parameters;
-	const signal = context.getExecutionCancelSignal();
-	if (file === undefined) {
-		const yielder = new Yielder(signal);
-		return { all: [new ItemRows(context, parameters, yielder)], yielder };
-	}
-	const yielder = new Yielder(signal, SHORT_SLICE);
+	const yielder = new Yielder(context.getExecutionCancelSignal());
+	if (file === undefined) return { all: [new ItemRows(context, parameters, yielder)], yielder };
 	const items = [...context.getInputData().keys()];
 	return { all: items.map((item) => new FileRows(context, item, parameters, file, yielder)), yielder };
 }
