@@ -25,7 +25,8 @@ export async function limitTime<Result>(
 ): Promise<Result | undefined> {
 	throwIfCanceled(signal);
 	const controller = new AbortController();
-	const stop = () => controller.abort();
+	// Without a reason, an error is made as one: its stack trace takes longer than all else here.
+	const stop = () => controller.abort('ended');
 	const stopped = new Promise<undefined>((resolve) => {
 		controller.signal.addEventListener('abort', () => resolve(undefined));
 	});

@@ -23,11 +23,11 @@ class Finder {
 		private readonly character: string,
 	) {}
 
-	/** Finds the first occurrence from a position on; returns Infinity if there is none. */
+	/** Finds the first occurrence from a position on; returns the length of the text if there is none. */
 	from(position: number): number {
 		if (this.found < position) {
 			const index = this.text.indexOf(this.character, position);
-			this.found = index === -1 ? Infinity : index;
+			this.found = index === -1 ? this.text.length : index;
 		}
 		return this.found;
 	}
@@ -82,7 +82,7 @@ class RowFinder {
 	}
 
 	private findBreak(from: number): number {
-		return Math.min(this.feeds.from(from), this.returns.from(from), this.text.length);
+		return Math.min(this.feeds.from(from), this.returns.from(from));
 	}
 
 	/** Tells whether a cell that ends at a position may continue in the next chunk. */
@@ -95,7 +95,7 @@ class RowFinder {
 		let broken: BrokenRow | undefined;
 		for (let from = start; ; ) {
 			const close = this.text[from] === QUOTE ? this.findClosingQuote(from) : undefined;
-			if (close === Infinity) return undefined;
+			if (close === this.text.length) return undefined;
 			const behind = close === undefined ? from : close + 1;
 			const rowEnd = this.findBreak(behind);
 			const cellEnd = Math.min(this.delimiters.from(behind), rowEnd);
@@ -111,12 +111,12 @@ class RowFinder {
 		}
 	}
 
-	/** Finds the quote that closes a cell; returns Infinity if it is not in the text yet. */
+	/** Finds the quote that closes a cell; returns the length of the text if it is not in it yet. */
 	private findClosingQuote(open: number): number {
 		for (let position = open + 1; ; ) {
 			const quote = this.quotes.from(position);
 			// At the end of the text, it may be the first of two quotes.
-			if (quote === Infinity || this.isOpen(quote + 1)) return Infinity;
+			if (quote === this.text.length || this.isOpen(quote + 1)) return this.text.length;
 			if (this.text[quote + 1] !== QUOTE) return quote;
 			position = quote + 2;
 		}

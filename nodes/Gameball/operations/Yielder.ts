@@ -3,7 +3,7 @@ import { sleep } from 'n8n-workflow';
 import { throwIfCanceled } from '../api/cancellation';
 
 /** The longest time in milliseconds that an execution uses n8n's thread without a break. */
-const SLICE = 5;
+const SLICE = 10;
 
 /** The number of things after which a loop looks at the clock: a look takes as long as to check several cells. */
 const LOOK_INTERVAL = 8;

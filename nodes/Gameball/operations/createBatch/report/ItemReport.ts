@@ -113,7 +113,9 @@ export class ItemReport implements Report {
 	async makeOutput(outcome: Outcome): Promise<INodeExecutionData[]> {
 		const jobs = await this.makeJobItems(outcome);
 		const items = this.shown.concat(jobs);
-		for (const output of this.outputs) if (output !== undefined) items.push(output);
+		await this.yielder.forEach(this.outputs, (output) => {
+			if (output !== undefined) items.push(output);
+		});
 		return items;
 	}
 
