@@ -58,3 +58,12 @@ export const clipOutput = async (page: Page): Promise<Clip> => ({
 	...(await boxOf(outputPanel(page))),
 	height: BEGINNING,
 });
+
+/** The visible button that adds an option: there is one on the tab *Settings*, too. */
+export const ADD_OPTION = '[data-test-id=collection-parameter-add]:visible';
+
+/** Finds the panel with the parameters down to the button that adds an option. */
+export async function clipToOptions(page: Page): Promise<Clip> {
+	const [panel, button] = await Promise.all([clipParameters(page), boxOf(page.locator(ADD_OPTION))]);
+	return { ...panel, height: button.y + button.height + 24 - panel.y };
+}

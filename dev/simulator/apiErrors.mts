@@ -30,3 +30,26 @@ export class ApiError extends Error {
 		return { code, type, message: this.message, documentationUrl: 'https://developer.gameball.co', requestId };
 	}
 }
+
+interface ValidationIssue {
+	readonly keyword: string;
+	readonly instancePath: string;
+	readonly message?: string;
+}
+
+/** Makes the documented error for a body that violates the schema. */
+function makeValidationError(issue: ValidationIssue): ApiError {
+	const detail = `${issue.instancePath || 'body'} ${issue.message ?? 'is not valid'}`;
+	if (issue.instancePath === '') return new ApiError('missingArguments', detail);
+	if (issue.instancePath === '/body') return new ApiError('invalidPayload', detail);
+	return new ApiError(issue.keyword === 'required' ? 'nullValue' : 'invalidValue', detail);
+}
+
+/** Converts any error of a request to the one that Gameball documents for it. */
+export function toApiError(error: unknown): ApiError {
+	if (error instanceof ApiError) return error;
+	const known = error as { validation?: ValidationIssue[]; statusCode?: number };
+	const [issue] = known.validation ?? [];
+	if (issue !== undefined) return makeValidationError(issue);
+	return new ApiError((known.statusCode ?? 500) < 500 ? 'invalidPayload' : 'internal');
+}

@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import timers from 'node:timers/promises';
 import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify';
-import { ApiError } from './apiErrors.mts';
+import { ApiError, toApiError } from './apiErrors.mts';
 import { Account } from './account.mts';
 import type { CustomerEntry } from './customers.mts';
 import { Faults, type Fault, type ChooseFault } from './faults.mts';
@@ -107,28 +107,6 @@ export const POISON = 'poison-';
 
 const isPoisonous = (entry: unknown): boolean =>
 	typeof entry === 'object' && String((entry as { customerId?: unknown } | null)?.customerId).startsWith(POISON);
-
-interface ValidationIssue {
-	readonly keyword: string;
-	readonly instancePath: string;
-	readonly message?: string;
-}
-
-/** Makes the documented error for a body that violates the schema. */
-function makeValidationError(issue: ValidationIssue): ApiError {
-	const detail = `${issue.instancePath || 'body'} ${issue.message ?? 'is not valid'}`;
-	if (issue.instancePath === '') return new ApiError('missingArguments', detail);
-	if (issue.instancePath === '/body') return new ApiError('invalidPayload', detail);
-	return new ApiError(issue.keyword === 'required' ? 'nullValue' : 'invalidValue', detail);
-}
-
-function toApiError(error: unknown): ApiError {
-	if (error instanceof ApiError) return error;
-	const known = error as { validation?: ValidationIssue[]; statusCode?: number };
-	const [issue] = known.validation ?? [];
-	if (issue !== undefined) return makeValidationError(issue);
-	return new ApiError((known.statusCode ?? 500) < 500 ? 'invalidPayload' : 'internal');
-}
 
 /** Checks both keys; the names of the headers are case-insensitive (docs/api.md, "Hosts, versions and keys"). */
 function checkKeys({ headers }: FastifyRequest, keys: Keys): void {
