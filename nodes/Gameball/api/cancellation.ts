@@ -25,7 +25,7 @@ export async function limitTime<Result>(
 ): Promise<Result | undefined> {
 	throwIfCanceled(signal);
 	const controller = new AbortController();
-	// Without a reason, an error is made as one: its stack trace takes longer than all else here.
+	// Without a reason, `abort` makes an error, and its stack trace takes longer than everything else here.
 	const stop = () => controller.abort('ended');
 	const stopped = new Promise<undefined>((resolve) => {
 		controller.signal.addEventListener('abort', () => resolve(undefined));
